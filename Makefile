@@ -1,0 +1,44 @@
+# Everything a developer types. Each recipe is also a plain command, see README.md.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "taskapi needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Installing into $(VENV) (once, about a minute) ..."
+	@$(PYTHON) -m venv "$(VENV)"
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch "$(STAMP)"
+
+install: $(STAMP) ## Make the private environment and install into it
+
+run: $(STAMP) ## Start everything: embedded PostgreSQL, migrations, server
+	@"$(BIN)/taskapi" serve
+
+dev: $(STAMP) ## The same, restarting when code changes
+	@"$(BIN)/taskapi" serve --reload
+
+test: $(STAMP) ## Run all tests, with branch coverage of the core
+	@"$(BIN)/python" -m coverage run -m pytest
+	@"$(BIN)/python" -m coverage report
+
+lint: $(STAMP) ## ruff, mypy strict, import-linter
+	@"$(BIN)/ruff" check .
+	@"$(BIN)/ruff" format --check .
+	@"$(BIN)/mypy"
+	@"$(BIN)/lint-imports"
+
+fmt: $(STAMP) ## Format and fix what can be fixed
+	@"$(BIN)/ruff" format .
+	@"$(BIN)/ruff" check --fix .
+
+clean: ## Remove the environment and caches (never data)
+	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis dist
+
+.PHONY: help install run dev test lint fmt clean
