@@ -1,0 +1,1 @@
+"""The core: tasks, their rules, and the ports through which it meets the world."""

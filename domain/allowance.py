@@ -1,0 +1,54 @@
+"""Allowances: so many attempts in a window, counted where every process sees them."""
+
+import math
+from datetime import datetime, timedelta
+from typing import Self
+
+from attrs import define, evolve, frozen
+
+from domain.errors import TooMany
+
+
+@frozen
+class Limit:
+    """So many in so long."""
+
+    count: int
+    window: timedelta
+
+
+@frozen(kw_only=True)
+class Allowance:
+    """How much of a limit one subject has used in the present window."""
+
+    subject: str
+    """Who or what is counted, for example `guess:account:<digest>`; never a plain e-mail address."""
+    used: int
+    since: datetime
+    until: datetime
+    version: int = 1
+
+    @classmethod
+    def opened(cls, subject: str, limit: Limit, *, at: datetime) -> Self:
+        """The first use in a new window."""
+        return cls(subject=subject, used=1, since=at, until=at + limit.window)
+
+    def used_again(self, limit: Limit, *, at: datetime) -> Self:
+        """The next version, with one more use; raises `TooManyAttempts` when nothing is left in this window."""
+        if at >= self.until:
+            return evolve(self, version=self.version + 1, used=1, since=at, until=at + limit.window)
+        if self.used >= limit.count:
+            raise TooManyAttempts(retry_after=(self.until - at).total_seconds())
+        return evolve(self, version=self.version + 1, used=self.used + 1)
+
+    def forgiven(self) -> Self:
+        """The next version, with nothing used: what was counted turned out to be right."""
+        return evolve(self, version=self.version + 1, used=0)
+
+
+@define(eq=False)
+class TooManyAttempts(TooMany):
+    retry_after: float
+
+    def __str__(self) -> str:
+        return f"too many attempts; try again in {math.ceil(self.retry_after)} s"

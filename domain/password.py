@@ -1,0 +1,78 @@
+"""What may be a password (NIST SP 800-63B-4, 3.1.1: length and a blocklist, no composition rules)."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Self, TypeAlias
+
+from attrs import define
+
+from domain.errors import Flaw, Forbidden, InvalidInput, Unauthenticated
+
+SHORTEST = 15
+LONGEST = 1_000
+CONTEXT_WORDS = ("taskapi", "task api", "password", "passwort")
+
+IsCommon: TypeAlias = Callable[[str], bool]
+"""Whether a case-folded password is one of those that everybody tries first."""
+
+
+class Password(str):
+    """A password in the one form that is hashed: NFKC. It shows itself to nobody."""
+
+    __slots__ = ()
+
+    def __new__(cls, raw: str) -> Self:
+        """Normalise; raise `InvalidInput` (empty pointer) for what cannot be anybody's password."""
+        if len(raw) > LONGEST:
+            raise InvalidInput((Flaw("", "too-long", f"must have at most {LONGEST:,} characters"),))
+        if "\0" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
+            raise InvalidInput((Flaw("", "unusable", "must not contain NUL or lone surrogates"),))
+        return super().__new__(cls, unicodedata.normalize("NFKC", raw))
+
+    def __repr__(self) -> str:
+        return "Password('***')"
+
+    __str__ = __repr__
+
+    def reveal(self) -> str:
+        """The characters, for hashing and for nothing else."""
+        return "".join(self)
+
+
+def ensure_acceptable(password: Password, *, email: str, is_common: IsCommon) -> None:
+    """Raise `InvalidInput` (empty pointer) if nobody should choose this password."""
+    if len(password) < SHORTEST:
+        raise InvalidInput((Flaw("", "too-short", f"must have at least {SHORTEST} characters, has {len(password)}"),))
+    text = password.reveal().casefold()
+    reason = _guessable(text, email) or ("is one of the most common passwords" if is_common(text) else None)
+    if reason:
+        raise InvalidInput((Flaw("", "blocklisted", f"{reason}; choose another"),))
+
+
+def _guessable(text: str, email: str) -> str | None:
+    """Why somebody who knows the account and the service would guess it."""
+    local = email.partition("@")[0]
+    bare = "".join(char for char in text if char.isalnum())
+    for word in (email, local, *CONTEXT_WORDS):
+        bare_word = "".join(char for char in word if char.isalnum())
+        if bare_word and not bare.replace(bare_word, "").strip("0123456789"):
+            return f"is made of {'your e-mail address' if word in (email, local) else 'the words “' + word + '”'}"
+    if len(set(text)) <= 2:  # noqa: PLR2004 - one or two characters, repeated
+        return "repeats one or two characters"
+    return None
+
+
+@define(eq=False)
+class WrongCredentials(Unauthenticated):
+    """Wrong password, unknown or disabled account: the same to everybody outside."""
+
+    def __str__(self) -> str:
+        return "the e-mail address or the password is wrong"
+
+
+@define(eq=False)
+class WrongPassword(Forbidden):
+    """A signed-in caller did not prove to know the password."""
+
+    def __str__(self) -> str:
+        return "the current password is wrong"
