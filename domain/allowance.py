@@ -41,9 +41,9 @@ class Allowance:
             raise TooManyAttempts(retry_after=(self.until - at).total_seconds())
         return evolve(self, version=self.version + 1, used=self.used + 1)
 
-    def forgiven(self) -> Self:
-        """The next version, with nothing used: what was counted turned out to be right."""
-        return evolve(self, version=self.version + 1, used=0)
+    def given_back(self) -> Self:
+        """The next version, with one use less: what was counted turned out to be right."""
+        return evolve(self, version=self.version + 1, used=max(0, self.used - 1))
 
 
 @define(eq=False)

@@ -4,6 +4,8 @@ Adapters of the outside world (HTTP, CLI) map the kinds, never the concrete erro
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from attrs import define, frozen
@@ -85,6 +87,15 @@ class InvalidInput(Invalid):
 
     def __str__(self) -> str:
         return "; ".join(f"{flaw.pointer[1:]}: {flaw.detail}" if flaw.pointer else flaw.detail for flaw in self.flaws)
+
+
+@contextmanager
+def flaws_in(place: str) -> Iterator[None]:
+    """Say in which field the mistakes are that are found inside the block."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput(tuple(flaw.under(place) for flaw in error.flaws)) from None
 
 
 @define(eq=False)

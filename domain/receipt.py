@@ -5,7 +5,7 @@ from typing import Self
 
 from attrs import define, evolve, frozen
 
-from domain.errors import Conflict, Mismatch
+from domain.errors import Mismatch
 from domain.ids import UserId
 
 KEPT = timedelta(hours=24)
@@ -69,9 +69,3 @@ class Receipt:
 class IdempotencyKeyReused(Mismatch):
     def __str__(self) -> str:
         return "this idempotency key was used for another request; use a new key for a new request"
-
-
-@define(eq=False)
-class IdempotencyKeyInUse(Conflict):
-    def __str__(self) -> str:
-        return "a request with this idempotency key is still running; try again shortly"

@@ -1,12 +1,14 @@
 """A task, what it takes to make one, and what may be changed."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from attrs import define, evolve, fields, frozen
 from attrs import field as attribute
 
-from domain.errors import Conflict, Flaw, InvalidInput, NotFound, Stale
+from domain.choice import chosen_from
+from domain.errors import Conflict, Flaw, InvalidInput, NotFound, Stale, flaws_in
 from domain.ids import TaskId, UserId
 from domain.moment import moment
 from domain.priority import Priority
@@ -14,18 +16,27 @@ from domain.status import Status
 from domain.text import DESCRIPTION, TITLE
 from domain.unset import UNSET, Unset
 
+RULES: Mapping[str, Callable[[Any], object]] = {
+    "title": TITLE,
+    "description": DESCRIPTION,
+    "status": chosen_from(Status),
+    "priority": chosen_from(Priority),
+    "due_at": moment,
+}
 
-def _checked(noun: "NewTask | TaskEdit") -> None:
-    """Bring every field into the form that is kept; name all mistakes at once."""
+
+def _bring_into_form(noun: "NewTask | TaskEdit") -> None:
+    """Replace every value by the form that is kept; name all mistakes at once."""
     flaws: list[Flaw] = []
-    for name, rule in (("title", TITLE), ("description", DESCRIPTION), ("due_at", moment)):
-        value = getattr(noun, name)
+    for name, rule in RULES.items():
+        value = getattr(noun, name, None)
         if value is None or value is UNSET:
             continue
         try:
-            object.__setattr__(noun, name, rule(value))
+            with flaws_in(name):
+                object.__setattr__(noun, name, rule(value))
         except InvalidInput as error:
-            flaws += [flaw.under(name) for flaw in error.flaws]
+            flaws += error.flaws
     if flaws:
         raise InvalidInput(tuple(flaws))
 
@@ -40,7 +51,7 @@ class NewTask:
     due_at: datetime | None = None
 
     def __attrs_post_init__(self) -> None:
-        _checked(self)
+        _bring_into_form(self)
 
 
 @frozen(kw_only=True)
@@ -54,7 +65,7 @@ class TaskEdit:
     due_at: datetime | Unset | None = UNSET
 
     def __attrs_post_init__(self) -> None:
-        _checked(self)
+        _bring_into_form(self)
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from attrs import define, field, frozen
@@ -15,6 +15,7 @@ from domain.task import Task
 from domain.user import User
 
 Entity: TypeAlias = User | Session | Task | Receipt | Allowance
+E = TypeVar("E", bound=Entity)
 Key: TypeAlias = tuple[type[Entity], tuple[UUID | str, ...]]
 
 
@@ -76,6 +77,29 @@ class Notebook:
     def keys(self) -> frozenset[Key]:
         """Which entities are touched."""
         return frozenset(self._notes)
+
+
+@frozen
+class Notes(Generic[E]):
+    """The writing half of a repository, the same for every store: plain calls that note (`domain.ports.Writes`)."""
+
+    notebook: Notebook
+
+    def add(self, entity: E, /) -> None:
+        """Make it; its key and whatever else is unique must be free."""
+        self.notebook.write(Intent.ADD, entity)
+
+    def save(self, entity: E, /) -> None:
+        """Put it in place of the version just before it."""
+        self.notebook.write(Intent.SAVE, entity)
+
+    def remove(self, entity: E, /) -> None:
+        """Remove exactly this version, and all that belongs to it."""
+        self.notebook.write(Intent.REMOVE, entity)
+
+    def expect(self, entity: E, /) -> None:
+        """Write nothing, but commit only if this very version is still current."""
+        self.notebook.write(Intent.EXPECT, entity)
 
 
 @define(eq=False)

@@ -1,0 +1,117 @@
+"""Getting an account, looking at it, changing its password, and leaving."""
+
+from attrs import frozen
+
+from application.allowances import Limits, Meter, Use
+from application.guesses import Guesses, Origin
+from application.race import until_settled
+from domain.errors import flaws_in
+from domain.ids import UserId
+from domain.password import IsCommon, Password, WrongPassword, ensure_acceptable
+from domain.ports import Begin, Clock, NewId, PasswordHasher
+from domain.session import Session
+from domain.user import Email, EmailTaken, User
+
+
+@frozen(kw_only=True)
+class Registration:
+    """Who wants an account."""
+
+    email: Email
+    password: Password
+
+
+@frozen(kw_only=True)
+class PasswordChange:
+    """The password that is, and the one that shall be."""
+
+    current_password: Password
+    new_password: Password
+
+
+@frozen
+class Register:
+    """Open an account."""
+
+    begin: Begin
+    now: Clock
+    new_id: NewId
+    passwords: PasswordHasher
+    is_common: IsCommon
+    meter: Meter
+    limits: Limits
+
+    async def __call__(self, origin: Origin, registration: Registration) -> User:
+        """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
+        with flaws_in("password"):
+            ensure_acceptable(registration.password, email=registration.email, is_common=self.is_common)
+        await self.meter.take(Use(f"register:address:{origin.address}", self.limits.registrations_per_address))
+        async with self.begin() as work:
+            if await work.users.with_email(registration.email):
+                raise EmailTaken(email=registration.email)
+        password_hash = await self.passwords.hash(registration.password)
+        return await self._add(registration.email, password_hash)
+
+    @until_settled
+    async def _add(self, email: Email, password_hash: str) -> User:
+        user = User(id=UserId(self.new_id()), email=email, password_hash=password_hash, created_at=self.now())
+        async with self.begin() as work:
+            work.users.add(user)
+        return user
+
+
+@frozen
+class ReadAccount:
+    """Look at one's own account."""
+
+    begin: Begin
+
+    async def __call__(self, actor: UserId) -> User:
+        """Return the user; raise `UserNotFound`."""
+        async with self.begin() as work:
+            return await work.users.get(actor)
+
+
+@frozen
+class ChangePassword:
+    """Change one's password, and end every other session."""
+
+    begin: Begin
+    now: Clock
+    passwords: PasswordHasher
+    is_common: IsCommon
+    guesses: Guesses
+
+    @until_settled
+    async def __call__(self, session: Session, origin: Origin, change: PasswordChange) -> None:
+        """Raise `WrongPassword`, `TooManyAttempts` or `InvalidInput`; nothing is changed then."""
+        async with self.begin() as work:
+            user = await work.users.get(session.user_id)
+        with flaws_in("new_password"):
+            ensure_acceptable(change.new_password, email=user.email, is_common=self.is_common)
+        if not await self.guesses.right(user, user.email, change.current_password, origin):
+            raise WrongPassword
+        password_hash = await self.passwords.hash(change.new_password)
+        async with self.begin() as work:
+            work.users.save(user.with_password(password_hash))
+            for other in await work.sessions.of(user.id):
+                if other.id != session.id and other.ended_at is None:
+                    work.sessions.save(other.ended(at=self.now()))
+
+
+@frozen
+class DeleteAccount:
+    """Remove an account and everything that belongs to it."""
+
+    begin: Begin
+    guesses: Guesses
+
+    @until_settled
+    async def __call__(self, session: Session, origin: Origin, password: Password) -> None:
+        """Raise `WrongPassword` or `TooManyAttempts`; nothing is removed then."""
+        async with self.begin() as work:
+            user = await work.users.get(session.user_id)
+        if not await self.guesses.right(user, user.email, password, origin):
+            raise WrongPassword
+        async with self.begin() as work:
+            work.users.remove(user)

@@ -1,0 +1,119 @@
+"""What an operator does with accounts, from the command line."""
+
+from attrs import frozen
+
+from application.race import until_settled
+from application.sessions import EndAllSessions
+from domain.errors import flaws_in
+from domain.ids import UserId
+from domain.password import IsCommon, Password, ensure_acceptable
+from domain.ports import Begin, Clock, NewId, PasswordHasher
+from domain.user import Email, User, UserNotFound
+
+
+@frozen
+class FindUser:
+    """Find an account by its e-mail address."""
+
+    begin: Begin
+
+    async def __call__(self, email: Email) -> User:
+        """Return the user; raise `UserNotFound`."""
+        async with self.begin() as work:
+            user = await work.users.with_email(email)
+        if user is None:
+            raise UserNotFound
+        return user
+
+
+@frozen
+class ListUsers:
+    """Look at all accounts."""
+
+    begin: Begin
+
+    async def __call__(self) -> tuple[User, ...]:
+        """Return everybody, oldest first."""
+        async with self.begin() as work:
+            return await work.users.all()
+
+
+@frozen
+class CreateUser:
+    """Open an account for somebody."""
+
+    begin: Begin
+    now: Clock
+    new_id: NewId
+    passwords: PasswordHasher
+    is_common: IsCommon
+
+    @until_settled
+    async def __call__(self, email: Email, password: Password) -> User:
+        """Return the new user; raise `InvalidInput` or `EmailTaken`."""
+        with flaws_in("password"):
+            ensure_acceptable(password, email=email, is_common=self.is_common)
+        user = User(
+            id=UserId(self.new_id()),
+            email=email,
+            password_hash=await self.passwords.hash(password),
+            created_at=self.now(),
+        )
+        async with self.begin() as work:
+            work.users.add(user)
+        return user
+
+
+@frozen
+class SetPassword:
+    """Give an account another password and end all its sessions."""
+
+    find: FindUser
+    begin: Begin
+    passwords: PasswordHasher
+    is_common: IsCommon
+    end_all: EndAllSessions
+
+    @until_settled
+    async def __call__(self, email: Email, password: Password) -> int:
+        """Return how many sessions were ended; raise `UserNotFound` or `InvalidInput`."""
+        user = await self.find(email)
+        with flaws_in("password"):
+            ensure_acceptable(password, email=email, is_common=self.is_common)
+        changed = user.with_password(await self.passwords.hash(password))
+        async with self.begin() as work:
+            work.users.save(changed)
+        return await self.end_all(user.id)
+
+
+@frozen
+class DisableUser:
+    """Let somebody in no more, and end all their sessions."""
+
+    find: FindUser
+    begin: Begin
+    now: Clock
+    end_all: EndAllSessions
+
+    @until_settled
+    async def __call__(self, email: Email) -> int:
+        """Return how many sessions were ended; raise `UserNotFound`."""
+        user = await self.find(email)
+        async with self.begin() as work:
+            work.users.save(user.disabled(at=self.now()))
+        return await self.end_all(user.id)
+
+
+@frozen
+class EnableUser:
+    """Let somebody in again."""
+
+    find: FindUser
+    begin: Begin
+
+    @until_settled
+    async def __call__(self, email: Email) -> None:
+        """Raise `UserNotFound`."""
+        user = await self.find(email)
+        async with self.begin() as work:
+            work.users.save(user.enabled())

@@ -1,0 +1,98 @@
+"""Many changes in one request, in one unit of work."""
+
+from asyncio import gather
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from attrs import define, frozen
+
+from application.race import until_settled
+from application.tasks import CreateTask, DeleteTask, EditTask, TaskChange, TaskRemoval
+from domain.errors import Conflict, DomainError, Flaw, InvalidInput, NotFound, Stale
+from domain.ids import UserId
+from domain.ports import Begin, Work
+from domain.task import NewTask, Task
+
+MOST_OPERATIONS = 200
+
+Operation: TypeAlias = NewTask | TaskChange | TaskRemoval
+Outcome: TypeAlias = Task | DomainError | None
+"""The task as it is now, nothing (it was removed), or why this operation did not happen."""
+
+
+@frozen(kw_only=True)
+class Batch:
+    """Up to 200 operations, each on another task; `atomic` means all or none."""
+
+    atomic: bool
+    operations: tuple[Operation, ...]
+
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= len(self.operations) <= MOST_OPERATIONS:
+            raise InvalidInput((Flaw("/operations", "out-of-range", f"must be 1 to {MOST_OPERATIONS} operations"),))
+        if flaws := tuple(_repeated(self.operations)):
+            raise InvalidInput(flaws)
+
+
+def _repeated(operations: Sequence[Operation]) -> Iterator[Flaw]:
+    seen = set()
+    for index, operation in enumerate(operations):
+        if isinstance(operation, NewTask):
+            continue
+        if operation.task_id in seen:
+            yield Flaw(f"/operations/{index}/id", "repeated", "a batch names each task once")
+        seen.add(operation.task_id)
+
+
+@define(eq=False)
+class BatchRefused(Conflict):
+    """Nothing of an atomic batch was done, because one operation could not be."""
+
+    index: int
+    reason: DomainError
+
+    def __str__(self) -> str:
+        return f"nothing was done: operation {self.index} failed: {self.reason}"
+
+
+@frozen
+class RunBatch:
+    """Do many things to tasks, in one unit of work.
+
+    Atomic: all of it, or `BatchRefused`. Otherwise each operation succeeds or
+    fails by itself, and what succeeded is committed together.
+    """
+
+    begin: Begin
+    create: CreateTask
+    edit: EditTask
+    delete: DeleteTask
+
+    @until_settled
+    async def __call__(self, actor: UserId, batch: Batch) -> tuple[Outcome, ...]:
+        """Return what came of each operation, in their order."""
+        async with self.begin() as work:
+            return await self.within(work, actor, batch)
+
+    async def within(self, work: Work, actor: UserId, batch: Batch) -> tuple[Outcome, ...]:
+        """The same as a part of a larger unit of work."""
+        # Together, so that a store which answers reads in groups can do so.
+        outcomes = await gather(*(self._outcome(work, actor, operation) for operation in batch.operations))
+        if batch.atomic:
+            for index, outcome in enumerate(outcomes):
+                if isinstance(outcome, DomainError):
+                    raise BatchRefused(index=index, reason=outcome)
+        return tuple(outcomes)
+
+    async def _outcome(self, work: Work, actor: UserId, operation: Operation) -> Outcome:
+        try:
+            match operation:
+                case NewTask():
+                    return await self.create.within(work, actor, operation)
+                case TaskChange():
+                    return await self.edit.within(work, actor, operation)
+                case TaskRemoval():
+                    await self.delete.within(work, actor, operation)
+                    return None
+        except (NotFound, Conflict, Stale) as error:
+            return error

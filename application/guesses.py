@@ -1,0 +1,60 @@
+"""Checking a password so that guessing does not pay (NIST SP 800-63B-4, 3.2.2) and nobody learns who has an account."""
+
+from uuid import UUID
+
+from attrs import frozen
+
+from application.allowances import Limits, Meter, Use, account_subject
+from domain.ids import UserId
+from domain.password import Password
+from domain.ports import Begin, PasswordHasher
+from domain.user import Email, User
+
+NOBODY = UserId(UUID(int=0))
+
+
+@frozen(kw_only=True)
+class Origin:
+    """Where a request comes from."""
+
+    address: str
+    """The client's network address, as far as it can be trusted."""
+    user_agent: str | None = None
+
+
+@frozen
+class Guesses:
+    """Checks passwords, each guess counted before it is verified, so that parallel ones count too.
+
+    An address from which the account was signed in to before has an allowance
+    of its own: strangers who use up the account's cannot lock its owner out.
+    """
+
+    begin: Begin
+    passwords: PasswordHasher
+    meter: Meter
+    limits: Limits
+
+    async def right(self, user: User | None, email: Email, password: Password, origin: Origin) -> bool:
+        """Whether this is the password; raise `TooManyAttempts` without looking when too many were tried.
+
+        With no user it takes as long, counts the same, and is false.
+        """
+        uses = await self._uses(user, email, origin)
+        await self.meter.take(*uses)
+        right = await self.passwords.verify(password, user.password_hash if user else None)
+        if right:
+            await self.meter.give_back(*uses)
+        return right
+
+    async def _uses(self, user: User | None, email: Email, origin: Origin) -> tuple[Use, Use]:
+        # The same read for nobody, so that time tells nothing.
+        async with self.begin() as work:
+            sessions = await work.sessions.of(user.id if user else NOBODY)
+        account = account_subject("guess", email)
+        if any(session.address == origin.address for session in sessions):
+            account = f"{account}:from:{origin.address}"
+        return (
+            Use(account, self.limits.guesses_per_account),
+            Use(f"guess:address:{origin.address}", self.limits.guesses_per_address),
+        )

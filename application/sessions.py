@@ -1,0 +1,201 @@
+"""Signing in, staying in, and ending sessions so that they are over at once."""
+
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from application.guesses import Guesses, Origin
+from application.race import until_settled
+from domain.ids import SessionId, UserId
+from domain.password import Password, WrongCredentials
+from domain.ports import AccessTokens, Begin, Clock, NewId, NewSecret, PasswordHasher, RefreshTokens, Work
+from domain.refresh_token import RefreshToken
+from domain.session import InvalidToken, Session, SessionNotFound
+from domain.user import Email, User
+
+
+@frozen(kw_only=True)
+class Credentials:
+    """What somebody says who wants to sign in."""
+
+    email: Email
+    password: Password
+
+
+@frozen(kw_only=True)
+class TokenPair:
+    """What a signed-in client holds; lifetimes in seconds."""
+
+    token: str
+    expires_in: int
+    refresh_token: str
+    refresh_expires_in: int
+
+
+@frozen
+class IssueTokens:
+    """Write the tokens of a session."""
+
+    access_tokens: AccessTokens
+    refresh_tokens: RefreshTokens
+
+    def __call__(self, session: Session, refresh_token: RefreshToken, *, at: datetime) -> TokenPair:
+        """Return the pair; neither token outlives the session."""
+        left = int((session.expires_at - at).total_seconds())
+        return TokenPair(
+            token=self.access_tokens.issue(session, at=at),
+            expires_in=min(self.access_tokens.lifetime, left),
+            refresh_token=self.refresh_tokens.write(refresh_token),
+            refresh_expires_in=left,
+        )
+
+
+@frozen
+class LogIn:
+    """Open a session with e-mail address and password."""
+
+    begin: Begin
+    now: Clock
+    new_id: NewId
+    new_secret: NewSecret
+    passwords: PasswordHasher
+    guesses: Guesses
+    issue: IssueTokens
+    session_lifetime: timedelta
+
+    @until_settled
+    async def __call__(self, origin: Origin, credentials: Credentials) -> TokenPair:
+        """Return the session's tokens; raise `WrongCredentials` or `TooManyAttempts`."""
+        async with self.begin() as work:
+            user = await work.users.with_email(credentials.email)
+        right = await self.guesses.right(user, credentials.email, credentials.password, origin)
+        if user is None or not right or user.disabled_at is not None:
+            raise WrongCredentials
+        rehashed = await self._rehashed(user, credentials.password)
+        at = self.now()
+        token = RefreshToken(
+            user_id=user.id, session_id=SessionId(self.new_id()), generation=1, secret=self.new_secret()
+        )
+        session = Session.opened(
+            token,
+            at=at,
+            expires_at=at + self.session_lifetime,
+            user_agent=origin.user_agent,
+            address=origin.address,
+        )
+        async with self.begin() as work:
+            # The password must not have changed, nor the account been disabled, since it was verified.
+            if rehashed is user:
+                work.users.expect(user)
+            else:
+                work.users.save(rehashed)
+            work.sessions.add(session)
+        return self.issue(session, token, at=at)
+
+    async def _rehashed(self, user: User, password: Password) -> User:
+        if self.passwords.outdated(user.password_hash):
+            return user.with_password(await self.passwords.hash(password))
+        return user
+
+
+@frozen
+class RotateSession:
+    """Exchange a refresh token for a fresh pair."""
+
+    begin: Begin
+    now: Clock
+    new_secret: NewSecret
+    refresh_tokens: RefreshTokens
+    issue: IssueTokens
+
+    @until_settled
+    async def __call__(self, text: str) -> TokenPair:
+        """Return both tokens, new; raise `InvalidToken`. A token that was used before ends its session."""
+        token = self.refresh_tokens.read(text)
+        at = self.now()
+        async with self.begin() as work:
+            session = await _session_behind(token.user_id, token.session_id, work)
+            outcome = session.presented(token, fresh_secret=self.new_secret(), at=at)
+            if outcome.session is not session:
+                work.sessions.save(outcome.session)
+        # After the block: a session that a replay ended stays ended.
+        if outcome.successor is None:
+            raise InvalidToken
+        return self.issue(outcome.session, outcome.successor, at=at)
+
+
+@frozen
+class Authenticate:
+    """Tell whose request this is, by what is true now and not when the token was issued."""
+
+    begin: Begin
+    now: Clock
+    access_tokens: AccessTokens
+
+    async def __call__(self, token: str) -> Session:
+        """Return the live session the token belongs to; raise `InvalidToken`."""
+        at = self.now()
+        user_id, session_id = self.access_tokens.read(token, at=at)
+        async with self.begin() as work:
+            session = await _session_behind(user_id, session_id, work)
+        if not session.live(at):
+            raise InvalidToken
+        return session
+
+
+@frozen
+class ListSessions:
+    """Look at one's sessions."""
+
+    begin: Begin
+    now: Clock
+
+    async def __call__(self, actor: UserId) -> tuple[Session, ...]:
+        """Return the live sessions, newest first."""
+        at = self.now()
+        async with self.begin() as work:
+            sessions = await work.sessions.of(actor)
+        return tuple(session for session in sessions if session.live(at))
+
+
+@frozen
+class EndSession:
+    """End one session; its tokens are worth nothing from then on, in every process."""
+
+    begin: Begin
+    now: Clock
+
+    @until_settled
+    async def __call__(self, actor: UserId, session_id: SessionId) -> None:
+        """Raise `SessionNotFound` if there is no such live session of the actor."""
+        at = self.now()
+        async with self.begin() as work:
+            session = await work.sessions.get(session_id, owner=actor)
+            if not session.live(at):
+                raise SessionNotFound(session_id=session_id)
+            work.sessions.save(session.ended(at=at))
+
+
+@frozen
+class EndAllSessions:
+    """End every session of a user, the one that asks included."""
+
+    begin: Begin
+    now: Clock
+
+    @until_settled
+    async def __call__(self, actor: UserId) -> int:
+        """Return how many were live."""
+        at = self.now()
+        async with self.begin() as work:
+            live = [session for session in await work.sessions.of(actor) if session.live(at)]
+            for session in live:
+                work.sessions.save(session.ended(at=at))
+        return len(live)
+
+
+async def _session_behind(user_id: UserId, session_id: SessionId, work: Work) -> Session:
+    try:
+        return await work.sessions.get(session_id, owner=user_id)
+    except SessionNotFound:
+        raise InvalidToken from None

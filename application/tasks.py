@@ -1,0 +1,127 @@
+"""What a person does with tasks."""
+
+from attrs import frozen
+
+from application.race import until_settled
+from domain.ids import TaskId, UserId
+from domain.ports import Begin, Clock, NewId, Work
+from domain.query import Page, TaskQuery
+from domain.task import NewTask, Task, TaskEdit
+
+
+@frozen(kw_only=True)
+class TaskChange:
+    """Which task is to change, and how."""
+
+    task_id: TaskId
+    edit: TaskEdit
+    if_version: frozenset[int] | None = None
+    """Only if the task has one of these versions; any if not given."""
+
+
+@frozen(kw_only=True)
+class TaskRemoval:
+    """Which task is to go."""
+
+    task_id: TaskId
+    if_version: frozenset[int] | None = None
+    """Only if the task has one of these versions; any if not given."""
+
+
+@frozen
+class CreateTask:
+    """Make a task."""
+
+    begin: Begin
+    now: Clock
+    new_id: NewId
+
+    @until_settled
+    async def __call__(self, actor: UserId, new: NewTask) -> Task:
+        """Return the new task; raise `UserNotFound` if the actor's account is gone."""
+        async with self.begin() as work:
+            return await self.within(work, actor, new)
+
+    async def within(self, work: Work, actor: UserId, new: NewTask) -> Task:
+        """The same as a part of a larger unit of work."""
+        task = Task.made_from(new, id=TaskId(self.new_id()), owner=actor, at=self.now())
+        work.tasks.add(task)
+        return task
+
+
+@frozen
+class ReadTask:
+    """Look at one task."""
+
+    begin: Begin
+
+    async def __call__(self, actor: UserId, task_id: TaskId) -> Task:
+        """Return the task; raise `TaskNotFound`."""
+        async with self.begin() as work:
+            return await work.tasks.get(task_id, owner=actor)
+
+
+@frozen
+class EditTask:
+    """Change a task, all of the edit or nothing."""
+
+    begin: Begin
+    now: Clock
+
+    @until_settled
+    async def __call__(self, actor: UserId, change: TaskChange) -> Task:
+        """Return the task as it is now; raise `TaskNotFound`, `StaleTask` or `TransitionNotAllowed`."""
+        async with self.begin() as work:
+            return await self.within(work, actor, change)
+
+    async def within(self, work: Work, actor: UserId, change: TaskChange) -> Task:
+        """The same as a part of a larger unit of work."""
+        task = await work.tasks.get(change.task_id, owner=actor)
+        task.ensure_version(change.if_version)
+        edited = task.edited(change.edit, at=self.now())
+        if edited is not task:
+            work.tasks.save(edited)
+        return edited
+
+
+@frozen
+class DeleteTask:
+    """Remove a task for good."""
+
+    begin: Begin
+
+    @until_settled
+    async def __call__(self, actor: UserId, removal: TaskRemoval) -> None:
+        """Raise `TaskNotFound` or `StaleTask`."""
+        async with self.begin() as work:
+            await self.within(work, actor, removal)
+
+    async def within(self, work: Work, actor: UserId, removal: TaskRemoval) -> None:
+        """The same as a part of a larger unit of work."""
+        task = await work.tasks.get(removal.task_id, owner=actor)
+        task.ensure_version(removal.if_version)
+        work.tasks.remove(task)
+
+
+@frozen
+class ListTasks:
+    """Look at some of one's tasks."""
+
+    begin: Begin
+
+    async def __call__(self, actor: UserId, query: TaskQuery) -> Page:
+        """Return the page that is asked for."""
+        async with self.begin() as work:
+            return await work.tasks.page(query, owner=actor)
+
+
+@frozen
+class CountTasks:
+    """Count the tasks that match, on all pages together."""
+
+    begin: Begin
+
+    async def __call__(self, actor: UserId, query: TaskQuery) -> int:
+        """Return how many match; `limit`, `offset` and `after` do not matter."""
+        async with self.begin() as work:
+            return await work.tasks.count(query, owner=actor)

@@ -1,0 +1,24 @@
+"""Values out of a fixed set of words."""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+
+from domain.errors import Flaw, InvalidInput
+
+C = TypeVar("C", bound=StrEnum)
+
+
+def chosen_from(choices: type[C]) -> Callable[[str], C]:
+    """A rule that returns the choice with this name, or raises `InvalidInput` that names the nearest one."""
+
+    def choice(raw: str) -> C:
+        try:
+            return choices(raw)
+        except ValueError:
+            near = get_close_matches(str(raw), list(choices), n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise InvalidInput((Flaw("", "unknown-value", f"must be one of {', '.join(choices)}{hint}"),)) from None
+
+    return choice
