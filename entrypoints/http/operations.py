@@ -1,0 +1,114 @@
+"""What a call of the API is: the one declaration behind routing, strictness, authentication and the OpenAPI document.
+
+Each route handler carries its `Operation` in `opt["operation"]`. Path parameters
+are ids, always, in the canonical form of a UUID.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from domain.errors import DomainError, InvalidInput, StoreOverloaded, StoreUnavailable
+from domain.receipt import IdempotencyKeyReused
+from domain.session import InvalidToken
+from domain.task import StaleTask
+from entrypoints.http.refusals import (
+    BadRequest,
+    BodyTooLarge,
+    BodyTooSlow,
+    DeadlineExceeded,
+    InternalError,
+    MissingCredentials,
+    NotAcceptable,
+    PreconditionRequired,
+    TooBusy,
+    UnsupportedMediaType,
+)
+
+JSON = "application/json"
+ErrorType: TypeAlias = type[DomainError]
+
+
+@frozen
+class Header:
+    """A header that means something, in a request or in an answer."""
+
+    name: str
+    meaning: str
+    schema: Mapping[str, Any]
+
+
+IF_MATCH = Header(
+    "If-Match",
+    "Do it only if the task still has this entity tag (RFC 9110, 13.1.1): one, a list, or `*`.",
+    {"type": "string", "examples": ['"1"']},
+)
+IF_NONE_MATCH = Header(
+    "If-None-Match",
+    "Answer 304 without a body if the task still has this entity tag (RFC 9110, 13.1.2): one, a list, or `*`.",
+    {"type": "string", "examples": ['"1"']},
+)
+IDEMPOTENCY_KEY = Header(
+    "Idempotency-Key",
+    "Makes a repetition harmless for 24 hours: the same key with the same request gets the same answer.",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+)
+ETAG = Header("ETag", "Entity tag: the version of the task, quoted.", {"type": "string", "examples": ['"1"']})
+LOCATION = Header("Location", "Where the new thing is.", {"type": "string", "format": "uri-reference"})
+LINK = Header("Link", 'Where the next page is, with `rel="next"`; absent on the last.', {"type": "string"})
+TOTAL_COUNT = Header(
+    "X-Total-Count", "How many match on all pages together; only with `count=true`.", {"type": "integer", "minimum": 0}
+)
+IDEMPOTENCY_REPLAYED = Header(
+    "Idempotency-Replayed", "`true` if this answer was given before.", {"type": "string", "const": "true"}
+)
+RETRY_AFTER = Header("Retry-After", "Seconds until it is worth asking again.", {"type": "integer", "minimum": 1})
+WWW_AUTHENTICATE = Header("WWW-Authenticate", "How to authenticate (RFC 6750, 3).", {"type": "string"})
+ALLOW = Header("Allow", "The methods this path knows.", {"type": "string"})
+
+
+@frozen(kw_only=True)
+class Operation:
+    """One call of the API."""
+
+    id: str
+    """The `operationId`, for example `readTask`."""
+    tag: str
+    summary: str
+    description: str = ""
+    public: bool = False
+    """Whether it is answered without a token."""
+    body: type | None = None
+    """The noun that the JSON body is structured into; with none a body is refused."""
+    query: type | None = None
+    """The noun that the query string is read into; with none every parameter is refused."""
+    status: int = 200
+    answer: Any = None
+    """The type that is written into the answer's body; none for no body."""
+    media_type: str = JSON
+    takes: tuple[Header, ...] = ()
+    """Optional request headers that change what happens."""
+    gives: tuple[Header, ...] = ()
+    """Headers of a successful answer, besides those that every answer has."""
+    errors: tuple[ErrorType, ...] = ()
+    """What this call in particular may answer instead; see `problems` for all of them."""
+
+    @property
+    def problems(self) -> tuple[ErrorType, ...]:
+        """Every error that the call may answer with, those included that follow from what it takes."""
+        return (
+            *self.errors,
+            InvalidInput,
+            BadRequest,
+            *(() if self.public else (MissingCredentials, InvalidToken)),
+            *(() if self.body is None else (BodyTooSlow, BodyTooLarge, UnsupportedMediaType)),
+            *((IdempotencyKeyReused,) if IDEMPOTENCY_KEY in self.takes else ()),
+            *((StaleTask, PreconditionRequired) if IF_MATCH in self.takes else ()),
+            *((NotAcceptable,) if self.media_type == JSON else ()),
+            InternalError,
+            TooBusy,
+            DeadlineExceeded,
+            StoreUnavailable,
+            StoreOverloaded,
+        )
