@@ -1,0 +1,78 @@
+"""The race: every contestant's turn, run by run."""
+
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from benchmarks import cluster as postgres
+from benchmarks import same_work
+from benchmarks.cluster import Cluster
+from benchmarks.crowd import Population
+from benchmarks.load import Figures, Load, put_on
+from benchmarks.plan import Plan, Turn
+from benchmarks.processes import memory_bytes
+from benchmarks.service import serving
+
+SETTLING = 2.0
+"""Seconds between the last request and the look at idle memory."""
+
+
+@frozen
+class Run:
+    """One measurement."""
+
+    contestant: str
+    round: int
+    workers: int
+    scenario: str
+    connections: int
+    idle_memory_mib: float
+    figures: Figures
+
+
+def run(plan: Plan, programs: Path | None) -> tuple[list[Run], str]:
+    """Run a plan; return every measurement and the version of PostgreSQL."""
+    with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
+        populations = _populated(plan, cluster)
+        runs: list[Run] = []
+        for turn in plan.turns():
+            for done in _turn(plan, turn, cluster, populations[turn.contestant.name], Path(folder)):
+                runs.append(done)
+                _tell(len(runs), plan.runs, done)
+        return runs, cluster.version
+
+
+def _populated(plan: Plan, cluster: Cluster) -> Mapping[str, Population]:
+    populations = {}
+    for contestant in plan.contestants:
+        print(f"Data for {contestant.title}: {plan.crowd.users} users x {plan.crowd.tasks_each} tasks ...", flush=True)
+        populations[contestant.name] = contestant.populate(cluster, f"{contestant.name}-data", plan.crowd)
+    return populations
+
+
+def _turn(plan: Plan, turn: Turn, cluster: Cluster, population: Population, folder: Path) -> Iterator[Run]:
+    name = turn.contestant.name
+    cluster.create(name, template=f"{name}-data")
+    data = population.write(folder / name)
+    with serving(turn.contestant, cluster.url(name), workers=turn.workers) as service:
+        same_work.ensure(service, population)
+        time.sleep(SETTLING)
+        idle = memory_bytes(service.pid) / 2**20
+        put_on(service, Load("mix", 32, plan.warm_up, data, seed=turn.round), cluster)
+        for place, (scenario, connections) in enumerate(plan.loads(), start=1):
+            load = Load(scenario, connections, plan.seconds, data, seed=100 * turn.round + place)
+            yield Run(name, turn.round, turn.workers, scenario, connections, idle, put_on(service, load, cluster))
+
+
+def _tell(done: int, total: int, run: Run) -> None:
+    figures = run.figures
+    print(
+        f"[{done:3}/{total}] round {run.round}, {run.contestant:8} x{run.workers}, "
+        f"{run.scenario:6} {run.connections:4} connections: {figures.requests_per_second:9,.0f}/s  "
+        f"p50 {figures.p50_ms:7.2f} ms  p99 {figures.p99_ms:7.2f} ms  "
+        f"CPU {figures.application_cpu_us:5.0f} + {figures.database_cpu_us:4.0f} us  {figures.memory_mib:4.0f} MiB",
+        flush=True,
+    )

@@ -1,0 +1,42 @@
+"""FastAPI, SQLAlchemy's asyncio ORM on asyncpg, pydantic, uvicorn with uvloop and httptools."""
+
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.cluster import Cluster
+from benchmarks.contestants import peer_data
+from benchmarks.contestants.contestant import BENCHMARKS
+from benchmarks.contestants.installation import installed_once
+from benchmarks.crowd import Crowd, Population
+
+
+class FastapiSqlalchemy:
+    name = "fastapi"
+    title = "FastAPI + SQLAlchemy"
+    folder = BENCHMARKS / "peers" / "fastapi_sqlalchemy"
+    home = BENCHMARKS / ".peers" / "fastapi_sqlalchemy"
+
+    def install(self) -> None:
+        with installed_once(self.home, self.folder / "requirements.lock") as missing:
+            if missing:
+                subprocess.run([sys.executable, "-m", "venv", self.home], check=True)
+                python, lock = self.home / "bin" / "python", self.folder / "requirements.lock"
+                quiet = ["--disable-pip-version-check", "--quiet"]
+                subprocess.run([python, "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock], check=True)
+
+    def versions(self) -> Mapping[str, str]:
+        lines = (self.folder / "requirements.in").read_text().splitlines()
+        return {"python": platform.python_version(), **dict(line.split("==") for line in lines)}
+
+    def populate(self, cluster: Cluster, database: str, crowd: Crowd) -> Population:
+        return peer_data.populate(cluster, database, crowd)
+
+    def command(self, port: int, workers: int) -> Sequence[str | Path]:
+        """Without an access log; one worker runs in the one process."""
+        quiet = ["--no-access-log", "--log-level", "warning"]
+        fast = ["--loop", "uvloop", "--http", "httptools"]
+        where = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+        return [self.home / "bin" / "uvicorn", "app.main:app", *where, *fast, *quiet]

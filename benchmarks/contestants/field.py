@@ -1,0 +1,12 @@
+"""Who takes part, ours first."""
+
+from collections.abc import Mapping
+
+from benchmarks.contestants.contestant import Contestant
+from benchmarks.contestants.express_pg import ExpressPg
+from benchmarks.contestants.fastapi_sqlalchemy import FastapiSqlalchemy
+from benchmarks.contestants.taskapi import Taskapi
+
+CONTESTANTS: Mapping[str, Contestant] = {
+    contestant.name: contestant for contestant in (Taskapi(), FastapiSqlalchemy(), ExpressPg())
+}

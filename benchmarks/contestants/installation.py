@@ -1,0 +1,20 @@
+"""Peers live in folders of their own below benchmarks/.peers, made from their lock files."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+
+@contextmanager
+def installed_once(home: Path, lock: Path) -> Iterator[bool]:
+    """Tell whether `home` must be made, because it is not there or from another lock; it is then empty."""
+    stamp = home / ".lock-digest"
+    digest = sha256(lock.read_bytes()).hexdigest()
+    missing = not (stamp.is_file() and stamp.read_text() == digest)
+    if missing:
+        print(f"Installing {home.name} into {home.parent} (once) ...", flush=True)
+        shutil.rmtree(home, ignore_errors=True)
+    yield missing
+    stamp.write_text(digest)

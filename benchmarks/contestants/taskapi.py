@@ -1,0 +1,104 @@
+"""Ours, as shipped: every check, the access log and the metrics are on."""
+
+import http.client
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.cluster import Cluster
+from benchmarks.contestants.contestant import BENCHMARKS, environment
+from benchmarks.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
+from benchmarks.service import serving
+from benchmarks.trouble import Trouble
+
+PASSWORD = "correct horse battery staple"
+BATCH = 200
+PARTS = ("litestar", "granian", "asyncpg", "msgspec", "uvloop")
+
+
+class Taskapi:
+    name = "taskapi"
+    title = "taskapi"
+    folder = BENCHMARKS.parent
+    program = Path(sys.executable).parent / "taskapi"
+
+    def install(self) -> None:
+        if not self.program.is_file():
+            raise Trouble(f"{self.program} is not there: run `make install`")
+
+    def versions(self) -> Mapping[str, str]:
+        return {"python": platform.python_version(), **{part: version(part) for part in ("taskapi", *PARTS)}}
+
+    def populate(self, cluster: Cluster, database: str, crowd: Crowd) -> Population:
+        """Through the front door: accounts, sessions and tasks are made by the service itself."""
+        cluster.create(database)
+        url = cluster.url(database)
+        settings = environment(url, port=0, workers=1)
+        done = subprocess.run(
+            [self.program, "migrate"], env={**os.environ, **settings}, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise Trouble(f"taskapi migrate failed: {done.stderr.strip() or done.stdout.strip()}")
+        with serving(self, url, workers=2) as service:
+            door = _Door(service.port)
+            tokens = tuple(door.account(crowd.email(user)) for user in range(crowd.users))
+            tasks = tuple(
+                (user, task) for user, token in enumerate(tokens) for task in door.tasks(token, crowd.tasks_each)
+            )
+        cluster.settle(database)
+        return Population(tokens, tasks)
+
+    def command(self, port: int, workers: int) -> Sequence[str | Path]:
+        """Port and number of workers come from the environment."""
+        del port, workers
+        return [self.program, "serve"]
+
+
+class _Door:
+    """The API as a client sees it."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def account(self, email: str) -> str:
+        """Register and log in; return the token."""
+        credentials = {"email": email, "password": PASSWORD}
+        self._post("/api/v1/auth/register", credentials)
+        token: str = self._post("/api/v1/auth/login", credentials)["token"]
+        return token
+
+    def tasks(self, token: str, count: int) -> Iterator[str]:
+        """Make tasks in batches; yield their ids."""
+        for first in range(0, count, BATCH):
+            operations = [
+                {
+                    "op": "create",
+                    "task": {
+                        "title": TITLE.format(number=number),
+                        "description": DESCRIPTION,
+                        "priority": PRIORITIES[number % len(PRIORITIES)],
+                    },
+                }
+                for number in range(first, min(first + BATCH, count))
+            ]
+            answer = self._post("/api/v1/tasks/batch", {"atomic": True, "operations": operations}, token)
+            for result in answer["results"]:
+                yield result["task"]["id"]
+
+    def _post(self, path: str, body: object, token: str = "") -> dict[str, Any]:
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self.connection.request("POST", path, json.dumps(body), headers)
+        answer = self.connection.getresponse()
+        content = answer.read()
+        if answer.status not in {200, 201}:
+            raise Trouble(f"taskapi answered {answer.status} to POST {path}: {content[:300]!r}")
+        decoded: dict[str, Any] = json.loads(content)
+        return decoded
