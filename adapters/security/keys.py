@@ -1,0 +1,113 @@
+"""The signing keys, and the sub-keys that keep one kind of token from ever passing as another."""
+
+import hmac
+import re
+from enum import StrEnum
+from typing import Self
+
+from attrs import define, field, frozen
+
+SHORTEST = 32
+"""Bytes a secret must have at least (RFC 7518, 3.2: as many as the hash has)."""
+FEWEST_CHARACTERS = 8
+"""Different characters a secret must have at least; 32 random hexadecimal digits miss it once in 25 million times."""
+PLACEHOLDERS = ("changeme", "change-me", "change_me", "a-string-secret", "your-256-bit", "your-secret", "placeholder")
+
+_KID = re.compile(r"[A-Za-z0-9-]{1,16}")
+
+
+class Purpose(StrEnum):
+    """What a sub-key is for; the text goes into its derivation and must never change."""
+
+    ACCESS_TOKENS = "access tokens"
+    REFRESH_TOKENS = "refresh tokens"
+    CURSORS = "cursors"
+    ALLOWANCES = "subjects of allowances"
+
+
+@frozen
+class Key:
+    """A secret and the name under which tokens refer to it."""
+
+    kid: str
+    secret: bytes = field(repr=False)
+
+    def derived(self, purpose: Purpose) -> "Key":
+        """The sub-key for one purpose, under the same name: 32 bytes from which nobody gets back to this one."""
+        return Key(self.kid, hkdf(self.secret, salt=b"taskapi", info=purpose.encode()))
+
+
+@frozen
+class SigningKeys:
+    """One or more keys with different names: the first signs, all verify."""
+
+    keys: tuple[Key, ...]
+
+    @classmethod
+    def parsed(cls, text: str) -> Self:
+        """Read `secret` or `kid:secret`, or several of either with commas between; raise `UnusableSecret`.
+
+        A secret that comes without a name is named after a digest of itself, so
+        it keeps its name when a newer key is put before it.
+        """
+        keys = tuple(_parsed(part.strip()) for part in text.split(","))
+        if len({key.kid for key in keys}) < len(keys) or len({key.secret for key in keys}) < len(keys):
+            raise UnusableSecret("names a key or gives a secret twice")
+        return cls(keys)
+
+    @property
+    def first(self) -> Key:
+        """The key that signs."""
+        return self.keys[0]
+
+    def named(self, kid: str) -> Key | None:
+        """The key of this name, if it is one of ours."""
+        return next((key for key in self.keys if key.kid == kid), None)
+
+    def derived(self, purpose: Purpose) -> "SigningKeys":
+        """The sub-keys for one purpose, in the same order and under the same names."""
+        return SigningKeys(tuple(key.derived(purpose) for key in self.keys))
+
+
+def _parsed(part: str) -> Key:
+    kid, colon, secret = part.partition(":")
+    if not colon:
+        return _named_after_itself(_strong(part))
+    if not _KID.fullmatch(kid):
+        raise UnusableSecret("has a colon, but before it no name of 1 to 16 letters, digits and hyphens")
+    return Key(kid, _strong(secret))
+
+
+def _named_after_itself(secret: bytes) -> Key:
+    return Key(hkdf(secret, salt=b"taskapi", info=b"kid").hex()[:8], secret)
+
+
+def _strong(text: str) -> bytes:
+    """The bytes of a secret; raises `UnusableSecret` for what somebody could guess."""
+    try:
+        secret = text.encode()
+    except UnicodeEncodeError:
+        raise UnusableSecret("is not valid UTF-8") from None
+    if len(secret) < SHORTEST:
+        raise UnusableSecret(f"has {len(secret)} bytes, needs at least {SHORTEST} (no comma may be part of it)")
+    if len(set(secret)) < FEWEST_CHARACTERS:
+        raise UnusableSecret("repeats a few characters; use random ones")
+    if any(placeholder in text.lower() for placeholder in PLACEHOLDERS):
+        raise UnusableSecret("is a sample that everybody knows; use random characters")
+    return secret
+
+
+def hkdf(secret: bytes, *, salt: bytes, info: bytes) -> bytes:
+    """Derive 32 bytes from a secret (RFC 5869 with SHA-256, one block)."""
+    extracted = hmac.digest(salt, secret, "sha256")
+    return hmac.digest(extracted, info + b"\x01", "sha256")
+
+
+@define(eq=False)
+class UnusableSecret(ValueError):
+    """A secret must not be used; tells why, never what it is."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,62 @@
+"""The written form of refresh tokens: what a token is made of, and a seal that only we can make."""
+
+import hmac
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from uuid import UUID
+
+from adapters.security.keys import Key, Purpose, SigningKeys
+from domain.ids import SessionId, UserId
+from domain.refresh_token import SECRET_BYTES, RefreshToken
+from domain.session import InvalidToken
+
+_ID = 16
+_GENERATION = 4
+_BODY = _ID + _ID + _GENERATION + SECRET_BYTES
+_MAC = 16
+"""Bytes of HMAC-SHA-256 that are kept. With them the whole is a multiple of 3 bytes, so it has but one base64 form."""
+_SHAPE = re.compile(rf"(tr_([A-Za-z0-9-]{{1,16}})_)([A-Za-z0-9_-]{{{(_BODY + _MAC) // 3 * 4}}})")
+
+
+class SealedRefreshTokens:
+    """The port `RefreshTokens`: `tr_<kid>_<user, session, generation, secret, HMAC>` in URL-safe base64.
+
+    The seal keeps made-up tokens away from the database: what is read is
+    genuine, and presenting it a second time proves that somebody has a copy.
+    """
+
+    def __init__(self, keys: SigningKeys) -> None:
+        self._keys = keys.derived(Purpose.REFRESH_TOKENS)
+
+    def write(self, token: RefreshToken) -> str:
+        """Return the token as the client keeps it."""
+        key = self._keys.first
+        prefix = f"tr_{key.kid}_"
+        generation = token.generation.to_bytes(_GENERATION, "big")
+        body = token.user_id.bytes + token.session_id.bytes + generation + token.secret
+        return prefix + urlsafe_b64encode(body + _mac(key, prefix, body)).decode()
+
+    def read(self, text: str) -> RefreshToken:
+        """Return the token; raise `InvalidToken` if we did not make it."""
+        shape = _SHAPE.fullmatch(text)
+        key = self._keys.named(shape[2]) if shape else None
+        if shape is None or key is None:
+            raise InvalidToken
+        sealed = urlsafe_b64decode(shape[3])
+        body, mac = sealed[:_BODY], sealed[_BODY:]
+        if not hmac.compare_digest(mac, _mac(key, shape[1], body)):
+            raise InvalidToken
+        return _unpacked(body)
+
+
+def _mac(key: Key, prefix: str, body: bytes) -> bytes:
+    return hmac.digest(key.secret, prefix.encode() + body, "sha256")[:_MAC]
+
+
+def _unpacked(body: bytes) -> RefreshToken:
+    return RefreshToken(
+        user_id=UserId(UUID(bytes=body[:_ID])),
+        session_id=SessionId(UUID(bytes=body[_ID : 2 * _ID])),
+        generation=int.from_bytes(body[2 * _ID : -SECRET_BYTES], "big"),
+        secret=body[-SECRET_BYTES:],
+    )
