@@ -14,6 +14,7 @@ from domain.receipt import IdempotencyKeyReused
 from domain.session import InvalidToken
 from domain.task import StaleTask
 from entrypoints.http.refusals import (
+    AmbiguousCredentials,
     BadRequest,
     BodyTooLarge,
     BodyTooSlow,
@@ -101,7 +102,7 @@ class Operation:
             *self.errors,
             InvalidInput,
             BadRequest,
-            *(() if self.public else (MissingCredentials, InvalidToken)),
+            *(() if self.public else (MissingCredentials, InvalidToken, AmbiguousCredentials)),
             *(() if self.body is None else (BodyTooSlow, BodyTooLarge, UnsupportedMediaType)),
             *((IdempotencyKeyReused,) if IDEMPOTENCY_KEY in self.takes else ()),
             *((StaleTask, PreconditionRequired) if IF_MATCH in self.takes else ()),

@@ -22,6 +22,12 @@ class MissingCredentials(Unauthenticated):
 
 
 @define(eq=False)
+class AmbiguousCredentials(Invalid):
+    def __str__(self) -> str:
+        return "there is more than one Authorization header"
+
+
+@define(eq=False)
 class NoSuchPath(NotFound):
     def __str__(self) -> str:
         return "there is nothing at this path"
@@ -89,7 +95,7 @@ class DeadlineExceeded(Unavailable):
         return "the answer was not ready in time; a repeated request with the same Idempotency-Key is safe"
 
 
-class ClientGone(Exception):  # noqa: N818 - a fact, seen by nobody but the access log
+class ClientGone(Exception):
     """The client left before its request was complete."""
 
 
