@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from string import digits
 from typing import Self, TypeAlias
 
 from attrs import define
@@ -11,6 +12,8 @@ from domain.errors import Flaw, Forbidden, InvalidInput, Unauthenticated
 SHORTEST = 15
 LONGEST = 1_000
 CONTEXT_WORDS = ("taskapi", "task api", "password", "passwort")
+SHORTEST_WORD = 3
+"""Letters that a word must have to count: a random number is not made of the one digit before somebody's @."""
 
 IsCommon: TypeAlias = Callable[[str], bool]
 """Whether a case-folded password is one of those that everybody tries first."""
@@ -19,7 +22,9 @@ IsCommon: TypeAlias = Callable[[str], bool]
 class Password(str):
     """A password in the one form that is hashed: NFKC. It shows itself to nobody."""
 
-    __slots__ = ()
+    __slots__ = ("typed",)
+    typed: int
+    """How many code points were typed; some signs become up to 18 of them in NFKC."""
 
     def __new__(cls, raw: str) -> Self:
         """Normalise; raise `InvalidInput` (empty pointer) for what cannot be anybody's password."""
@@ -27,12 +32,17 @@ class Password(str):
             raise InvalidInput((Flaw("", "too-long", f"must have at most {LONGEST:,} characters"),))
         if "\0" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
             raise InvalidInput((Flaw("", "unusable", "must not contain NUL or lone surrogates"),))
-        return super().__new__(cls, unicodedata.normalize("NFKC", raw))
+        password = super().__new__(cls, unicodedata.normalize("NFKC", raw))
+        password.typed = len(raw)
+        return password
 
     def __repr__(self) -> str:
         return "Password('***')"
 
     __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
 
     def reveal(self) -> str:
         """The characters, for hashing and for nothing else."""
@@ -41,8 +51,9 @@ class Password(str):
 
 def ensure_acceptable(password: Password, *, email: str, is_common: IsCommon) -> None:
     """Raise `InvalidInput` (empty pointer) if nobody should choose this password."""
-    if len(password) < SHORTEST:
-        raise InvalidInput((Flaw("", "too-short", f"must have at least {SHORTEST} characters, has {len(password)}"),))
+    length = min(len(password), password.typed)
+    if length < SHORTEST:
+        raise InvalidInput((Flaw("", "too-short", f"must have at least {SHORTEST} characters, has {length}"),))
     text = password.reveal().casefold()
     reason = _guessable(text, email) or ("is one of the most common passwords" if is_common(text) else None)
     if reason:
@@ -51,15 +62,22 @@ def ensure_acceptable(password: Password, *, email: str, is_common: IsCommon) ->
 
 def _guessable(text: str, email: str) -> str | None:
     """Why somebody who knows the account and the service would guess it."""
-    local = email.partition("@")[0]
-    bare = "".join(char for char in text if char.isalnum())
-    for word in (email, local, *CONTEXT_WORDS):
-        bare_word = "".join(char for char in word if char.isalnum())
-        if bare_word and not bare.replace(bare_word, "").strip("0123456789"):
-            return f"is made of {'your e-mail address' if word in (email, local) else 'the words “' + word + '”'}"
+    own = (email, email.partition("@")[0])
+    rest = bare = _bare(text)
+    for word in (*own, *CONTEXT_WORDS):
+        if len(_bare(word)) >= SHORTEST_WORD and _bare(word) in bare:
+            if not bare.replace(_bare(word), "").strip(digits):
+                return f"is made of {'your e-mail address' if word in own else 'the words “' + word + '”'}"
+            rest = rest.replace(_bare(word), "")
+    if rest != bare and not rest.strip(digits):
+        return "is made of words that belong to you or to this service"
     if len(set(text)) <= 2:  # noqa: PLR2004 - one or two characters, repeated
         return "repeats one or two characters"
     return None
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
 
 
 @define(eq=False)

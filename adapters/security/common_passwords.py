@@ -69,7 +69,7 @@ def _guesses(text: str) -> int:
             continue
         for piece, guesses in _pieces(text, start):
             end, times = start + len(piece), 1
-            while text.startswith(piece, end - len(piece)) and end <= len(text):
+            while text.startswith(piece, end - len(piece)):
                 least[end] = min(least[end], least[start] * guesses * times)
                 end, times = end + len(piece), times + 1
     return least[-1]
