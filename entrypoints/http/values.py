@@ -1,0 +1,89 @@
+"""Single JSON values and the rules that bring them into form: nothing coerced, every rule the domain's own."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType
+from typing import Any, TypeAlias, get_args
+from uuid import UUID
+
+from domain.choice import chosen_from
+from domain.password import Password
+from domain.text import TextRule
+from domain.user import Email
+from entrypoints.http.mistakes import did_you_mean, flawed
+from entrypoints.http.spellings import moment_of, uuid_of
+
+Hook: TypeAlias = Callable[[Any, Any], Any]
+"""How cattrs calls us: with a JSON value and the type that is wanted, which our hooks know beforehand."""
+
+NAMES: Mapping[type, str] = {
+    str: "a string",
+    int: "a whole number",
+    float: "a number with a fraction or an exponent",
+    bool: "true or false",
+    list: "an array",
+    dict: "an object",
+    NoneType: "null",
+}
+"""What JSON values are called."""
+
+
+def strictly(json: type, rule: Callable[[Any], Any] | None = None) -> Hook:
+    """A hook that takes exactly one kind of JSON value and brings it into form by a rule."""
+
+    def take(value: Any, _: Any) -> Any:
+        if type(value) is not json:
+            raise flawed("wrong-type", f"must be {NAMES[json]}, not {NAMES[type(value)]}")
+        return value if rule is None else rule(value)
+
+    return take
+
+
+_choice = cache(chosen_from)
+_as_text = strictly(str)
+
+
+def chosen(value: Any, kind: Any) -> Any:
+    """One word of an enumeration."""
+    return _choice(kind)(_as_text(value, str))
+
+
+PLAIN: Mapping[type, Hook] = {
+    str: _as_text,
+    int: strictly(int),
+    bool: strictly(bool),
+    UUID: strictly(str, uuid_of),
+    datetime: strictly(str, moment_of),
+    StrEnum: chosen,
+    Email: strictly(str, Email),
+    Password: strictly(str, Password),
+}
+
+
+def rule_of(kind: Any) -> TextRule | None:
+    """The rule in `Annotated[str, TITLE]`, if that is what it is."""
+    return next((each for each in getattr(kind, "__metadata__", ()) if isinstance(each, TextRule)), None)
+
+
+def ruled(kind: Any) -> Hook:
+    """A text with a rule."""
+    return strictly(str, rule_of(kind))
+
+
+def literal(kind: Any) -> Hook:
+    """One word of a `Literal`."""
+    return strictly(str, one_of(get_args(kind)))
+
+
+def one_of(words: Iterable[str]) -> Callable[[str], str]:
+    """A rule that lets only these words pass and names the nearest one otherwise."""
+    words = tuple(words)
+
+    def word(text: str) -> str:
+        if text not in words:
+            raise flawed("unknown-value", f"there is no such choice{did_you_mean(text, words)}")
+        return text
+
+    return word
