@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 from domain.errors import Contended
 from domain.work import Overtaken
 
-ATTEMPTS = 100
+ATTEMPTS = 1_000
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -54,6 +54,22 @@ class Note:
     intent: Intent
     entity: Entity
 
+    @property
+    def expects(self) -> int:
+        """The version that must be current for this to take effect; 0 if there must be none."""
+        match self.intent:
+            case Intent.ADD:
+                return 0
+            case Intent.SAVE:
+                return self.entity.version - 1
+            case Intent.REMOVE | Intent.EXPECT:
+                return self.entity.version
+
+    @property
+    def leaves(self) -> int:
+        """The version that is current afterwards; 0 if there is none."""
+        return 0 if self.intent is Intent.REMOVE else self.entity.version
+
 
 @define
 class Notebook:
@@ -77,6 +93,10 @@ class Notebook:
     def keys(self) -> frozenset[Key]:
         """Which entities are touched."""
         return frozenset(self._notes)
+
+    def about(self, key: Key) -> Note | None:
+        """What is noted about an entity."""
+        return self._notes.get(key)
 
 
 @frozen

@@ -1,0 +1,132 @@
+"""Reads are shared: while the database is busy, questions of one kind wait together and go in one statement."""
+
+import asyncio
+from collections import deque
+from collections.abc import Hashable, Iterable, Sequence
+from time import monotonic
+from typing import Any, Generic, Protocol, TypeVar
+
+from attrs import define, field
+
+from adapters.postgres.line import Line
+from domain.errors import StoreOverloaded
+
+K = TypeVar("K", bound=Hashable)
+R = TypeVar("R")
+K_contra = TypeVar("K_contra", bound=Hashable, contravariant=True)
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Question(Protocol[K_contra, R_co]):
+    """One kind of read, asked for many keys at once."""
+
+    @property
+    def sql(self) -> str:
+        """The statement; its parameters are one array per column."""
+
+    def arguments(self, keys: Sequence[K_contra], /) -> Sequence[object]:
+        """The arrays for these keys."""
+
+    def answers(self, keys: Sequence[K_contra], rows: list[Any], /) -> Iterable[R_co]:
+        """One answer per key, in their order."""
+
+
+@define(eq=False)
+class _Group(Generic[K, R]):
+    """The keys that wait to be asked in one statement, each with all who wait for it."""
+
+    question: Question[K, R]
+    since: float
+    waiting: dict[K, list[asyncio.Future[R]]] = field(factory=dict)
+
+
+@define
+class CoalescedReads:
+    """Asks questions over a few held connections, as many keys at once as have gathered.
+
+    There is no timer: an idle connection takes what is there at the end of the
+    present turn of the event loop, so a single caller waits for nobody.
+    A question never joins a statement that was sent before it was asked, so it
+    sees everything that was committed before.
+    """
+
+    lines: Sequence[Line]
+    most_keys: int = 256
+    """In one statement."""
+    most_waiting: int = 10_000
+    """Keys; more are refused at once."""
+    longest_wait: float = 2.0
+    """Seconds after which a waiting question is refused instead of asked."""
+    _idle: list[Line] = field(init=False)
+    _groups: deque[_Group[Any, Any]] = field(factory=deque, init=False)
+    _open: dict[Question[Any, Any], _Group[Any, Any]] = field(factory=dict, init=False)
+    _waiting: int = field(default=0, init=False)
+    _tasks: set[asyncio.Task[None]] = field(factory=set, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._idle = list(self.lines)
+
+    async def ask(self, question: Question[K, R], key: K) -> R:
+        """Return the answer for one key; raise `Unavailable`."""
+        if self._waiting >= self.most_waiting:
+            raise StoreOverloaded
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._group(question).waiting.setdefault(key, []).append(future)
+        self._waiting += 1
+        if self._idle:
+            task = asyncio.create_task(self._work_off(self._idle.pop()))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return await future
+
+    async def close(self) -> None:
+        """Let what was asked be answered."""
+        await asyncio.gather(*self._tasks)
+
+    def _group(self, question: Question[K, R]) -> _Group[K, R]:
+        group = self._open.get(question)
+        if group is None or len(group.waiting) >= self.most_keys:
+            group = self._open[question] = _Group(question, since=monotonic())
+            self._groups.append(group)
+        return group
+
+    async def _work_off(self, line: Line) -> None:
+        """Ask what has gathered, oldest first, until nothing is left."""
+        try:
+            while self._groups:
+                group = self._groups.popleft()
+                if self._open.get(group.question) is group:
+                    del self._open[group.question]
+                self._waiting -= sum(map(len, group.waiting.values()))
+                await self._answer(line, group)
+        finally:
+            self._idle.append(line)
+
+    async def _answer(self, line: Line, group: _Group[Any, Any]) -> None:
+        # Who left in the meantime is not asked for.
+        waiting = {
+            key: futures for key, futures in group.waiting.items() if not all(future.done() for future in futures)
+        }
+        if not waiting:
+            return
+        if monotonic() - group.since > self.longest_wait:
+            _fail(waiting.values(), StoreOverloaded())
+            return
+        keys = list(waiting)
+        try:
+            rows = await line.fetch(group.question.sql, group.question.arguments(keys), repeatable=True)
+            answers = group.question.answers(keys, rows)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who asked
+            _fail(waiting.values(), error)
+            return
+        for futures, answer in zip(waiting.values(), answers, strict=True):
+            for future in futures:
+                if not future.done():
+                    future.set_result(answer)
+
+
+def _fail(waiting: Iterable[list[asyncio.Future[Any]]], error: Exception) -> None:
+    for futures in waiting:
+        for future in futures:
+            if not future.done():
+                future.set_exception(error)

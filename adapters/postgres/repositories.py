@@ -1,0 +1,106 @@
+"""The repositories of one unit of work: reads go to the coalesced reads, writes into the notebook."""
+
+from attrs import frozen
+
+from adapters.postgres.coalescing import CoalescedReads
+from adapters.postgres.paging import Filters, counts, pages
+from adapters.postgres.reading import (
+    ALLOWANCE,
+    EVERYBODY,
+    RECEIPT,
+    SESSION,
+    SESSIONS_OF_USER,
+    TASK,
+    USER,
+    USER_WITH_EMAIL,
+)
+from domain.allowance import Allowance
+from domain.ids import SessionId, TaskId, UserId
+from domain.query import Page, TaskQuery
+from domain.receipt import IdempotencyKey, Receipt
+from domain.session import Session, SessionNotFound
+from domain.task import Task, TaskNotFound
+from domain.user import Email, User, UserNotFound
+from domain.work import Notes
+
+
+@frozen
+class PostgresTasks(Notes[Task]):
+    """The tasks."""
+
+    reads: CoalescedReads
+
+    async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
+        """Return the task; raise `TaskNotFound`."""
+        for task in await self.reads.ask(TASK, (owner, task_id)):
+            return task
+        raise TaskNotFound(task_id=task_id)
+
+    async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
+        """Return the page."""
+        shape = pages(query.sort, Filters.of(query), behind=query.after is not None)
+        return await self.reads.ask(shape, (owner, query))
+
+    async def count(self, query: TaskQuery, *, owner: UserId) -> int:
+        """Return how many match."""
+        return await self.reads.ask(counts(Filters.of(query)), (owner, query))
+
+
+@frozen
+class PostgresUsers(Notes[User]):
+    """The users."""
+
+    reads: CoalescedReads
+
+    async def get(self, user_id: UserId) -> User:
+        """Return the user; raise `UserNotFound`."""
+        for user in await self.reads.ask(USER, (user_id,)):
+            return user
+        raise UserNotFound
+
+    async def with_email(self, email: Email) -> User | None:
+        """Return the user with this address, if there is one."""
+        return next(iter(await self.reads.ask(USER_WITH_EMAIL, (email,))), None)
+
+    async def all(self) -> tuple[User, ...]:
+        """Return everybody, oldest first."""
+        return await self.reads.ask(EVERYBODY, None)
+
+
+@frozen
+class PostgresSessions(Notes[Session]):
+    """The sessions."""
+
+    reads: CoalescedReads
+
+    async def get(self, session_id: SessionId, *, owner: UserId) -> Session:
+        """Return the session; raise `SessionNotFound`."""
+        for session in await self.reads.ask(SESSION, (owner, session_id)):
+            return session
+        raise SessionNotFound(session_id=session_id)
+
+    async def of(self, owner: UserId) -> tuple[Session, ...]:
+        """Return all sessions of a user, newest first."""
+        return tuple(await self.reads.ask(SESSIONS_OF_USER, (owner,)))
+
+
+@frozen
+class PostgresReceipts(Notes[Receipt]):
+    """The receipts."""
+
+    reads: CoalescedReads
+
+    async def find(self, key: IdempotencyKey) -> Receipt | None:
+        """Return the receipt for this key, if there is one."""
+        return next(iter(await self.reads.ask(RECEIPT, (key.owner, key.route, key.key))), None)
+
+
+@frozen
+class PostgresAllowances(Notes[Allowance]):
+    """The allowances."""
+
+    reads: CoalescedReads
+
+    async def find(self, subject: str) -> Allowance | None:
+        """Return what is known of a subject."""
+        return next(iter(await self.reads.ask(ALLOWANCE, (subject,))), None)

@@ -1,0 +1,111 @@
+"""The store in PostgreSQL: coalesced reads, group commit, and the unit of work on top of them."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from attrs import define, field
+
+from adapters.postgres.coalescing import CoalescedReads
+from adapters.postgres.committing import GroupCommit
+from adapters.postgres.line import ConnectionSettings, Line, Outage
+from adapters.postgres.readiness import Readiness
+from adapters.postgres.repositories import (
+    PostgresAllowances,
+    PostgresReceipts,
+    PostgresSessions,
+    PostgresTasks,
+    PostgresUsers,
+)
+from adapters.postgres.sweeping import Sweeper
+from domain.work import Notebook
+
+READ_LINES = 2
+COMMIT_LINES = 2
+
+
+@define
+class PostgresStore:
+    """Everything in one PostgreSQL database, over a handful of held connections per process."""
+
+    settings: ConnectionSettings
+    read_lines: int = READ_LINES
+    commit_lines: int = COMMIT_LINES
+    ready: Readiness = field(init=False)
+    sweep: Sweeper = field(init=False)
+    _lines: list[Line] = field(init=False)
+    _reads: CoalescedReads = field(init=False)
+    _commits: GroupCommit = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        outage = Outage()
+        self._lines = [Line(self.settings, outage) for _ in range(self.read_lines + self.commit_lines + 2)]
+        self._reads = CoalescedReads(self._lines[: self.read_lines])
+        self._commits = GroupCommit(self._lines[self.read_lines : -2])
+        self.ready = Readiness(self._lines[-2])
+        self.sweep = Sweeper(self._lines[-1])
+
+    def begin(self) -> "PostgresWork":
+        """Begin a unit of work (`domain.ports.Begin`)."""
+        return PostgresWork(self._reads, self._commits)
+
+    async def open(self) -> None:
+        """Connect; raise `StoreUnavailable`. Not needed: whatever is asked connects when it must."""
+        await asyncio.gather(*(line.connect() for line in self._lines[:-1]))
+
+    async def close(self) -> None:
+        """Finish what is under way and disconnect."""
+        await self._commits.close()
+        await self._reads.close()
+        for line in self._lines:
+            await line.close()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+
+@define
+class PostgresWork:
+    """One unit of work on a `PostgresStore` (`domain.ports.Work`)."""
+
+    _reads: CoalescedReads
+    _commits: GroupCommit
+    _notebook: Notebook = field(factory=Notebook, init=False)
+
+    @property
+    def tasks(self) -> PostgresTasks:
+        """The tasks."""
+        return PostgresTasks(self._notebook, self._reads)
+
+    @property
+    def users(self) -> PostgresUsers:
+        """The users."""
+        return PostgresUsers(self._notebook, self._reads)
+
+    @property
+    def sessions(self) -> PostgresSessions:
+        """The sessions."""
+        return PostgresSessions(self._notebook, self._reads)
+
+    @property
+    def receipts(self) -> PostgresReceipts:
+        """The receipts."""
+        return PostgresReceipts(self._notebook, self._reads)
+
+    @property
+    def allowances(self) -> PostgresAllowances:
+        """The allowances."""
+        return PostgresAllowances(self._notebook, self._reads)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if error is None and self._notebook:
+            await self._commits.commit(self._notebook)

@@ -1,0 +1,42 @@
+"""How Alembic reaches the database: one process migrates, whoever comes at the same time waits for it."""
+
+import asyncio
+
+import asyncpg
+from alembic import context
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from adapters.postgres.schema import metadata
+
+# Any number will do, as long as every release uses the same.
+LOCK = 7_236_551_034
+
+
+def _migrate(connection: Connection) -> None:
+    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
+    with context.begin_transaction():
+        # Taken before the present revision is read; held until the commit.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        # Only now: waiting for another migrator may take long, waiting for a busy table must not.
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        connection.execute(text("SET LOCAL statement_timeout = '10min'"))
+        context.run_migrations()
+
+
+async def _online() -> None:
+    url = context.config.attributes["url"]
+    # asyncpg reads the URL itself, as it does for the store: several hosts, sockets, TLS and all.
+    engine = create_async_engine(
+        "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url), poolclass=NullPool
+    )
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_migrate)
+            await connection.commit()
+    finally:
+        await engine.dispose()
+
+
+asyncio.run(_online())
