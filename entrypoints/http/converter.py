@@ -57,7 +57,7 @@ class StrictConverter(Converter):
                     if len(flaws) >= MOST_FLAWS:
                         break
             if flaws:
-                raise InvalidInput(tuple(flaws[:MOST_FLAWS]))
+                raise InvalidInput(tuple(flaws))
             return whole(items)
 
         return take

@@ -53,6 +53,12 @@ def test_what_is_absent_from_an_edit_differs_from_null() -> None:
     assert edit.due_at is UNSET
 
 
+def test_null_is_refused_where_it_means_nothing() -> None:
+    body = {"title": None, "description": None, "status": None, "priority": None, "due_at": None}
+    expected = [("/title", "wrong-type"), ("/status", "wrong-type"), ("/priority", "wrong-type")]
+    assert expected == flaws_in(body, TaskEdit)
+
+
 def test_every_mistake_is_named_at_once() -> None:
     body = b'{"title": "", "priority": "hgh", "due_at": "tomorrow", "colour": 1, "prio": 2}'
     assert details_in(body) == (
@@ -214,6 +220,7 @@ def test_keys_are_escaped_in_pointers() -> None:
     [
         (b"{" + b",".join(b'"k%d": 1' % n for n in range(20_000)) + b"}", NewTask),
         (b'{"atomic": true, "operations": [' + b",".join([b"{}"] * 60_000) + b"]}", BatchBody),
+        (b'{"atomic": true, "operations": [' + b'{"op": "edit", "x": 1},' * 10_000 + b"{}]}", BatchBody),
         (b'{"title": "x"' + b', "title": "x"' * 15_000 + b"}", NewTask),
     ],
 )
