@@ -3,7 +3,9 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +77,9 @@ class Cluster:
 def running(programs: Path | None = None) -> Iterator[Cluster]:
     """Make and start a server in a fresh folder below /var/tmp; stop it and remove the folder afterwards."""
     programs = programs or _embedded()
-    owner = _owner()
+    version, owner = _version(programs), _owner()
+    # Asked to end, Python would leave the server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended on request."))
     folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir="/var/tmp"))
     if file_system(folder) == "tmpfs":
         raise Trouble(f"{folder} is in memory, where fsync costs nothing: set another place for /var/tmp")
@@ -93,7 +97,7 @@ def running(programs: Path | None = None) -> Iterator[Cluster]:
                 user=owner,
                 cwd=folder,
             )
-            cluster = Cluster(programs, port, process.pid, _version(programs))
+            cluster = Cluster(programs, port, process.pid, version)
             try:
                 wait_until(lambda: _ready(cluster), process, "PostgreSQL", folder / "log")
                 yield cluster

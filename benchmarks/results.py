@@ -69,13 +69,17 @@ def medians(runs: Iterable[Run]) -> list[Median]:
     return [_median(contestant, cell, found) for (contestant, cell), found in grouped.items()]
 
 
+def middle(figures: Sequence[Figures]) -> Figures:
+    """The medians of several runs, each figure by itself."""
+    return Figures(**{one.name: median(getattr(figure, one.name) for figure in figures) for one in fields(Figures)})
+
+
 def _median(contestant: str, cell: Cell, runs: Sequence[Run]) -> Median:
     speeds = [run.figures.requests_per_second for run in runs]
-    middle = {one.name: median(getattr(run.figures, one.name) for run in runs) for one in fields(Figures)}
     return Median(
         contestant=contestant,
         cell=cell,
         idle_memory_mib=median(run.idle_memory_mib for run in runs),
-        figures=Figures(**middle),
+        figures=middle([run.figures for run in runs]),
         spread=(max(speeds) - min(speeds)) / median(speeds),
     )

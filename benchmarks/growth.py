@@ -1,0 +1,122 @@
+"""`python -m benchmarks.growth`: what a request costs as tasks, pages and connections become many."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from attrs import asdict, frozen
+
+from benchmarks import cluster as postgres
+from benchmarks import load
+from benchmarks.cluster import Cluster
+from benchmarks.contestants.contestant import BENCHMARKS, Contestant
+from benchmarks.contestants.field import CONTESTANTS
+from benchmarks.crowd import Crowd, Population
+from benchmarks.growth_report import Point, markdown
+from benchmarks.load import Load, put_on
+from benchmarks.machine import Machine
+from benchmarks.paging import page_path
+from benchmarks.service import Service, serving
+from benchmarks.trouble import Trouble
+
+SIZES = (10_000, 100_000, 1_000_000)
+PAGES = (1, 10, 100, 1_000, 10_000, 100_000)
+CONNECTIONS = (1, 10, 100, 1_000)
+USERS = 200
+PAGE_LENGTH = 10
+
+
+@click.command(context_settings={"show_default": True})
+@click.option("--contestant", "name", type=click.Choice(list(CONTESTANTS)), default="taskapi")
+@click.option("--rounds", type=click.IntRange(1), default=3, help="The median of them counts.")
+@click.option("--seconds", type=click.IntRange(1), default=5, help="Length of each run.")
+@click.option("--largest", type=click.IntRange(10_000), default=SIZES[-1], help="Leave out what needs more tasks.")
+@click.option("--postgres", "programs", type=click.Path(exists=True, path_type=Path), help="Its programs' folder.")
+@click.option("--output", type=click.Path(path_type=Path), default=BENCHMARKS / "results", show_default=False)
+def main(name: str, rounds: int, seconds: int, largest: int, programs: Path | None, output: Path) -> None:
+    """Measure one contestant at 10^4 to 10^6 tasks, page 1 to 10^5, 1 to 1,000 connections."""
+    contestant = CONTESTANTS[name]
+    try:
+        load.required()
+        contestant.install()
+        print(f"About {timedelta(seconds=27 * rounds * (seconds + 1))}, and the making of the data.", flush=True)
+        with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
+            points = list(_Observed(contestant, cluster, Path(folder), seconds, largest).rounds(rounds))
+    except Trouble as trouble:
+        sys.exit(f"No result. {trouble}")
+    machine = Machine.here()
+    kept = {"contestant": name, "machine": asdict(machine), "points": [asdict(point) for point in points]}
+    output.mkdir(parents=True, exist_ok=True)
+    (output / f"growth-{name}.json").write_text(json.dumps(kept, indent=1) + "\n")
+    (output / f"growth-{name}.md").write_text(markdown(contestant.title, machine, rounds, seconds, points))
+    print(f"Written: {output}/growth-{name}.json and .md")
+
+
+@frozen
+class _Observed:
+    """A contestant with databases of every size."""
+
+    contestant: Contestant
+    cluster: Cluster
+    folder: Path
+    seconds: int
+    largest: int
+
+    def rounds(self, count: int) -> Iterator[Point]:
+        sizes = {
+            size: self._populated(str(size), Crowd(USERS, size // USERS)) for size in SIZES if size <= self.largest
+        }
+        alone = self._populated("alone", Crowd(1, self.largest))
+        for turn in range(1, count + 1):
+            for size, population in sizes.items():
+                with self._at_work(str(size), population) as (service, data):
+                    for scenario in ("read", "list", "create", "edit"):
+                        yield self._point("tasks", size, service, Load(scenario, 32, self.seconds, data, turn))
+                    if size == min(SIZES[1], self.largest):
+                        yield from self._by_connections(service, data, turn)
+            with self._at_work("alone", alone) as (service, data):
+                yield from self._by_page(service, data, alone.tokens[0])
+
+    def _by_connections(self, service: Service, data: Path, turn: int) -> Iterator[Point]:
+        for scenario in ("read", "create"):
+            for connections in CONNECTIONS:
+                run = Load(scenario, connections, self.seconds, data, seed=10 + turn)
+                yield self._point("connections", connections, service, run)
+
+    def _by_page(self, service: Service, data: Path, token: str) -> Iterator[Point]:
+        for page in PAGES:
+            if page * PAGE_LENGTH <= self.largest:
+                path = page_path(service, token, page=page, length=PAGE_LENGTH)
+                yield self._point("page", page, service, Load("page", 32, self.seconds, data, path=path))
+
+    def _populated(self, name: str, crowd: Crowd) -> Population:
+        print(f"Data: {crowd.users:,} users x {crowd.tasks_each:,} tasks ...", flush=True)
+        return self.contestant.populate(self.cluster, f"{name}-data", crowd)
+
+    @contextmanager
+    def _at_work(self, name: str, population: Population) -> Iterator[tuple[Service, Path]]:
+        """The service on a fresh copy of a database, warm, and the data for wrk."""
+        self.cluster.create(name, template=f"{name}-data")
+        data = population.write(self.folder / name)
+        with serving(self.contestant, self.cluster.url(name)) as service:
+            put_on(service, Load("read", 32, 2, data), self.cluster)
+            yield service, data
+        self.cluster.drop(name)
+
+    def _point(self, series: str, at: int, service: Service, run: Load) -> Point:
+        figures = put_on(service, run, self.cluster)
+        print(
+            f"{series:11} {at:9,} {run.scenario:6}: {figures.requests_per_second:9,.0f}/s  "
+            f"CPU {figures.application_cpu_us:5.0f} + {figures.database_cpu_us:4.0f} us",
+            flush=True,
+        )
+        return Point(series, run.scenario, at, figures)
+
+
+if __name__ == "__main__":
+    main()
