@@ -114,13 +114,14 @@ class Task:
         }
         if not changes:
             return self
+        # A clock that was set back must not make a task look older than it was, nor done before it was made.
+        at = max(at, self.updated_at)
         status: Status | None = changes.get("status")
         if status is not None:
             if status not in self.status.next:
                 raise TransitionNotAllowed(current=self.status, wanted=status)
             changes["completed_at"] = at if status is Status.DONE else None
-        # A clock that was set back must not make a task look older than it was.
-        return evolve(self, version=self.version + 1, updated_at=max(at, self.updated_at), **changes)
+        return evolve(self, version=self.version + 1, updated_at=at, **changes)
 
     def ensure_version(self, wanted: frozenset[int] | None) -> None:
         """Raise `StaleTask` unless this version is one of the wanted; `None` wants any."""

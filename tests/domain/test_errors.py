@@ -1,0 +1,125 @@
+"""Errors: their kinds, their stable codes, and what they say."""
+
+import pytest
+
+from domain.errors import (
+    Conflict,
+    Contended,
+    DomainError,
+    Flaw,
+    Forbidden,
+    Invalid,
+    InvalidInput,
+    Mismatch,
+    NotFound,
+    Stale,
+    StoreOverloaded,
+    StoreUnavailable,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+    flaws_in,
+)
+from domain.password import WrongCredentials, WrongPassword
+from domain.receipt import IdempotencyKeyReused
+from domain.session import InvalidToken, SessionNotFound
+from domain.status import Status
+from domain.task import StaleTask, TaskNotFound, TransitionNotAllowed
+from domain.user import EmailTaken, UserNotFound
+from tests.builders import a_session, a_task
+
+TASK = a_task().id
+SESSION = a_session().id
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "code", "text"),
+    [
+        (InvalidInput((Flaw("/title", "nul", "bad"),)), Invalid, "invalid-input", "title: bad"),
+        (WrongCredentials(), Unauthenticated, "wrong-credentials", "the e-mail address or the password is wrong"),
+        (InvalidToken(), Unauthenticated, "invalid-token", "the token is not valid, or its session is over"),
+        (WrongPassword(), Forbidden, "wrong-password", "the current password is wrong"),
+        (TaskNotFound(task_id=TASK), NotFound, "task-not-found", f"there is no task {TASK}"),
+        (SessionNotFound(session_id=SESSION), NotFound, "session-not-found", f"there is no session {SESSION}"),
+        (UserNotFound(), NotFound, "user-not-found", "there is no such account"),
+        (
+            TransitionNotAllowed(current=Status.CANCELLED, wanted=Status.DONE),
+            Conflict,
+            "transition-not-allowed",
+            "a task that is cancelled cannot become done; it can become todo",
+        ),
+        (
+            EmailTaken(email="ada@example.com"),
+            Conflict,
+            "email-taken",
+            "an account with this e-mail address exists already",
+        ),
+        (
+            StaleTask(task_id=TASK, current=2),
+            Stale,
+            "stale-task",
+            "the task has changed; its current version is 2",
+        ),
+        (
+            IdempotencyKeyReused(),
+            Mismatch,
+            "idempotency-key-reused",
+            "this idempotency key was used for another request; use a new key for a new request",
+        ),
+        (Contended(), Unavailable, "contended", "too many simultaneous changes to the same thing; try again"),
+        (
+            StoreUnavailable(reason="connection refused by 10.0.0.7"),
+            Unavailable,
+            "store-unavailable",
+            "the service cannot reach its database at the moment",
+        ),
+        (
+            StoreOverloaded(),
+            Unavailable,
+            "store-overloaded",
+            "too many requests are waiting; nothing was done",
+        ),
+    ],
+)
+def test_an_error_has_a_kind_a_stable_code_and_a_text(
+    error: DomainError, kind: type[DomainError], code: str, text: str
+) -> None:
+    assert isinstance(error, kind)
+    assert (error.code, str(error)) == (code, text)
+
+
+def test_kinds_are_told_apart() -> None:
+    kinds = (Invalid, Unauthenticated, Forbidden, NotFound, Conflict, Stale, Mismatch, TooMany, Unavailable)
+
+    assert [(a, b) for a in kinds for b in kinds if a is not b and issubclass(a, b)] == []
+
+
+def test_what_is_not_now_says_when() -> None:
+    errors = (TooMany(), Unavailable(), Contended(), StoreUnavailable(reason=""), StoreOverloaded())
+
+    assert [error.retry_after for error in errors] == [1.0] * 5
+
+
+def test_mistakes_are_placed_from_the_inside_out() -> None:
+    with pytest.raises(InvalidInput) as refusal, flaws_in("operations"), flaws_in("7"), flaws_in("title"):
+        raise InvalidInput((Flaw("", "nul", "must not contain NUL"), Flaw("/x", "y", "z")))
+
+    assert refusal.value.flaws == (
+        Flaw("/operations/7/title", "nul", "must not contain NUL"),
+        Flaw("/operations/7/title/x", "y", "z"),
+    )
+
+
+def test_only_mistakes_are_placed() -> None:
+    with pytest.raises(WrongPassword), flaws_in("password"):
+        raise WrongPassword
+
+
+def test_a_text_lists_all_mistakes_with_their_fields() -> None:
+    error = InvalidInput((Flaw("", "no-words", "say something"), Flaw("/a/b", "x", "is wrong")))
+
+    assert str(error) == "say something; a/b: is wrong"
+
+
+def test_invalid_things_without_details_have_no_flaws() -> None:
+    assert Invalid().flaws == ()

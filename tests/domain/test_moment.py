@@ -1,0 +1,63 @@
+"""Points in time: the same instant in UTC, or a refusal."""
+
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import InvalidInput
+from domain.moment import EARLIEST, LATEST, moment
+
+offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(raw=st.datetimes(timezones=offsets))
+def test_a_moment_is_the_same_instant_in_utc_or_out_of_range(raw: datetime) -> None:
+    if EARLIEST <= raw < LATEST:
+        kept = moment(raw)
+        assert (kept, kept.tzinfo) == (raw, UTC)
+        assert moment(kept) == kept
+    else:
+        assert code_of_refusal(raw) == "out-of-range"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        EARLIEST - timedelta(microseconds=1),
+        LATEST,
+        datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))),
+        datetime.min.replace(tzinfo=timezone(timedelta(hours=1))),
+    ],
+)
+def test_what_no_store_could_keep_is_out_of_range(raw: datetime) -> None:
+    assert code_of_refusal(raw) == "out-of-range"
+
+
+def test_the_ends_of_the_range_are_inside() -> None:
+    last = LATEST - timedelta(microseconds=1)
+
+    assert (moment(EARLIEST), moment(last)) == (EARLIEST, last)
+
+
+class Nowhere(tzinfo):
+    """A time zone that does not know its offset."""
+
+    def utcoffset(self, _: datetime | None) -> None:
+        return None
+
+    dst = tzname = utcoffset
+
+
+@pytest.mark.parametrize("zone", [None, Nowhere()])
+def test_a_time_without_an_offset_is_refused(zone: tzinfo | None) -> None:
+    assert code_of_refusal(datetime(2026, 3, 1, tzinfo=zone)) == "no-offset"
+
+
+def code_of_refusal(raw: datetime) -> str:
+    with pytest.raises(InvalidInput) as refusal:
+        moment(raw)
+    (flaw,) = refusal.value.flaws
+    assert flaw.pointer == ""
+    return flaw.code
