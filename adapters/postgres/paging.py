@@ -5,9 +5,9 @@ filters are there. Each page is read by its index from its place on, so it
 costs the same at any depth.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import groupby
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -150,10 +150,10 @@ class Pages:
 
     def answers(self, keys: Sequence[Asked], rows: list[Any]) -> Iterable[Page]:
         """For each query its page."""
-        found: dict[int, list[Task]] = {
-            number: [TASKS.entity(row) for row in group] for number, group in groupby(rows, key=lambda row: row[-1])
-        }
-        return [query.page_from(found.get(number, [])) for number, (_, query) in enumerate(keys, start=1)]
+        found: defaultdict[int, list[Task]] = defaultdict(list)
+        for row in rows:
+            found[row[-1]].append(TASKS.entity(row))
+        return [query.page_from(found[number]) for number, (_, query) in enumerate(keys, start=1)]
 
     def _values(self, asked: Asked) -> dict[str, object]:
         owner, query = asked
