@@ -47,7 +47,7 @@ class _Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aud: str
     sub: UUID
     sid: UUID
-    jti: str
+    jti: Annotated[str, msgspec.Meta(min_length=1)]
     iat: _Seconds
     exp: _Seconds
 
