@@ -8,6 +8,7 @@ from entrypoints.embedded.errors import (
     NotInstalled,
     WrongVersion,
 )
+from entrypoints.embedded.kept_secret import kept_secret
 from entrypoints.embedded.server import EmbeddedPostgres, throwaway
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "FolderUnusable",
     "NotInstalled",
     "WrongVersion",
+    "kept_secret",
     "throwaway",
 ]

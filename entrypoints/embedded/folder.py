@@ -11,9 +11,11 @@ def prepared(data_dir: Path) -> Path:
 
     Root lets others pass (not look), because the server it starts is one of the others.
     """
-    if not data_dir.exists():
+    try:
         data_dir.mkdir(parents=True)
         data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    except FileExistsError:
+        pass  # its owner has decided who may enter
     ignore = data_dir / ".gitignore"
     if not ignore.exists():
         ignore.write_text(KEEP_OUT, encoding="ascii")

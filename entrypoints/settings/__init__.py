@@ -1,0 +1,7 @@
+"""The settings of a process (for operators: docs/settings.md)."""
+
+from entrypoints.settings.database_url import DatabaseUrl
+from entrypoints.settings.secret import Secret
+from entrypoints.settings.settings import Settings, SettingsError
+
+__all__ = ["DatabaseUrl", "Secret", "Settings", "SettingsError"]

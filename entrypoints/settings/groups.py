@@ -1,0 +1,98 @@
+"""All settings, by what they are about. What each one means to an operator stands in docs/settings.md."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from attrs import frozen
+
+from adapters.security.keys import SigningKeys
+from entrypoints.settings.database_url import DatabaseUrl
+from entrypoints.settings.secret import Secret
+from entrypoints.settings.setting import optional, setting
+from entrypoints.settings.values import (
+    Network,
+    address,
+    folder,
+    hosts,
+    networks,
+    one_of,
+    origins,
+    rate,
+    seconds,
+    signing_keys,
+    span,
+    token,
+    whole,
+    yes_or_no,
+)
+
+port = whole(1, 65_535)
+
+
+@frozen
+class Database:
+    """Where everything is kept: a server of the operator's, or else one of our own in a folder."""
+
+    url: DatabaseUrl | None = optional("DATABASE_URL", DatabaseUrl.parsed)
+    data_dir: Path = setting("DATA_DIR", folder, "taskapi-data")
+    migrate_on_start: bool = setting("MIGRATE_ON_START", yes_or_no, "true")
+
+
+@frozen
+class Tokens:
+    """What proves who somebody is, and for how long."""
+
+    signing_keys: SigningKeys | None = optional("JWT_SECRET", signing_keys)
+    lifetime: timedelta = setting("JWT_EXPIRATION_HOURS", span(1, 8_760, hours=1), "24")
+    refresh_lifetime: timedelta = setting("REFRESH_EXPIRATION_DAYS", span(1, 3_650, days=1), "30")
+
+
+@frozen
+class Server:
+    """The listening processes."""
+
+    host: str = setting("SERVER_HOST", address, "127.0.0.1")
+    port: int = setting("SERVER_PORT", port, "8080")
+    workers: int = setting("SERVER_WORKERS", whole(1, 64), "1")
+    drain_seconds: float = setting("DRAIN_SECONDS", seconds(600), "5")
+
+
+@frozen
+class Http:
+    """What is let in."""
+
+    cors_allow_origins: tuple[str, ...] = setting("CORS_ALLOW_ORIGINS", origins, "*")
+    allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", hosts, "*")
+    trusted_proxies: tuple[Network, ...] = setting("TRUSTED_PROXIES", networks, "")
+    require_if_match: bool = setting("REQUIRE_IF_MATCH", yes_or_no, "false")
+    max_body_bytes: int = setting("MAX_BODY_BYTES", whole(1_024, 16_777_216), "262144")
+    request_timeout: float = setting("REQUEST_TIMEOUT_SECONDS", seconds(300), "5")
+    body_timeout: float = setting("BODY_TIMEOUT_SECONDS", seconds(300), "10")
+    max_in_flight: int = setting("MAX_IN_FLIGHT", whole(1, 100_000), "256")
+
+
+@frozen
+class Limits:
+    """How often somebody may try."""
+
+    login_guesses_per_account: int = setting("LOGIN_GUESSES_PER_ACCOUNT", whole(1, 1_000_000), "10")
+    login_guesses_per_address: int = setting("LOGIN_GUESSES_PER_ADDRESS", whole(1, 1_000_000), "100")
+    login_window: timedelta = setting("LOGIN_WINDOW_MINUTES", span(1, 1_440, minutes=1), "15")
+    registrations_per_address: int = setting("REGISTRATIONS_PER_ADDRESS", whole(1, 1_000_000), "20")
+    requests_per_user: float = setting("RATE_LIMIT_PER_USER", rate, "0")
+
+
+@frozen
+class Logs:
+    """What is told, and in which form."""
+
+    level: str = setting("LOG_LEVEL", one_of("debug", "info", "warning", "error", "critical"), "info")
+    format: str = setting("LOG_FORMAT", one_of("auto", "json", "console"), "auto")
+
+
+@frozen
+class Metrics:
+    """Who may read the numbers: those with the token, or those who reach the port."""
+
+    token: Secret | None = optional("METRICS_TOKEN", token)
+    port: int | None = optional("METRICS_PORT", port)

@@ -1,0 +1,29 @@
+"""Names that are almost those of settings."""
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The setting that is most likely meant."""
+    return difflib.get_close_matches(name.upper(), names, n=1, cutoff=0)[0]
+
+
+def near_miss(name: str, names: Iterable[str]) -> str | None:
+    """The setting that is surely meant: one slip away, whatever the case and the underscores."""
+    return next((known for known in names if _one_slip(_squeezed(name), _squeezed(known))), None)
+
+
+def _squeezed(name: str) -> str:
+    return name.upper().replace("_", "")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether they differ by at most a letter too many, too few or wrong, or by two neighbours that changed places."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return (len(one) <= 1 and len(other) <= 1) or (len(one) == len(other) == len("ab") and one == other[::-1])

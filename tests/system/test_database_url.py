@@ -1,0 +1,66 @@
+"""Database URLs, judged before anything connects."""
+
+import re
+
+import pytest
+
+from entrypoints.settings import DatabaseUrl
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://host/tasks", "postgresql://host/tasks"),
+        ("postgres://ann@host", "postgres://ann@host"),
+        ("postgresql://ann:hunter2@host:5432/tasks", "postgresql://ann:***@host:5432/tasks"),
+        (
+            "postgresql://ann:hunter%402@a:1,[::1]:2,c/tasks?sslmode=require",
+            "postgresql://ann:***@a:1,[::1]:2,c/tasks?sslmode=require",
+        ),
+        (
+            "postgresql://ann@/tasks?host=/var/run/my%20db&port=5433",
+            "postgresql://ann@/tasks?host=/var/run/my%20db&port=5433",
+        ),
+        ("postgresql://host/tasks?user=ann&password=hunter2", "postgresql://host/tasks?user=ann&password=***"),
+        ("postgresql://host?target_session_attrs=read-write", "postgresql://host?target_session_attrs=read-write"),
+    ],
+)
+def test_a_good_url_is_kept_and_shows_no_password(url: str, shown: str) -> None:
+    parsed = DatabaseUrl.parsed(url)
+
+    assert (parsed.secret.revealed, str(parsed)) == (url, shown)
+    assert "hunter2" not in repr(parsed)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        (
+            "",
+            "is empty; give postgresql://user:password@host:5432/database, or remove it to use the embedded PostgreSQL",
+        ),
+        ("hunter2", "is not a URL; give postgresql://user"),
+        ("postgresql+asyncpg://ann:hunter2@host/tasks", "names a driver; write postgresql:// without +asyncpg"),
+        ("postgres+psycopg2://ann:hunter2@host/tasks", "names a driver; write postgres:// without +psycopg2"),
+        ("mysql://ann:hunter2@host/tasks", "is for mysql, but only PostgreSQL will do"),
+        ("sqlite:///tasks.db", "is for sqlite, but only PostgreSQL will do"),
+        ("postgresql://ann:hun@ter2@host/tasks", "has an @, / or # where none can be; write special characters"),
+        ("postgresql://ann:hunter2/@host/tasks", "has an @, / or # where none can be; write special characters"),
+        ("postgresql://ann:12/hunter2@host/tasks", "has an @, / or # where none can be; write special characters"),
+        ("postgresql://ann:hunter2#@host/tasks", "has an @, / or # where none can be; write special characters"),
+        ("postgresql://ann:hunter2%@host/tasks", "has a % that begins no escape; write it as %25"),
+        ("postgresql://ann:hunter 2@host/tasks", "has a blank or a control character in it"),
+        ("postgresql://ann:hunter2@/tasks", "names no host"),
+        ("postgresql://ann:hunter2@a,/tasks", "has no valid host and port at place 2"),
+        ("postgresql://ann:hunter2@a:0/tasks", "has no valid host and port at place 1"),
+        ("postgresql://ann:hunter2@a:65536/tasks", "has no valid host and port at place 1"),
+        ("postgresql://ann:hunter2@::1/tasks", "has no valid host and port at place 1"),
+        ("postgresql://ann:hunter2@a/tasks?sslmode=on", "has an unknown sslmode; give one of disable, allow"),
+        ("postgresql://ann:hunter2@a/tasks?ssl=true&channel_binding=require", "remove channel_binding, ssl"),
+    ],
+)
+def test_a_bad_url_is_refused_with_the_remedy_and_not_repeated(url: str, told: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)) as caught:
+        DatabaseUrl.parsed(url)
+
+    assert "hunter" not in str(caught.value)
