@@ -1,6 +1,6 @@
 """A person's right to their data."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from attrs import evolve, frozen
 
@@ -18,7 +18,7 @@ class ExportAccount:
 
     begin: Begin
 
-    async def __call__(self, actor: UserId) -> AsyncIterator[User | Session | Task]:
+    async def __call__(self, actor: UserId) -> AsyncGenerator[User | Session | Task, None]:
         """Yield the user, then all sessions, then all tasks; raise `UserNotFound` before anything is yielded."""
         async with self.begin() as work:
             yield await work.users.get(actor)

@@ -6,6 +6,7 @@ from typing import cast
 from attrs import define
 from litestar.types import HTTPScope, Scope
 
+from domain.errors import DomainError
 from domain.session import Session
 from entrypoints.http import negotiation
 
@@ -23,6 +24,8 @@ class Exchange:
     """On the clock of the event loop, in seconds, as `due`."""
     due: float
     """When it is given up."""
+    late: type[DomainError]
+    """What it is refused with then."""
     headers: Mapping[bytes, bytes]
     body: bytes = b""
     session: Session | None = None
@@ -31,6 +34,8 @@ class Exchange:
     """Whether it took too long and was cancelled."""
     status: int = 0
     """What was answered; 0 as long as nothing was."""
+    problem: str | None = None
+    """The code of the problem that was answered."""
     sent: int = 0
     """Bytes of body."""
 

@@ -78,6 +78,11 @@ def _nearest(table: Mapping[type[DomainError], T], error: type[DomainError]) -> 
     return next((table[kind] for kind in error.__mro__ if kind in table), None)
 
 
+def is_expected(error: DomainError) -> bool:
+    """Whether the error is of a kind that callers are told about."""
+    return _nearest(STATUSES, type(error)) is not None
+
+
 def status_of(error: type[DomainError]) -> HTTPStatus:
     """The status for an error of this type: that of its nearest kind."""
     return _nearest(STATUSES, error) or HTTPStatus.INTERNAL_SERVER_ERROR

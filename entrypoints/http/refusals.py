@@ -22,6 +22,14 @@ class MissingCredentials(Unauthenticated):
 
 
 @define(eq=False)
+class BodyIncomplete(Invalid):
+    """The client left, or broke the framing, before its request was complete."""
+
+    def __str__(self) -> str:
+        return "the body broke off"
+
+
+@define(eq=False)
 class AmbiguousCredentials(Invalid):
     def __str__(self) -> str:
         return "there is more than one Authorization header"
@@ -95,8 +103,14 @@ class DeadlineExceeded(Unavailable):
         return "the answer was not ready in time; a repeated request with the same Idempotency-Key is safe"
 
 
-class ClientGone(Exception):
-    """The client left before its request was complete."""
+@define(eq=False)
+class NotReady(Unavailable):
+    """Not to be sent requests at the moment; says no more than that."""
+
+    retry_after: float = 1.0
+
+    def __str__(self) -> str:
+        return "not ready"
 
 
 @define(eq=False)

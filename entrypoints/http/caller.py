@@ -1,0 +1,102 @@
+"""Who is at the door: anybody, or somebody who is signed in."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias, TypeVar
+
+from attrs import frozen
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from application import Batch, Origin
+from domain.ids import UserId
+from domain.ports import Work
+from domain.receipt import Answer
+from domain.session import Session
+from domain.task import NewTask, Task
+from entrypoints.http.etags import names_version, versions_in
+from entrypoints.http.exchange import Exchange
+from entrypoints.http.idempotency import answer_of, idempotency_key, reply_of
+from entrypoints.http.pages import Pages, Seal
+from entrypoints.http.refusals import PreconditionRequired
+from entrypoints.http.reply import Reply
+from entrypoints.http.use_cases import UseCases
+
+N_contra = TypeVar("N_contra", contravariant=True)
+R_co = TypeVar("R_co", covariant=True)
+N = TypeVar("N")
+R = TypeVar("R")
+
+
+class Repeatable(Protocol[N_contra, R_co]):
+    """A use case that can be a part of a larger unit of work."""
+
+    def __call__(self, actor: UserId, noun: N_contra, /) -> Awaitable[R_co]: ...
+    def within(self, work: Work, actor: UserId, noun: N_contra, /) -> Awaitable[R_co]: ...
+
+
+@frozen
+class Visitor:
+    """Anybody, with what they may do and where they come from."""
+
+    can: UseCases
+    exchange: Exchange
+    origin: Origin
+
+
+@frozen
+class Caller:
+    """Somebody who is signed in, with what they may do and what they sent."""
+
+    can: UseCases
+    exchange: Exchange
+    origin: Origin
+    session: Session
+    seal: Seal
+    require_if_match: bool
+
+    @property
+    def id(self) -> UserId:
+        """The user."""
+        return self.session.user_id
+
+    def if_versions(self) -> frozenset[int] | None:
+        """The versions that If-Match admits, none for any; raise `PreconditionRequired`, or `BadRequest`."""
+        sent = self.exchange.headers.get(b"if-match")
+        if sent is not None:
+            return versions_in(sent)
+        if self.require_if_match:
+            raise PreconditionRequired
+        return None
+
+    def ensure_versions(self, batch: Batch) -> None:
+        """The same for a batch, whose operations each name their version."""
+        if self.require_if_match and any(
+            not isinstance(operation, NewTask) and operation.if_version is None for operation in batch.operations
+        ):
+            raise PreconditionRequired
+
+    def has(self, task: Task) -> bool:
+        """Whether If-None-Match says that the client has this version already; raise `BadRequest`."""
+        sent = self.exchange.headers.get(b"if-none-match")
+        return sent is not None and names_version(sent, task.version)
+
+    async def once(self, use_case: Repeatable[N, R], noun: N, told: Callable[[R], Reply]) -> Reply:
+        """Do it and tell what came of it, once for each Idempotency-Key."""
+        key = idempotency_key(self.exchange, self.id)
+        if key is None:
+            return told(await use_case(self.id, noun))
+
+        async def do(work: Work) -> Answer:
+            return answer_of(told(await use_case.within(work, self.id, noun)))
+
+        return reply_of(await self.can.once(key, do))
+
+    def pages(self) -> Pages:
+        """The pages of the query that was sent."""
+        return Pages(self.seal, self.id, self.exchange.path, self.exchange.scope["query_string"])
+
+
+Anybody: TypeAlias = NamedDependency[SkipValidation[Visitor]]
+"""A handler with `visitor: Anybody` is public."""
+SignedIn: TypeAlias = NamedDependency[SkipValidation[Caller]]
+"""A handler with `caller: SignedIn` is protected."""

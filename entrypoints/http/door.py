@@ -1,0 +1,65 @@
+"""Letting requests in: what is checked before any handler runs, and who the handler then finds."""
+
+from typing import Any
+
+from attrs import frozen
+from litestar import Request
+from litestar.types import Scope
+
+from application import Origin
+from entrypoints.http.caller import Caller, Visitor
+from entrypoints.http.credentials import token_in
+from entrypoints.http.exchange import Exchange, exchange_of
+from entrypoints.http.negotiation import accepts
+from entrypoints.http.operations import Operation
+from entrypoints.http.origin import TrustedProxies
+from entrypoints.http.pages import Seal
+from entrypoints.http.query_string import nothing
+from entrypoints.http.refusals import BadRequest, MissingCredentials, NotAcceptable
+from entrypoints.http.use_cases import UseCases
+
+
+@frozen
+class Door:
+    """Between Litestar's routing and our handlers."""
+
+    can: UseCases
+    seal: Seal
+    proxies: TrustedProxies
+    require_if_match: bool
+
+    async def admit(self, request: Request[Any, Any, Any]) -> None:
+        """Raise unless the request may have this operation, and brings what it takes and no more."""
+        operation: Operation = request.scope["route_handler"].opt["operation"]
+        exchange = exchange_of(request.scope)
+        if not operation.public:
+            exchange.session = await self.can.authenticate(token_in(exchange.headers.get(b"authorization")))
+        _ensure_fitting(exchange, operation)
+
+    def visitor(self, scope: Scope) -> Visitor:
+        """Whoever it is."""
+        exchange = exchange_of(scope)
+        return Visitor(self.can, exchange, self._origin(exchange))
+
+    def caller(self, scope: Scope) -> Caller:
+        """Whoever was let in with a token; raise `MissingCredentials` if it was without one."""
+        exchange = exchange_of(scope)
+        if exchange.session is None:
+            raise MissingCredentials
+        return Caller(self.can, exchange, self._origin(exchange), exchange.session, self.seal, self.require_if_match)
+
+    def _origin(self, exchange: Exchange) -> Origin:
+        return self.proxies.origin_of(exchange)
+
+
+def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:
+    """Raise unless the request can be answered in a form it takes, and has a query and a body if they mean anything."""
+    accept = exchange.headers.get(b"accept")
+    if accept is not None and not accepts(accept, operation.media_type):
+        raise NotAcceptable
+    if operation.query is None and exchange.scope["query_string"]:
+        nothing(exchange.scope["query_string"])
+    if operation.body is None and exchange.body:
+        raise BadRequest("this call takes no body")
+    if operation.body is not None and not exchange.body:
+        raise BadRequest("this call needs a JSON body")

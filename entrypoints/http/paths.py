@@ -1,0 +1,56 @@
+"""Which methods each path knows: asked only where routing has already failed, and by OPTIONS."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from attrs import frozen
+from litestar.routes import BaseRoute, HTTPRoute
+from litestar.types import HTTPScope
+
+from entrypoints.http.refusals import NoSuchPath
+
+
+@frozen
+class Paths:
+    """All paths with their methods."""
+
+    methods: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, routes: Sequence[BaseRoute]) -> Self:
+        """The paths that are routed."""
+        return cls(tuple((_pattern(route), _methods(route)) for route in routes if isinstance(route, HTTPRoute)))
+
+    def methods_at(self, path: str) -> tuple[str, ...]:
+        """The methods this path knows; raises `NoSuchPath`."""
+        for pattern, methods in self.methods:
+            if pattern.fullmatch(path):
+                return methods
+        raise NoSuchPath
+
+
+def _pattern(route: HTTPRoute) -> re.Pattern[str]:
+    parts = (
+        re.escape(part) if isinstance(part, str) else ".+" if part.type is Path else "[^/]+"
+        for part in route.path_components
+    )
+    return re.compile("/" + "/".join(parts))
+
+
+def _methods(route: HTTPRoute) -> tuple[str, ...]:
+    methods: set[str] = {*route.methods, "OPTIONS"}
+    if "GET" in methods:
+        methods.add("HEAD")
+    return tuple(sorted(methods))
+
+
+def ensure_one_spelling(scope: HTTPScope) -> None:
+    """Raise `NoSuchPath` for a path that is not written as we write it: nothing has two addresses.
+
+    Our paths need no percent-encoding and end without a slash.
+    """
+    path = scope["path"]
+    if b"%" in scope["raw_path"] or "//" in path or (path.endswith("/") and path != "/"):
+        raise NoSuchPath

@@ -1,0 +1,16 @@
+"""The name of a request, in its answer and in the log."""
+
+import re
+import secrets
+from itertools import count
+
+_GOOD = re.compile(rb"[A-Za-z0-9._~+/=:@-]{1,128}")
+_PREFIX = secrets.token_hex(8)
+_NUMBERS = count(1)
+
+
+def request_id(sent: bytes | None) -> str:
+    """Return the caller's id if it is well-formed, otherwise a new one: this process and a running number."""
+    if sent is not None and _GOOD.fullmatch(sent):
+        return sent.decode()
+    return f"{_PREFIX}-{next(_NUMBERS):x}"

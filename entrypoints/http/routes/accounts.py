@@ -1,0 +1,84 @@
+"""Getting an account, looking at it, taking its data along, and leaving."""
+
+from litestar import HttpMethod
+from litestar.params import JSONBody
+
+from application import Registration
+from domain.allowance import TooManyAttempts
+from domain.password import WrongPassword
+from domain.user import EmailTaken
+from entrypoints.http.bodies import PasswordProof
+from entrypoints.http.caller import Anybody, SignedIn
+from entrypoints.http.calls import call
+from entrypoints.http.export import exported
+from entrypoints.http.operations import LOCATION, Operation
+from entrypoints.http.reply import NOTHING, Reply, created, ok
+from entrypoints.http.stream import Stream
+from entrypoints.http.views import AccountView, ExportView
+
+TAG = "Accounts"
+OWN_ACCOUNT = (b"location", b"/api/v1/me")
+
+
+@call(
+    HttpMethod.POST,
+    "/auth/register",
+    Operation(
+        id="register",
+        tag=TAG,
+        summary="Open an account",
+        public=True,
+        body=Registration,
+        status=201,
+        answer=AccountView,
+        gives=(LOCATION,),
+        errors=(EmailTaken, TooManyAttempts),
+    ),
+)
+async def register(data: JSONBody[Registration], visitor: Anybody) -> Reply:
+    user = await visitor.can.register(visitor.origin, data)
+    return created(AccountView.of(user), OWN_ACCOUNT)
+
+
+@call(
+    HttpMethod.GET,
+    "/me",
+    Operation(id="readAccount", tag=TAG, summary="Look at one's own account", answer=AccountView),
+)
+async def read_account(caller: SignedIn) -> Reply:
+    return ok(AccountView.of(await caller.can.read_account(caller.id)))
+
+
+@call(
+    HttpMethod.GET,
+    "/me/export",
+    Operation(
+        id="exportAccount",
+        tag=TAG,
+        summary="Take along everything that is kept about oneself",
+        description="The account, all sessions and all tasks, in one document that is sent while it is made.",
+        answer=ExportView,
+    ),
+)
+async def export_account(caller: SignedIn) -> Stream:
+    return exported(caller.can.export_account(caller.id))
+
+
+@call(
+    HttpMethod.DELETE,
+    "/me",
+    Operation(
+        id="deleteAccount",
+        tag=TAG,
+        summary="Remove one's account and everything that belongs to it",
+        body=PasswordProof,
+        status=204,
+        errors=(WrongPassword, TooManyAttempts),
+    ),
+)
+async def delete_account(data: JSONBody[PasswordProof], caller: SignedIn) -> Reply:
+    await caller.can.delete_account(caller.session, caller.origin, data.password)
+    return NOTHING
+
+
+ACCOUNTS = (register, read_account, export_account, delete_account)

@@ -1,0 +1,51 @@
+"""Is it alive, and does it want requests?"""
+
+from litestar import HttpMethod
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from entrypoints.http.calls import call
+from entrypoints.http.operations import Operation
+from entrypoints.http.readiness import Readiness
+from entrypoints.http.refusals import NotReady
+from entrypoints.http.reply import Reply, ok
+from entrypoints.http.views import HealthView, ReadyView
+
+TAG = "Operations"
+
+
+@call(
+    HttpMethod.GET,
+    "/health",
+    Operation(
+        id="readHealth",
+        tag=TAG,
+        summary="Is the process alive?",
+        description="Never asks the database.",
+        public=True,
+        answer=HealthView,
+    ),
+)
+async def read_health() -> Reply:
+    return ok(HealthView())
+
+
+@call(
+    HttpMethod.GET,
+    "/health/ready",
+    Operation(
+        id="readReadiness",
+        tag=TAG,
+        summary="Does it want requests?",
+        description="503 while the database is away, its schema is not at head, or the process is winding down.",
+        public=True,
+        answer=ReadyView,
+        errors=(NotReady,),
+    ),
+)
+async def read_readiness(readiness: NamedDependency[SkipValidation[Readiness]]) -> Reply:
+    await readiness.ensure()
+    return ok(ReadyView())
+
+
+HEALTH = (read_health, read_readiness)

@@ -1,0 +1,117 @@
+"""Signing in, staying in, and getting out."""
+
+from litestar import HttpMethod
+from litestar.params import FromPath, JSONBody
+
+from application import Credentials, PasswordChange
+from domain.allowance import TooManyAttempts
+from domain.password import WrongCredentials, WrongPassword
+from domain.session import InvalidToken, SessionNotFound
+from entrypoints.http.bodies import RefreshBody
+from entrypoints.http.caller import Anybody, SignedIn
+from entrypoints.http.calls import call
+from entrypoints.http.ids import session_id_in
+from entrypoints.http.operations import Operation
+from entrypoints.http.reply import NOTHING, Reply, ok
+from entrypoints.http.views import SessionView, TokensView
+
+TAG = "Sessions"
+
+
+@call(
+    HttpMethod.POST,
+    "/auth/login",
+    Operation(
+        id="logIn",
+        tag=TAG,
+        summary="Sign in",
+        public=True,
+        body=Credentials,
+        answer=TokensView,
+        errors=(WrongCredentials, TooManyAttempts),
+    ),
+)
+async def log_in(data: JSONBody[Credentials], visitor: Anybody) -> Reply:
+    return ok(TokensView.of(await visitor.can.log_in(visitor.origin, data)))
+
+
+@call(
+    HttpMethod.POST,
+    "/auth/refresh",
+    Operation(
+        id="refreshTokens",
+        tag=TAG,
+        summary="Exchange a refresh token for a fresh pair",
+        description="Each refresh token is good once; using an older one again ends the session.",
+        public=True,
+        body=RefreshBody,
+        answer=TokensView,
+        errors=(InvalidToken,),
+    ),
+)
+async def refresh_tokens(data: JSONBody[RefreshBody], visitor: Anybody) -> Reply:
+    return ok(TokensView.of(await visitor.can.rotate_session(data.refresh_token)))
+
+
+@call(
+    HttpMethod.POST,
+    "/auth/logout",
+    Operation(id="logOut", tag=TAG, summary="End this session, at once", status=204),
+)
+async def log_out(caller: SignedIn) -> Reply:
+    await caller.can.end_session(caller.id, caller.session.id)
+    return NOTHING
+
+
+@call(
+    HttpMethod.GET,
+    "/auth/sessions",
+    Operation(
+        id="listSessions", tag=TAG, summary="Look at one's live sessions, newest first", answer=list[SessionView]
+    ),
+)
+async def list_sessions(caller: SignedIn) -> Reply:
+    sessions = await caller.can.list_sessions(caller.id)
+    return ok([SessionView.of(session, current=caller.session.id) for session in sessions])
+
+
+@call(
+    HttpMethod.DELETE,
+    "/auth/sessions/{session_id:str}",
+    Operation(
+        id="endSession", tag=TAG, summary="End one of one's sessions, at once", status=204, errors=(SessionNotFound,)
+    ),
+)
+async def end_session(session_id: FromPath[str], caller: SignedIn) -> Reply:
+    await caller.can.end_session(caller.id, session_id_in(session_id))
+    return NOTHING
+
+
+@call(
+    HttpMethod.DELETE,
+    "/auth/sessions",
+    Operation(id="endAllSessions", tag=TAG, summary="End all of one's sessions, this one too, at once", status=204),
+)
+async def end_all_sessions(caller: SignedIn) -> Reply:
+    await caller.can.end_all_sessions(caller.id)
+    return NOTHING
+
+
+@call(
+    HttpMethod.PUT,
+    "/auth/password",
+    Operation(
+        id="changePassword",
+        tag=TAG,
+        summary="Change one's password and end every other session",
+        body=PasswordChange,
+        status=204,
+        errors=(WrongPassword, TooManyAttempts),
+    ),
+)
+async def change_password(data: JSONBody[PasswordChange], caller: SignedIn) -> Reply:
+    await caller.can.change_password(caller.session, caller.origin, data)
+    return NOTHING
+
+
+SESSIONS = (log_in, refresh_tokens, log_out, list_sessions, end_session, end_all_sessions, change_password)

@@ -1,0 +1,148 @@
+"""What a person does with tasks."""
+
+from functools import partial
+
+from litestar import HttpMethod
+from litestar.params import FromPath, JSONBody
+
+from application import BatchRefused, TaskChange, TaskRemoval
+from domain.task import NewTask, TaskEdit, TaskNotFound, TransitionNotAllowed
+from entrypoints.http.bodies import BatchBody
+from entrypoints.http.caller import SignedIn
+from entrypoints.http.calls import call
+from entrypoints.http.ids import task_id_in
+from entrypoints.http.operations import (
+    ETAG,
+    IDEMPOTENCY_KEY,
+    IDEMPOTENCY_REPLAYED,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    LINK,
+    LOCATION,
+    TOTAL_COUNT,
+    Operation,
+)
+from entrypoints.http.query_string import ListRequest, task_query
+from entrypoints.http.reply import NOTHING, Reply
+from entrypoints.http.told import batch_told, page_told, task_made, task_told, task_unchanged
+from entrypoints.http.views import BatchView, TaskView
+
+TAG = "Tasks"
+
+
+@call(
+    HttpMethod.POST,
+    "/tasks",
+    Operation(
+        id="createTask",
+        tag=TAG,
+        summary="Make a task",
+        body=NewTask,
+        status=201,
+        answer=TaskView,
+        takes=(IDEMPOTENCY_KEY,),
+        gives=(LOCATION, ETAG, IDEMPOTENCY_REPLAYED),
+    ),
+)
+async def create_task(data: JSONBody[NewTask], caller: SignedIn) -> Reply:
+    return await caller.once(caller.can.create_task, data, task_made)
+
+
+@call(
+    HttpMethod.GET,
+    "/tasks/{task_id:str}",
+    Operation(
+        id="readTask",
+        tag=TAG,
+        summary="Look at one task",
+        answer=TaskView,
+        takes=(IF_NONE_MATCH,),
+        gives=(ETAG,),
+        errors=(TaskNotFound,),
+    ),
+)
+async def read_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
+    task = await caller.can.read_task(caller.id, task_id_in(task_id))
+    return task_unchanged(task) if caller.has(task) else task_told(task)
+
+
+@call(
+    HttpMethod.PATCH,
+    "/tasks/{task_id:str}",
+    Operation(
+        id="editTask",
+        tag=TAG,
+        summary="Change a task, all of the edit or nothing",
+        description="A field that is absent stays as it is; `null` means that it has no value any more.",
+        body=TaskEdit,
+        answer=TaskView,
+        takes=(IF_MATCH, IDEMPOTENCY_KEY),
+        gives=(ETAG, IDEMPOTENCY_REPLAYED),
+        errors=(TaskNotFound, TransitionNotAllowed),
+    ),
+)
+async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: SignedIn) -> Reply:
+    change = TaskChange(task_id=task_id_in(task_id), edit=data, if_version=caller.if_versions())
+    return await caller.once(caller.can.edit_task, change, task_told)
+
+
+@call(
+    HttpMethod.DELETE,
+    "/tasks/{task_id:str}",
+    Operation(
+        id="deleteTask",
+        tag=TAG,
+        summary="Remove a task for good",
+        status=204,
+        takes=(IF_MATCH,),
+        errors=(TaskNotFound,),
+    ),
+)
+async def delete_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
+    removal = TaskRemoval(task_id=task_id_in(task_id), if_version=caller.if_versions())
+    await caller.can.delete_task(caller.id, removal)
+    return NOTHING
+
+
+@call(
+    HttpMethod.GET,
+    "/tasks",
+    Operation(
+        id="listTasks",
+        tag=TAG,
+        summary="Look at some of one's tasks",
+        query=ListRequest,
+        answer=list[TaskView],
+        gives=(LINK, TOTAL_COUNT),
+    ),
+)
+async def list_tasks(caller: SignedIn) -> Reply:
+    pages = caller.pages()
+    asked = task_query(pages.raw_query, open_cursor=pages.open)
+    page = await caller.can.list_tasks(caller.id, asked.query)
+    total = await caller.can.count_tasks(caller.id, asked.query) if asked.count else None
+    return page_told(page, pages, total)
+
+
+@call(
+    HttpMethod.POST,
+    "/tasks/batch",
+    Operation(
+        id="runBatch",
+        tag=TAG,
+        summary="Do many things to tasks in one request",
+        description="Atomic: all or nothing. Otherwise each operation succeeds or fails by itself.",
+        body=BatchBody,
+        answer=BatchView,
+        takes=(IDEMPOTENCY_KEY,),
+        gives=(IDEMPOTENCY_REPLAYED,),
+        errors=(BatchRefused,),
+    ),
+)
+async def run_batch(data: JSONBody[BatchBody], caller: SignedIn) -> Reply:
+    batch = data.noun()
+    caller.ensure_versions(batch)
+    return await caller.once(caller.can.run_batch, batch, partial(batch_told, batch, caller.exchange.id))
+
+
+TASKS = (create_task, read_task, edit_task, delete_task, list_tasks, run_batch)

@@ -1,0 +1,50 @@
+"""Everything that can be done over HTTP."""
+
+from attrs import frozen
+
+from application import (
+    Authenticate,
+    ChangePassword,
+    CountTasks,
+    CreateTask,
+    DeleteAccount,
+    DeleteTask,
+    EditTask,
+    EndAllSessions,
+    EndSession,
+    ExportAccount,
+    ListSessions,
+    ListTasks,
+    LogIn,
+    Once,
+    ReadAccount,
+    ReadTask,
+    Register,
+    RotateSession,
+    RunBatch,
+)
+
+
+@frozen(kw_only=True)
+class UseCases:
+    """The use cases of a container."""
+
+    register: Register
+    log_in: LogIn
+    rotate_session: RotateSession
+    authenticate: Authenticate
+    list_sessions: ListSessions
+    end_session: EndSession
+    end_all_sessions: EndAllSessions
+    change_password: ChangePassword
+    read_account: ReadAccount
+    delete_account: DeleteAccount
+    export_account: ExportAccount
+    create_task: CreateTask
+    read_task: ReadTask
+    edit_task: EditTask
+    delete_task: DeleteTask
+    list_tasks: ListTasks
+    count_tasks: CountTasks
+    run_batch: RunBatch
+    once: Once
