@@ -1,0 +1,128 @@
+"""Every list is read from an index, in order, whatever the filters: no scan of the table, no sort but of a page."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from adapters.postgres.paging import Filters, pages
+from adapters.postgres.reading import ALLOWANCE, RECEIPT, SESSION, SESSIONS_OF_USER, TASK, USER, USER_WITH_EMAIL
+from domain.ids import UserId
+from domain.priority import Priority
+from domain.query import Place, Sort, SortKey, TaskQuery
+from domain.search import Search
+from domain.status import Status
+from tests.postgres_fixtures import execute, with_database
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+OWNER = UserId(UUID(int=7))
+
+FILL = """
+INSERT INTO users SELECT lpad(to_hex(n), 32, '0')::uuid, 'u' || n || '@example.com', 'x', now(), NULL, 1
+FROM generate_series(1, 200) AS n;
+INSERT INTO tasks
+SELECT lpad(to_hex(u), 32, '0')::uuid, gen_random_uuid(), 'title ' || t, NULL,
+       (ARRAY['todo', 'in_progress', 'cancelled'])[t % 3 + 1], t % 4,
+       CASE WHEN t % 2 = 0 THEN now() + t * interval '1 hour' END, NULL,
+       now() - t * interval '1 minute', now() - t * interval '1 second', 1,
+       ('''@' || lpad(to_hex(u), 32, '0') || ''' ''title'':1 ''' || t || ''':2')::tsvector
+FROM generate_series(1, 200) AS u, generate_series(1, 250) AS t;
+ANALYZE;
+"""
+
+
+@pytest.fixture(scope="module")
+async def filled(postgres_url: str, template: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection to a database with 50,000 tasks."""
+    execute(postgres_url, f"CREATE DATABASE taskapi_plans TEMPLATE {template}")
+    connection = await asyncpg.connect(with_database(postgres_url, "taskapi_plans"))
+    await connection.execute(FILL)
+    yield connection
+    await connection.close()
+    execute(postgres_url, "DROP DATABASE taskapi_plans WITH (FORCE)")
+
+
+def queries() -> Iterator[TaskQuery]:
+    """Every order, from the beginning and from a place, without filters, with each one, and with all."""
+    filters: list[dict[str, Any]] = [
+        {},
+        {"statuses": frozenset({Status.TODO})},
+        {"priorities": frozenset({Priority.HIGH, Priority.LOW})},
+        {"due_before": AT},
+        {"due_after": AT},
+        {"statuses": frozenset({Status.TODO}), "priorities": frozenset({Priority.LOW}), "due_after": AT},
+    ]
+    for key, descending, behind, chosen in product(SortKey, (True, False), (True, False), filters):
+        value = {SortKey.PRIORITY: 2, SortKey.TITLE: "title 100"}.get(key, AT)
+        yield TaskQuery(
+            sort=Sort(key, descending=descending), after=Place(value, UUID(int=1)) if behind else None, **chosen
+        )
+
+
+@pytest.mark.parametrize("query", list(queries()), ids=str)
+@pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
+async def test_a_page_is_read_in_order_from_an_index(filled: asyncpg.Connection, query: TaskQuery, mode: str) -> None:
+    question = pages(query.sort, Filters.of(query), behind=query.after is not None)
+
+    nodes = await plan(filled, question.sql, question.arguments([(OWNER, query)]), mode)
+
+    assert "Seq Scan" not in kinds(nodes)
+    assert "Sort" not in kinds(nodes)
+
+
+@pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
+async def test_a_search_finds_its_matches_in_an_index(filled: asyncpg.Connection, mode: str) -> None:
+    query = TaskQuery(search=Search.parsed('17* "title 99"'))
+    question = pages(query.sort, Filters.of(query), behind=False)
+
+    nodes = await plan(filled, question.sql, question.arguments([(OWNER, query)]), mode)
+
+    assert "Seq Scan" not in kinds(nodes)
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        (TASK, (OWNER, UUID(int=1))),
+        (USER, (OWNER,)),
+        (USER_WITH_EMAIL, ("u7@example.com",)),
+        (SESSION, (OWNER, UUID(int=1))),
+        (SESSIONS_OF_USER, (OWNER,)),
+        (RECEIPT, (OWNER, "POST /tasks", "k")),
+        (ALLOWANCE, ("guess",)),
+    ],
+    ids=["task", "user", "email", "session", "sessions", "receipt", "allowance"],
+)
+async def test_whatever_is_asked_by_key_is_found_by_index(
+    filled: asyncpg.Connection, question: Any, key: tuple[object, ...]
+) -> None:
+    await filled.execute("SET enable_seqscan = off")  # small tables are scanned because that is quicker
+    try:
+        nodes = await plan(filled, question.sql, question.arguments([key]), "force_generic_plan")
+    finally:
+        await filled.execute("RESET enable_seqscan")
+
+    assert "Seq Scan" not in kinds(nodes)
+
+
+async def plan(connection: asyncpg.Connection, sql: str, arguments: Any, mode: str) -> list[dict[str, Any]]:
+    """Every node of the plan that the server chooses for a prepared statement."""
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL plan_cache_mode = {mode}")
+        text = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *arguments)
+    return list(nodes_of(json.loads(text)[0]["Plan"]))
+
+
+def nodes_of(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("Plans", ()):
+        yield from nodes_of(child)
+
+
+def kinds(nodes: list[dict[str, Any]]) -> set[str]:
+    return {node["Node Type"] for node in nodes}
