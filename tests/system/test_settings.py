@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -169,6 +170,12 @@ def test_a_secret_that_could_be_guessed_stops_the_start_and_is_not_repeated(secr
         assert "hunter2" not in problem
 
 
+def test_blanks_and_line_ends_around_a_value_are_not_part_of_it() -> None:
+    padded = Settings.load({"JWT_SECRET": f" {SECRET}\n", "SERVER_PORT": " 1\r"})
+
+    assert padded == Settings.load({"JWT_SECRET": SECRET, "SERVER_PORT": "1"})
+
+
 def test_several_secrets_may_be_named_and_the_first_one_signs() -> None:
     other = SECRET[::-1]
 
@@ -178,7 +185,9 @@ def test_several_secrets_may_be_named_and_the_first_one_signs() -> None:
     assert [(key.kid, key.secret) for key in keys.keys] == [("new", SECRET.encode()), ("old", other.encode())]
 
 
-@pytest.mark.parametrize("name", ["JWT_SECERT", "SERVER_PROT", "DATABASE_UR", "jwt_secret", "LOGLEVEL", "SERVER_HOSTS"])
+@pytest.mark.parametrize(
+    "name", ["JWT_SECERT", "SERVER_PROT", "DATABASE_UR", "jwt_secret", "LOGINGUESES_PERACCOUNT", "SERVER_HOSTS"]
+)
 def test_a_slip_in_the_environment_stops_the_start(name: str) -> None:
     assert "is not a setting; rename it to" in problem_of(name, "x")
 
@@ -222,9 +231,14 @@ def test_the_documentation_lists_exactly_the_settings_with_their_defaults() -> N
 
 
 def test_a_kept_secret_is_made_once_and_for_us_alone(tmp_path: Path) -> None:
+    together = Barrier(8)
+
+    def ask(_: int) -> Secret:
+        together.wait()
+        return kept_secret(tmp_path / "data")
+
     with ThreadPoolExecutor(8) as threads:
-        secrets = set(threads.map(kept_secret, [tmp_path / "data"] * 16))
-    (secret,) = secrets
+        (secret,) = set(threads.map(ask, range(8)))
 
     assert stat.S_IMODE((tmp_path / "data/jwt-secret").stat().st_mode) == 0o600
     assert Settings.load(REAL | {"JWT_SECRET": secret.revealed}).tokens.signing_keys is not None
