@@ -11,7 +11,7 @@ from cattrs.gen import make_dict_structure_fn
 from domain.errors import Flaw, InvalidInput, flaws_in
 from domain.unset import Unset
 from entrypoints.http.mistakes import MOST_FLAWS, gathered, under
-from entrypoints.http.values import PLAIN, Hook, literal, one_of, rule_of, ruled, strictly
+from entrypoints.http.values import PLAIN, Hook, literal, named, rule_of, ruled, strictly
 
 as_object, as_array = strictly(dict), strictly(list)
 
@@ -77,14 +77,14 @@ class StrictConverter(Converter):
         """One of several nouns, told apart by a field that all of them have as a `Literal`."""
         hooks = {tag_of(kind)[1]: self.get_structure_hook(kind) for kind in kinds}
         field = tag_of(kinds[0])[0]
-        as_tag = strictly(str, one_of(hooks))
+        chosen = strictly(str, named(hooks))
 
         def take(value: Any, wanted: Any) -> Any:
             if field not in as_object(value, dict):
                 raise InvalidInput((Flaw(f"/{field}", "missing", f"is required, one of {', '.join(hooks)}"),))
             with flaws_in(field):
-                tag = as_tag(value[field], str)
-            return hooks[tag](value, wanted)
+                hook = chosen(value[field], str)
+            return hook(value, wanted)
 
         return take
 

@@ -1,11 +1,11 @@
 """Single JSON values and the rules that bring them into form: nothing coerced, every rule the domain's own."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType
-from typing import Any, TypeAlias, get_args
+from typing import Any, TypeAlias, TypeVar, get_args
 from uuid import UUID
 
 from domain.choice import chosen_from
@@ -15,6 +15,7 @@ from domain.user import Email
 from entrypoints.http.mistakes import did_you_mean, flawed
 from entrypoints.http.spellings import moment_of, uuid_of
 
+V = TypeVar("V")
 Hook: TypeAlias = Callable[[Any, Any], Any]
 """How cattrs calls us: with a JSON value and the type that is wanted, which our hooks know beforehand."""
 
@@ -74,16 +75,15 @@ def ruled(kind: Any) -> Hook:
 
 def literal(kind: Any) -> Hook:
     """One word of a `Literal`."""
-    return strictly(str, one_of(get_args(kind)))
+    return strictly(str, named({word: word for word in get_args(kind)}))
 
 
-def one_of(words: Iterable[str]) -> Callable[[str], str]:
-    """A rule that lets only these words pass and names the nearest one otherwise."""
-    words = tuple(words)
+def named(choices: Mapping[str, V]) -> Callable[[str], V]:
+    """A rule from the names of choices to the choices, which names the nearest one to a name that is none of them."""
 
-    def word(text: str) -> str:
-        if text not in words:
-            raise flawed("unknown-value", f"there is no such choice{did_you_mean(text, words)}")
-        return text
+    def choice(name: str) -> V:
+        if name not in choices:
+            raise flawed("unknown-value", f"there is no such choice{did_you_mean(name, choices)}")
+        return choices[name]
 
-    return word
+    return choice

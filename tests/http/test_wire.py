@@ -1,7 +1,6 @@
 """Bodies become nouns, or one error that names every mistake in them."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from application import Batch, Credentials, Registration
-from domain.errors import Flaw, InvalidInput
+from domain.errors import Flaw
 from domain.priority import Priority
 from domain.status import Status
 from domain.task import NewTask, TaskEdit
@@ -22,6 +21,7 @@ from entrypoints.http.json_text import DEEPEST, parsed, repeated_keys
 from entrypoints.http.mistakes import MOST_FLAWS
 from entrypoints.http.refusals import UnsupportedMediaType
 from entrypoints.http.wire import ensure_json, structured
+from tests.http.outcomes import are_mistakes, mistakes_in, outcome_of, places_of
 from tests.strategies import raw_texts
 
 ID = "0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"
@@ -29,14 +29,11 @@ TEXTS: dict[str, str] = json.loads(Path(__file__).with_name("json_texts.json").r
 
 
 def flaws_in(body: bytes | dict[str, Any], kind: type = NewTask) -> list[tuple[str, str]]:
-    """Where the mistakes are, and what kind of mistakes."""
-    return [(flaw.pointer, flaw.code) for flaw in details_in(body, kind)]
+    return places_of(details_in(body, kind))
 
 
 def details_in(body: bytes | dict[str, Any], kind: type = NewTask) -> tuple[Flaw, ...]:
-    with pytest.raises(InvalidInput) as caught:
-        structured(body if isinstance(body, bytes) else json.dumps(body).encode(), kind)
-    return caught.value.flaws
+    return mistakes_in(lambda: structured(body if isinstance(body, bytes) else json.dumps(body).encode(), kind))
 
 
 def test_a_body_becomes_the_noun_in_the_form_the_domain_keeps() -> None:
@@ -171,7 +168,7 @@ def test_an_address_is_brought_into_its_one_form_and_a_password_tells_nobody() -
 
 def test_no_answer_repeats_a_password() -> None:
     flaws = details_in({"email": "nobody", "password": "se\0cret"}, Registration)
-    assert [(flaw.pointer, flaw.code) for flaw in flaws] == [("/email", "not-an-email"), ("/password", "unusable")]
+    assert places_of(flaws) == [("/email", "not-an-email"), ("/password", "unusable")]
     assert "cret" not in str(flaws)
 
 
@@ -199,7 +196,7 @@ def test_mistakes_deep_inside_a_batch_are_found_where_they_are() -> None:
         {"op": "delete", "id": ID, "task": {}},
     ]
     flaws = details_in({"atomic": True, "operations": operations}, BatchBody)
-    assert [(flaw.pointer, flaw.code) for flaw in flaws] == [
+    assert places_of(flaws) == [
         ("/operations/0/op", "unknown-value"),
         ("/operations/1/op", "missing"),
         ("/operations/2/op", "wrong-type"),
@@ -258,14 +255,7 @@ WRITTEN_JSON = st.recursive(
 def test_keys_that_come_twice_are_found_exactly(text: str) -> None:
     flaws = repeated_keys(text.encode())
     expected = flaws or json.loads(text)
-    assert expected == read_or_flaws(lambda: parsed(text.encode()))
-
-
-def read_or_flaws(read: Callable[[], Any]) -> Any:
-    try:
-        return read()
-    except InvalidInput as error:
-        return error.flaws
+    assert expected == outcome_of(lambda: parsed(text.encode()))
 
 
 BY_FIRST_LETTER: dict[str, set[str | None]] = {
@@ -289,8 +279,8 @@ EXPECTED: dict[str, set[str | None]] = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_json_is_read_as_the_parsing_test_suite_demands(name: str) -> None:
-    outcome = read_or_flaws(lambda: parsed(TEXTS[name].encode("latin-1")))
-    refused_as = outcome[0].code if isinstance(outcome, tuple) else None
+    outcome = outcome_of(lambda: parsed(TEXTS[name].encode("latin-1")))
+    refused_as = outcome[0].code if are_mistakes(outcome) else None
     assert refused_as in EXPECTED.get(name, BY_FIRST_LETTER[name[0]])
 
 
@@ -338,8 +328,8 @@ FIELDS = st.sampled_from(
     kind=st.sampled_from([NewTask, TaskEdit, Registration, Credentials, BatchBody, RefreshBody]),
 )
 def test_whatever_comes_becomes_a_noun_or_an_error_that_names_its_mistakes(body: bytes, kind: type) -> None:
-    outcome = read_or_flaws(lambda: structured(body, kind))
-    assert isinstance(outcome, kind) or (outcome and all(isinstance(flaw, Flaw) for flaw in outcome))
+    outcome = outcome_of(lambda: structured(body, kind))
+    assert isinstance(outcome, kind) or are_mistakes(outcome)
 
 
 @pytest.mark.parametrize(
