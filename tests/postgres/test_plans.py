@@ -14,7 +14,7 @@ from adapters.postgres.paging import Filters, pages
 from adapters.postgres.reading import ALLOWANCE, RECEIPT, SESSION, SESSIONS_OF_USER, TASK, USER, USER_WITH_EMAIL
 from domain.ids import UserId
 from domain.priority import Priority
-from domain.query import Place, Sort, SortKey, TaskQuery
+from domain.query import Place, Sort, SortKey, SortValue, TaskQuery
 from domain.search import Search
 from domain.status import Status
 from tests.postgres_fixtures import execute, with_database
@@ -58,9 +58,11 @@ def queries() -> Iterator[TaskQuery]:
         {"statuses": frozenset({Status.TODO}), "priorities": frozenset({Priority.LOW}), "due_after": AT},
     ]
     for key, descending, behind, chosen in product(SortKey, (True, False), (True, False), filters):
-        value = {SortKey.PRIORITY: 2, SortKey.TITLE: "title 100"}.get(key, AT)
+        values: dict[SortKey, SortValue] = {SortKey.PRIORITY: 2, SortKey.TITLE: "title 100"}
         yield TaskQuery(
-            sort=Sort(key, descending=descending), after=Place(value, UUID(int=1)) if behind else None, **chosen
+            sort=Sort(key, descending=descending),
+            after=Place(values.get(key, AT), UUID(int=1)) if behind else None,
+            **chosen,
         )
 
 
