@@ -8,7 +8,7 @@ from application.race import until_settled
 from domain.errors import flaws_in
 from domain.ids import UserId
 from domain.password import IsCommon, Password, WrongPassword, ensure_acceptable
-from domain.ports import Begin, Clock, NewId, PasswordHasher
+from domain.ports import Begin, Clock, NewId, PasswordHasher, Work
 from domain.session import Session
 from domain.user import Email, EmailTaken, User
 
@@ -47,8 +47,9 @@ class Register:
             ensure_acceptable(registration.password, email=registration.email, is_common=self.is_common)
         await self.meter.take(Use(f"register:address:{origin.address}", self.limits.registrations_per_address))
         async with self.begin() as work:
-            if await work.users.with_email(registration.email):
-                raise EmailTaken(email=registration.email)
+            known = await work.users.with_email(registration.email)
+        if known:
+            raise EmailTaken(email=registration.email)
         password_hash = await self.passwords.hash(registration.password)
         return await self._add(registration.email, password_hash)
 
@@ -94,9 +95,20 @@ class ChangePassword:
         password_hash = await self.passwords.hash(change.new_password)
         async with self.begin() as work:
             work.users.save(user.with_password(password_hash))
-            for other in await work.sessions.of(user.id):
-                if other.id != session.id and other.ended_at is None:
-                    work.sessions.save(other.ended(at=self.now()))
+            await self._end_others(session, work)
+        await self._end_stragglers(session)
+
+    @until_settled
+    async def _end_stragglers(self, session: Session) -> None:
+        # Somebody may have signed in with the old password after the sessions were read; from now on nobody can.
+        async with self.begin() as work:
+            await self._end_others(session, work)
+
+    async def _end_others(self, session: Session, work: Work) -> None:
+        at = self.now()
+        for other in await work.sessions.of(session.user_id):
+            if other.id != session.id and other.ended_at is None:
+                work.sessions.save(other.ended(at=at))
 
 
 @frozen

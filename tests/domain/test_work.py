@@ -65,6 +65,24 @@ def test_two_notes_on_one_entity_are_a_programming_error(
     assert list(notebook) == [Note(first, entity)]
 
 
+@pytest.mark.parametrize(
+    ("intent", "expects", "leaves"),
+    [(Intent.ADD, 0, 3), (Intent.SAVE, 2, 3), (Intent.REMOVE, 3, 0), (Intent.EXPECT, 3, 3)],
+)
+def test_a_note_says_which_version_it_needs_and_which_it_leaves(intent: Intent, expects: int, leaves: int) -> None:
+    note = Note(intent, a_task(version=3))
+
+    assert (note.expects, note.leaves) == (expects, leaves)
+
+
+def test_what_is_noted_about_an_entity_is_found_by_its_key() -> None:
+    notebook, task = Notebook(), a_task()
+    notebook.write(Intent.SAVE, task)
+
+    assert notebook.about(key_of(task)) == Note(Intent.SAVE, task)
+    assert notebook.about(key_of(a_task())) is None
+
+
 def test_things_of_different_kinds_or_owners_may_share_an_id() -> None:
     notebook, task = Notebook(), a_task()
     others: list[Entity] = [a_task(id=task.id), a_session(id=task.id, user_id=task.owner), a_user(id=task.id)]

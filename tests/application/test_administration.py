@@ -1,0 +1,118 @@
+"""What an operator does with accounts."""
+
+import pytest
+
+from application import ListUsers
+from domain.errors import InvalidInput
+from domain.password import Password, WrongCredentials
+from domain.session import InvalidToken
+from domain.user import Email, EmailTaken, User, UserNotFound
+from tests.application.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, World
+from tests.builders import HOUR, NOON
+
+NOBODY = Email("nobody@example.com")
+
+
+async def test_an_operator_opens_accounts_that_work(world: World) -> None:
+    user = await world.create_user(ADA, PASSWORD)
+
+    assert await world.find_user(ADA) == user
+    await world.signs_in()
+
+
+async def test_an_operator_is_bound_by_the_rules_for_accounts(world: World) -> None:
+    ada = await world.has_user()
+
+    with pytest.raises(EmailTaken):
+        await world.create_user(ADA, PASSWORD)
+    with pytest.raises(InvalidInput) as of_new:
+        await world.create_user(BEN, Password("too short"))
+    with pytest.raises(InvalidInput) as of_old:
+        await world.set_password(ADA, Password("too short"))
+
+    assert [(flaw.pointer, flaw.code) for flaw in of_new.value.flaws] == [("/password", "too-short")]
+    assert [(flaw.pointer, flaw.code) for flaw in of_old.value.flaws] == [("/password", "too-short")]
+    assert world.store.all_of(User) == [ada]
+
+
+async def test_what_is_done_to_an_account_needs_one(world: World) -> None:
+    for attempt in (
+        world.find_user(NOBODY),
+        world.set_password(NOBODY, PASSWORD),
+        world.disable_user(NOBODY),
+        world.enable_user(NOBODY),
+    ):
+        with pytest.raises(UserNotFound):
+            await attempt
+
+
+async def test_users_are_listed_oldest_first(world: World) -> None:
+    second = await world.has_user(ADA, created_at=NOON)
+    first = await world.has_user(BEN, created_at=NOON - HOUR)
+
+    assert await ListUsers(world.begin)() == (first, second)
+
+
+async def test_a_password_that_is_set_ends_every_session(world: World) -> None:
+    await world.has_user()
+    pairs = [(await world.signs_in(origin=origin))[1] for origin in (HOME, ELSEWHERE)]
+
+    assert await world.set_password(ADA, OTHER_PASSWORD) == 2
+
+    for pair in pairs:
+        with pytest.raises(InvalidToken):
+            await world.authenticate(pair.token)
+    await world.signs_in(password=OTHER_PASSWORD)
+
+
+async def test_who_is_disabled_is_out_until_enabled_again(world: World) -> None:
+    await world.has_user()
+    _, pair = await world.signs_in()
+
+    assert await world.disable_user(ADA) == 1
+
+    with pytest.raises(InvalidToken):
+        await world.authenticate(pair.token)
+    with pytest.raises(WrongCredentials):
+        await world.signs_in()
+
+    await world.enable_user(ADA)
+    await world.signs_in()
+
+
+async def test_who_is_disabled_twice_is_disabled_since_the_first_time(world: World) -> None:
+    await world.has_user()
+    await world.disable_user(ADA)
+    world.now.step(HOUR)
+    await world.disable_user(ADA)
+
+    assert (await world.find_user(ADA)).disabled_at == NOON
+
+
+async def test_what_an_operator_does_holds_although_somebody_was_faster(world: World) -> None:
+    await world.has_user()
+    world.contest.let_in(lambda: world.enable_user(ADA), before_unit=2)
+    await world.set_password(ADA, OTHER_PASSWORD)
+    world.contest.let_in(lambda: world.enable_user(ADA), before_unit=2)
+    await world.disable_user(ADA)
+    world.contest.let_in(lambda: world.set_password(ADA, PASSWORD), before_unit=2)
+    await world.enable_user(ADA)
+
+    assert world.contest.all_met
+    await world.signs_in(password=PASSWORD)
+
+
+async def test_a_session_opened_with_the_old_password_at_the_last_moment_ends_too(world: World) -> None:
+    await world.has_user()
+    opened = []
+
+    async def sign_in() -> None:
+        opened.append(await world.signs_in())
+
+    world.contest.let_in(sign_in, before_unit=2)
+
+    assert await world.set_password(ADA, OTHER_PASSWORD) == 1
+
+    ((_, pair),) = opened
+    with pytest.raises(InvalidToken):
+        await world.authenticate(pair.token)

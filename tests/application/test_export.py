@@ -1,0 +1,45 @@
+"""A person's right to their data: all of it, and nothing of others."""
+
+import pytest
+
+from application import ExportAccount
+from domain.session import Session
+from domain.task import Task
+from domain.user import User, UserNotFound
+from tests.application.world import BEN, World
+from tests.builders import MINUTE, NOON, a_session, a_task, a_user_id
+
+
+@pytest.mark.parametrize("count", [0, 1, 100, 101, 250])
+async def test_everything_of_one_person_is_handed_out_in_order(world: World, count: int) -> None:
+    ada, ben = await world.has_user(), await world.has_user(BEN)
+    sessions = [a_session(user_id=ada.id, created_at=NOON - n * MINUTE, ended_at=NOON) for n in range(3)]
+    tasks = [a_task(owner=ada.id, created_at=NOON + n * MINUTE) for n in range(count)]
+    await world.has(*reversed(tasks), *sessions, a_task(owner=ben.id), a_session(user_id=ben.id))
+
+    handed_out = await everything(world, ada)
+
+    assert handed_out == [ada, *sessions, *tasks]
+
+
+async def test_a_task_made_while_others_are_handed_out_takes_nothing_away(world: World) -> None:
+    ada = await world.has_user()
+    tasks = [a_task(owner=ada.id, created_at=NOON + n * MINUTE) for n in range(150)]
+    await world.has(*tasks)
+    handed_out: list[User | Session | Task] = []
+
+    async for entity in ExportAccount(world.begin)(ada.id):
+        if len(handed_out) == 50:
+            await world.has(a_task(owner=ada.id, created_at=NOON - MINUTE))
+        handed_out.append(entity)
+
+    assert handed_out == [ada, *tasks]
+
+
+async def test_there_is_nothing_to_hand_out_of_an_account_that_is_gone(world: World) -> None:
+    with pytest.raises(UserNotFound):
+        await anext(aiter(ExportAccount(world.begin)(a_user_id())))
+
+
+async def everything(world: World, user: User) -> list[User | Session | Task]:
+    return [entity async for entity in ExportAccount(world.begin)(user.id)]

@@ -1,0 +1,123 @@
+"""Changing one's password: the old one is worth nothing from then on, and so is every other session."""
+
+import pytest
+
+from application import Credentials, PasswordChange
+from domain.allowance import TooManyAttempts
+from domain.errors import InvalidInput
+from domain.password import Password, WrongCredentials, WrongPassword
+from domain.session import InvalidToken, Session
+from domain.user import User, UserNotFound
+from tests.application.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, WRONG, World
+from tests.builders import NOON, a_session
+
+CHANGE = PasswordChange(current_password=PASSWORD, new_password=OTHER_PASSWORD)
+
+
+async def test_the_new_password_holds_and_the_old_one_does_not(world: World) -> None:
+    await world.has_user()
+    session, _ = await world.signs_in()
+
+    await world.change_password(session, HOME, CHANGE)
+
+    await world.signs_in(password=OTHER_PASSWORD)
+    with pytest.raises(WrongCredentials):
+        await world.log_in(HOME, Credentials(email=ADA, password=PASSWORD))
+
+
+async def test_every_other_session_is_over_and_this_one_goes_on(world: World) -> None:
+    ada, ben = await world.has_user(ADA), await world.has_user(BEN)
+    of_ben, ended = a_session(user_id=ben.id), a_session(user_id=ada.id, ended_at=NOON)
+    await world.has(of_ben, ended)
+    session, pair = await world.signs_in()
+    _, other_pair = await world.signs_in(origin=ELSEWHERE)
+
+    await world.change_password(session, HOME, CHANGE)
+
+    assert await world.authenticate(pair.token) == session
+    with pytest.raises(InvalidToken):
+        await world.authenticate(other_pair.token)
+    assert world.store.find(Session, ben.id, of_ben.id) == of_ben
+    assert world.store.find(Session, ada.id, ended.id) == ended
+
+
+async def test_who_does_not_know_the_password_changes_nothing(world: World) -> None:
+    ada = await world.has_user()
+    session, _ = await world.signs_in()
+    _, other_pair = await world.signs_in(origin=ELSEWHERE)
+    guess = PasswordChange(current_password=WRONG, new_password=OTHER_PASSWORD)
+    for _ in range(3):
+        with pytest.raises(WrongPassword):
+            await world.change_password(session, HOME, guess)
+
+    with pytest.raises(TooManyAttempts):
+        await world.change_password(session, HOME, CHANGE)
+
+    assert world.store.all_of(User) == [ada]
+    await world.authenticate(other_pair.token)
+
+
+async def test_a_password_that_nobody_should_choose_is_refused_before_anything_is_tried(world: World) -> None:
+    ada = await world.has_user()
+    session, _ = await world.signs_in()
+    tried = len(world.passwords.checked)
+
+    with pytest.raises(InvalidInput) as refusal:
+        await world.change_password(
+            session, HOME, PasswordChange(current_password=PASSWORD, new_password=Password("ada@example.com"))
+        )
+
+    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [("/new_password", "blocklisted")]
+    assert len(world.passwords.checked) == tried
+    assert world.store.all_of(User) == [ada]
+
+
+async def test_nobody_changes_the_password_of_an_account_that_is_gone(world: World) -> None:
+    with pytest.raises(UserNotFound):
+        await world.change_password(a_session(), HOME, CHANGE)
+
+
+async def test_of_two_changes_at_once_only_the_first_knew_the_password(world: World) -> None:
+    await world.has_user()
+    session, _ = await world.signs_in()
+    third = Password("a third phrase nobody knows")
+    rival = PasswordChange(current_password=PASSWORD, new_password=third)
+    # Units: read the user, read the sessions, count the guess, give it back, change the password.
+    world.contest.let_in(lambda: world.change_password(session, HOME, rival), before_unit=5)
+
+    with pytest.raises(WrongPassword):
+        await world.change_password(session, HOME, CHANGE)
+
+    assert world.contest.all_met
+    await world.signs_in(password=third)
+
+
+async def test_a_session_that_is_rotated_during_the_change_ends_all_the_same(world: World) -> None:
+    await world.has_user()
+    session, _ = await world.signs_in()
+    _, other_pair = await world.signs_in(origin=ELSEWHERE)
+    world.contest.let_in(lambda: world.rotate_session(other_pair.refresh_token), before_unit=5)
+
+    await world.change_password(session, HOME, CHANGE)
+
+    assert world.contest.all_met
+    with pytest.raises(InvalidToken):
+        await world.authenticate(other_pair.token)
+
+
+async def test_a_session_that_is_opened_with_the_old_password_during_the_change_ends_too(world: World) -> None:
+    await world.has_user()
+    session, pair = await world.signs_in()
+    opened = []
+
+    async def sign_in() -> None:
+        opened.append(await world.signs_in(origin=ELSEWHERE))
+
+    world.contest.let_in(sign_in, before_unit=5)
+
+    await world.change_password(session, HOME, CHANGE)
+
+    ((_, rival_pair),) = opened
+    with pytest.raises(InvalidToken):
+        await world.authenticate(rival_pair.token)
+    assert await world.authenticate(pair.token) == session

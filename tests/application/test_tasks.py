@@ -1,0 +1,215 @@
+"""What a person does with tasks, and what happens when somebody else is faster."""
+
+import asyncio
+
+import pytest
+from attrs import evolve
+
+from application import CountTasks, ListTasks, ReadTask, TaskChange, TaskRemoval
+from domain.errors import Contended
+from domain.priority import Priority
+from domain.query import TaskQuery
+from domain.status import Status
+from domain.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from domain.user import UserNotFound
+from tests.application.world import BEN, World
+from tests.builders import HOUR, MINUTE, NOON, a_task, a_user_id
+
+DONE = TaskEdit(status=Status.DONE)
+
+
+async def test_a_new_task_is_kept_as_it_was_returned(world: World) -> None:
+    ada = await world.has_user()
+
+    task = await world.create_task(ada.id, NewTask(title="Water the plants", priority=Priority.HIGH))
+
+    assert task == a_task(id=task.id, owner=ada.id, title="Water the plants", priority=Priority.HIGH)
+    assert await ReadTask(world.begin)(ada.id, task.id) == task
+
+
+async def test_nobody_makes_a_task_without_an_account(world: World) -> None:
+    with pytest.raises(UserNotFound):
+        await world.create_task(a_user_id(), NewTask(title="Water the plants"))
+
+    assert world.store.all_of(Task) == []
+
+
+async def test_an_edit_is_kept_as_it_was_returned(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada)
+    world.now.step(HOUR)
+
+    edited = await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE))
+
+    later = NOON + HOUR
+    assert edited == evolve(task, status=Status.DONE, completed_at=later, updated_at=later, version=2)
+    assert await ReadTask(world.begin)(ada.id, task.id) == edited
+
+
+async def test_an_edit_that_changes_nothing_writes_nothing(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada)
+
+    same = await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=TaskEdit(title=task.title)))
+
+    assert same == task
+    assert world.store.all_of(Task) == [task]
+
+
+async def test_an_edit_against_the_table_changes_nothing(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada, status=Status.CANCELLED)
+
+    with pytest.raises(TransitionNotAllowed):
+        await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=evolve(DONE, title="Another")))
+
+    assert world.store.all_of(Task) == [task]
+
+
+async def test_an_edit_of_another_version_than_the_present_is_stale(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada, version=3)
+    change = TaskChange(task_id=task.id, edit=DONE, if_version=frozenset({2, 4}))
+
+    with pytest.raises(StaleTask) as refusal:
+        await world.edit_task(ada.id, change)
+
+    assert refusal.value.current == 3
+    assert world.store.all_of(Task) == [task]
+    assert (await world.edit_task(ada.id, evolve(change, if_version=frozenset({2, 3})))).version == 4
+
+
+async def test_a_removed_task_is_gone(world: World) -> None:
+    ada = await world.has_user()
+    task, other = await world.has_task(ada), await world.has_task(ada)
+
+    await world.delete_task(ada.id, TaskRemoval(task_id=task.id))
+
+    assert world.store.all_of(Task) == [other]
+    with pytest.raises(TaskNotFound):
+        await ReadTask(world.begin)(ada.id, task.id)
+
+
+async def test_only_a_version_that_is_known_is_removed(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada, version=2)
+
+    with pytest.raises(StaleTask):
+        await world.delete_task(ada.id, TaskRemoval(task_id=task.id, if_version=frozenset({1})))
+    assert world.store.all_of(Task) == [task]
+
+    await world.delete_task(ada.id, TaskRemoval(task_id=task.id, if_version=frozenset({2})))
+    assert world.store.all_of(Task) == []
+
+
+async def test_a_task_of_somebody_else_does_not_exist(world: World) -> None:
+    ada, ben = await world.has_user(), await world.has_user(BEN)
+    task = await world.has_task(ben)
+
+    for attempt in (
+        ReadTask(world.begin)(ada.id, task.id),
+        world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)),
+        world.delete_task(ada.id, TaskRemoval(task_id=task.id)),
+    ):
+        with pytest.raises(TaskNotFound) as refusal:
+            await attempt
+        assert refusal.value.task_id == task.id
+    assert (await ListTasks(world.begin)(ada.id, TaskQuery())).tasks == ()
+    assert world.store.all_of(Task) == [task]
+
+
+async def test_a_list_and_its_count_answer_the_same_question(world: World) -> None:
+    ada = await world.has_user()
+    tasks = [await world.has_task(ada, created_at=NOON + n * MINUTE) for n in range(5)]
+    await world.has_task(ada, status=Status.DONE)
+    query = TaskQuery(statuses=frozenset({Status.TODO}), limit=2, offset=1)
+
+    page = await ListTasks(world.begin)(ada.id, query)
+
+    assert page.tasks == (tasks[3], tasks[2])
+    assert page.next == query.sort.place(tasks[2])
+    assert await CountTasks(world.begin)(ada.id, query) == 5
+
+
+async def test_an_edit_that_was_overtaken_is_made_on_what_is_current_then(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada)
+    rename = TaskChange(task_id=task.id, edit=TaskEdit(title="Water all plants"))
+    world.contest.let_in(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)))
+
+    edited = await world.edit_task(ada.id, rename)
+
+    assert (edited.title, edited.status, edited.version) == ("Water all plants", Status.DONE, 3)
+    assert world.store.all_of(Task) == [edited]
+    assert world.contest.all_met
+
+
+async def test_who_insists_on_a_version_is_stale_when_overtaken(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada)
+    finish = TaskChange(task_id=task.id, edit=DONE)
+    world.contest.let_in(lambda: world.edit_task(ada.id, finish))
+    insist = TaskChange(task_id=task.id, edit=TaskEdit(title="Another"), if_version=frozenset({1}))
+
+    with pytest.raises(StaleTask) as refusal:
+        await world.edit_task(ada.id, insist)
+
+    assert refusal.value.current == 2
+    assert [task.title for task in world.store.all_of(Task)] == ["Water the plants"]
+
+
+async def test_a_removal_that_was_overtaken_by_another_finds_nothing_to_remove(world: World) -> None:
+    ada = await world.has_user()
+    removal = TaskRemoval(task_id=(await world.has_task(ada)).id)
+    world.contest.let_in(lambda: world.delete_task(ada.id, removal))
+
+    with pytest.raises(TaskNotFound):
+        await world.delete_task(ada.id, removal)
+
+
+async def test_a_removal_that_was_overtaken_by_an_edit_removes_what_is_current_then(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada)
+    world.contest.let_in(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)))
+
+    await world.delete_task(ada.id, TaskRemoval(task_id=task.id))
+
+    assert world.store.all_of(Task) == []
+
+
+async def test_of_many_edits_at_once_none_is_lost(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada, description="")
+
+    async def sign(letter: str) -> None:
+        async with world.begin() as work:
+            present = await work.tasks.get(task.id, owner=ada.id)
+        signed = TaskEdit(description=f"{present.description}{letter}")
+        change = TaskChange(task_id=task.id, edit=signed, if_version=frozenset({present.version}))
+        try:
+            await world.edit_task(ada.id, change)
+        except StaleTask:
+            await sign(letter)
+
+    await asyncio.gather(*map(sign, "abcdefghij"))
+
+    (signed,) = world.store.all_of(Task)
+    assert sorted(signed.description or "") == list("abcdefghij")
+    assert signed.version == 11
+
+
+async def test_who_is_overtaken_for_ever_is_told_so(world: World) -> None:
+    ada = await world.has_user()
+    task = await world.has_task(ada)
+
+    async def rival() -> None:
+        async with world.store.begin() as work:
+            present = await work.tasks.get(task.id, owner=ada.id)
+            work.tasks.save(present.edited(TaskEdit(title=f"Version {present.version + 1}"), at=NOON))
+
+    world.contest.always_let_in(rival)
+
+    with pytest.raises(Contended):
+        await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE))
+
+    assert [task.status for task in world.store.all_of(Task)] == [Status.TODO]
