@@ -35,6 +35,16 @@ class MemoryStore:
         yield MemoryWork.on(self, notes)
         self._commit(notes)
 
+    async def open(self) -> None:
+        """Nothing to connect to."""
+
+    async def close(self) -> None:
+        """Nothing to disconnect from."""
+
+    async def ready(self) -> bool:
+        """Whether requests can be served now: always."""
+        return True
+
     def all_of(self, kind: type[E]) -> list[E]:
         """Every entity of one kind."""
         return [cast("E", row) for (of, _), row in self._rows.items() if of is kind]

@@ -1,12 +1,17 @@
 """The HTTP application, put together."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any, Never, Protocol
 
+import structlog
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 
+from domain.errors import Unavailable
+from entrypoints.housekeeping import Chore
 from entrypoints.http.cors import Cors
 from entrypoints.http.door import Door
 from entrypoints.http.edge import Edge
@@ -23,6 +28,8 @@ from entrypoints.http.routes.tasks import TASKS
 from entrypoints.http.use_cases import UseCases
 from entrypoints.settings.groups import Http
 
+_log = structlog.get_logger("taskapi.http")
+
 
 class Store(Protocol):
     """What is opened before the first request and closed after the last."""
@@ -32,10 +39,11 @@ class Store(Protocol):
     async def ready(self) -> bool: ...
 
 
-def create_app(can: UseCases, *, store: Store, seal: Seal, settings: Http) -> Edge:
-    """Return the ASGI application; its lifespan opens and closes the store."""
+def create_app(can: UseCases, *, store: Store, seal: Seal, settings: Http, chores: Sequence[Chore] = ()) -> Edge:
+    """Return the ASGI application; its lifespan opens and closes the store and does the chores in between."""
     readiness = Readiness(store.ready)
-    inside = routed(can, store=store, seal=seal, settings=settings, readiness=readiness)
+    door = Door(can, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match)
+    inside = routed(door, readiness, lifespan=partial(_under_way, store, chores))
     return Edge(
         inside=inside,
         paths=Paths.of(inside.routes),
@@ -47,26 +55,23 @@ def create_app(can: UseCases, *, store: Store, seal: Seal, settings: Http) -> Ed
     )
 
 
-def routed(can: UseCases, *, store: Store, seal: Seal, settings: Http, readiness: Readiness) -> Litestar:
-    """Return the part that Litestar does: routes, decoding, dependencies."""
-    door = Door(can, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match)
+def routed(
+    door: Door, readiness: Readiness, *, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]
+) -> Litestar:
+    """Return the part that Litestar does: routing, decoding, dependencies."""
     return Litestar(
         [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH],
         before_request=door.admit,
         dependencies={
             "visitor": Provide(door.visitor, sync_to_thread=False),
             "caller": Provide(door.caller, sync_to_thread=False),
-            "readiness": Provide(_always(readiness), sync_to_thread=False),
+            "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
         exception_handlers={Exception: _leave_to_the_edge},
-        lifespan=[_open(store)],
+        lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,
     )
-
-
-def _always(readiness: Readiness) -> Callable[[], Readiness]:
-    return lambda: readiness
 
 
 def _leave_to_the_edge(_: Request[Any, Any, Any], error: Exception) -> Never:
@@ -74,13 +79,18 @@ def _leave_to_the_edge(_: Request[Any, Any, Any], error: Exception) -> Never:
     raise error
 
 
-def _open(store: Store) -> Callable[[Litestar], Any]:
-    @asynccontextmanager
-    async def opened(_: Litestar) -> AsyncIterator[None]:
+@asynccontextmanager
+async def _under_way(store: Store, chores: Sequence[Chore], _: Litestar) -> AsyncIterator[None]:
+    try:
         await store.open()
-        try:
-            yield
-        finally:
-            await store.close()
-
-    return opened
+    except Unavailable as error:
+        # Readiness tells, and whatever is asked connects again.
+        _log.warning("started without the database", reason=str(error))
+    tasks = [asyncio.create_task(chore()) for chore in chores]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await store.close()

@@ -18,5 +18,6 @@ def call(method: HttpMethod, path: str, operation: Operation) -> Callable[[Calla
         dto=None if operation.body is None else CattrsDTO[operation.body],  # type: ignore[name-defined]  # known at run time
         return_dto=None,
         name=operation.id,
+        status_code=200,  # a `Reply` brings its own; this only keeps Litestar from refusing handlers of 204
         opt={"operation": operation},
     )

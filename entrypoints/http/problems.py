@@ -95,7 +95,7 @@ def problem_of(error: DomainError, request_id: str) -> Problem:
     return Problem(
         type=f"urn:taskapi:problem:{error.code}",
         title=status.phrase,
-        status=status,
+        status=status.value,
         detail=str(error),
         error=str(error),
         code=error.code,

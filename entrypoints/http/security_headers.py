@@ -13,6 +13,8 @@ ALWAYS: Headers = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    # Granian puts its own name here unless there is one already (its issue 594); this tells nothing about what runs.
+    (b"server", b"taskapi"),
 )
 UNLESS_GIVEN: Headers = (
     (CACHE_CONTROL, b"no-store"),

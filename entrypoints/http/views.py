@@ -1,4 +1,8 @@
-"""What leaves the house: the JSON forms of entities, encoded by msgspec; times in UTC with `Z`."""
+"""What leaves the house: the JSON forms of entities, encoded by msgspec; times in UTC with `Z`.
+
+Without slots, because Python sorts those by name and msgspec would write the
+members in that order; so they come in the order in which they stand here.
+"""
 
 from datetime import datetime
 from typing import Literal, Self
@@ -16,7 +20,7 @@ from domain.task import Task
 from domain.user import User
 
 
-@frozen
+@frozen(slots=False)
 class TaskView:
     """A task."""
 
@@ -50,7 +54,7 @@ class TaskView:
         )
 
 
-@frozen
+@frozen(slots=False)
 class AccountView:
     """An account."""
 
@@ -64,7 +68,7 @@ class AccountView:
         return cls(user.id, str(user.email), user.created_at)
 
 
-@frozen
+@frozen(slots=False)
 class TokensView:
     """A pair of tokens; lifetimes in seconds."""
 
@@ -80,7 +84,7 @@ class TokensView:
         return cls(pair.token, "Bearer", pair.expires_in, pair.refresh_token, pair.refresh_expires_in)
 
 
-@frozen
+@frozen(slots=False)
 class SessionView:
     """A session; `current` is the one that asks."""
 
@@ -104,7 +108,7 @@ class SessionView:
         )
 
 
-@frozen
+@frozen(slots=False)
 class KeptSessionView:
     """A session with everything that is kept about it, secrets aside."""
 
@@ -130,7 +134,7 @@ class KeptSessionView:
         )
 
 
-@frozen
+@frozen(slots=False)
 class ExportView:
     """Everything that is kept about one person."""
 
@@ -139,7 +143,7 @@ class ExportView:
     tasks: list[TaskView]
 
 
-@frozen
+@frozen(slots=False)
 class Mistake:
     """One mistake in what was sent."""
 
@@ -148,7 +152,7 @@ class Mistake:
     detail: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Problem:
     """What went wrong (RFC 9457); `error` repeats the detail for clients of the plain `{"error": …}` envelope."""
 
@@ -163,7 +167,7 @@ class Problem:
     allowed: tuple[Status, ...] | UnsetType = UNSET
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class OutcomeView:
     """What came of one operation of a batch."""
 
@@ -172,21 +176,21 @@ class OutcomeView:
     problem: Problem | UnsetType = UNSET
 
 
-@frozen
+@frozen(slots=False)
 class BatchView:
     """What came of the operations of a batch, in their order."""
 
     results: tuple[OutcomeView, ...]
 
 
-@frozen
+@frozen(slots=False)
 class HealthView:
     """A service that answers."""
 
     status: Literal["ok"] = "ok"
 
 
-@frozen
+@frozen(slots=False)
 class ReadyView:
     """A service that is ready for work."""
 

@@ -1,0 +1,160 @@
+"""The composition root: the one place that chooses adapters and puts the whole together."""
+
+from datetime import timedelta
+from typing import TypeAlias
+
+from dependency_injector import containers, providers
+
+from adapters.memory import MemoryStore
+from adapters.postgres import ConnectionSettings, PostgresStore
+from adapters.security.access_tokens import JwtAccessTokens
+from adapters.security.common_passwords import is_common
+from adapters.security.keys import SigningKeys
+from adapters.security.passwords import Argon2Passwords
+from adapters.security.refresh_tokens import SealedRefreshTokens
+from adapters.security.seals import Seal
+from adapters.system.clock import utc_now
+from adapters.system.ids import new_id, new_secret
+from application import (
+    Authenticate,
+    ChangePassword,
+    CountTasks,
+    CreateTask,
+    CreateUser,
+    DeleteAccount,
+    DeleteTask,
+    DisableUser,
+    EditTask,
+    EnableUser,
+    EndAllSessions,
+    EndSession,
+    ExportAccount,
+    FindUser,
+    Guesses,
+    IssueTokens,
+    Limits,
+    ListSessions,
+    ListTasks,
+    ListUsers,
+    LogIn,
+    Meter,
+    Once,
+    ReadAccount,
+    ReadTask,
+    Register,
+    RotateSession,
+    RunBatch,
+    SetPassword,
+)
+from domain.allowance import Limit
+from domain.password import IsCommon
+from domain.ports import Begin, Clock, NewId, NewSecret
+from entrypoints.housekeeping import Chore, sweeping
+from entrypoints.http.use_cases import UseCases
+from entrypoints.settings import Settings
+
+REGISTRATION_WINDOW = timedelta(hours=1)
+
+Store: TypeAlias = MemoryStore | PostgresStore
+
+
+def _store(settings: Settings) -> Store:
+    """The database of the settings, or without one a store that lives and dies with the process."""
+    if settings.database.url is None:
+        return MemoryStore()
+    return PostgresStore(ConnectionSettings(url=settings.database.url.secret.revealed))
+
+
+def _chores(store: Store, now: Clock) -> list[Chore]:
+    return [sweeping(store.sweep, now)] if isinstance(store, PostgresStore) else []
+
+
+def _signing_keys(settings: Settings) -> SigningKeys:
+    if settings.tokens.signing_keys is None:
+        raise ValueError("the signing keys must be known before anything is put together")
+    return settings.tokens.signing_keys
+
+
+def _limits(settings: Settings) -> Limits:
+    limits = settings.limits
+    return Limits(
+        guesses_per_account=Limit(limits.login_guesses_per_account, limits.login_window),
+        guesses_per_address=Limit(limits.login_guesses_per_address, limits.login_window),
+        registrations_per_address=Limit(limits.registrations_per_address, REGISTRATION_WINDOW),
+    )
+
+
+class Container(containers.DeclarativeContainer):
+    """Everything of one process, made when it is first asked for; `Container(settings=...)`.
+
+    Any part can be replaced: `Container(settings=..., now=providers.Object(clock))`.
+    """
+
+    settings: providers.Dependency[Settings] = providers.Dependency(instance_of=Settings)
+
+    store = providers.Singleton(_store, settings)
+    begin: providers.Provider[Begin] = store.provided.begin
+    now: providers.Provider[Clock] = providers.Object(utc_now)
+    new_id: providers.Provider[NewId] = providers.Object(new_id)
+    new_secret: providers.Provider[NewSecret] = providers.Object(new_secret)
+
+    chores = providers.Callable(_chores, store, now)
+    """What is to run beside the requests, in every process."""
+
+    keys = providers.Singleton(_signing_keys, settings)
+    is_common: providers.Provider[IsCommon] = providers.Object(is_common)
+    passwords = providers.Singleton(Argon2Passwords)
+    access_tokens = providers.Singleton(JwtAccessTokens, keys, lifetime=settings.provided.tokens.lifetime)
+    refresh_tokens = providers.Singleton(SealedRefreshTokens, keys)
+    seal = providers.Singleton(Seal, keys)
+
+    limits = providers.Singleton(_limits, settings)
+    meter = providers.Singleton(Meter, begin, now)
+    guesses = providers.Singleton(Guesses, begin, passwords, meter, limits)
+    issue_tokens = providers.Singleton(IssueTokens, access_tokens, refresh_tokens)
+
+    create_task = providers.Singleton(CreateTask, begin, now, new_id)
+    edit_task = providers.Singleton(EditTask, begin, now)
+    delete_task = providers.Singleton(DeleteTask, begin)
+    list_sessions = providers.Singleton(ListSessions, begin, now)
+    end_all_sessions = providers.Singleton(EndAllSessions, begin, now)
+
+    use_cases = providers.Singleton(
+        UseCases,
+        register=providers.Singleton(Register, begin, now, new_id, passwords, is_common, meter, limits),
+        log_in=providers.Singleton(
+            LogIn,
+            begin,
+            now,
+            new_id,
+            new_secret,
+            passwords,
+            guesses,
+            issue_tokens,
+            settings.provided.tokens.refresh_lifetime,
+        ),
+        rotate_session=providers.Singleton(RotateSession, begin, now, new_secret, refresh_tokens, issue_tokens),
+        authenticate=providers.Singleton(Authenticate, begin, now, access_tokens),
+        list_sessions=list_sessions,
+        end_session=providers.Singleton(EndSession, begin, now),
+        end_all_sessions=end_all_sessions,
+        change_password=providers.Singleton(ChangePassword, begin, now, passwords, is_common, guesses),
+        read_account=providers.Singleton(ReadAccount, begin),
+        delete_account=providers.Singleton(DeleteAccount, begin, guesses),
+        export_account=providers.Singleton(ExportAccount, begin),
+        create_task=create_task,
+        read_task=providers.Singleton(ReadTask, begin),
+        edit_task=edit_task,
+        delete_task=delete_task,
+        list_tasks=providers.Singleton(ListTasks, begin),
+        count_tasks=providers.Singleton(CountTasks, begin),
+        run_batch=providers.Singleton(RunBatch, begin, create_task, edit_task, delete_task),
+        once=providers.Singleton(Once, begin, now),
+    )
+
+    find_user = providers.Singleton(FindUser, begin)
+    list_users = providers.Singleton(ListUsers, begin)
+    create_user = providers.Singleton(CreateUser, begin, now, new_id, passwords, is_common)
+    set_password = providers.Singleton(SetPassword, find_user, begin, passwords, is_common, end_all_sessions)
+    disable_user = providers.Singleton(DisableUser, find_user, begin, now, end_all_sessions)
+    enable_user = providers.Singleton(EnableUser, find_user, begin)

@@ -1,0 +1,43 @@
+"""What a process does now and then without being asked."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+import structlog
+
+from domain.errors import Unavailable
+from domain.ports import Clock
+
+BETWEEN = 600.0
+"""Seconds between two rounds, give or take a half, so that processes do not work in step."""
+
+_log = structlog.get_logger("taskapi.housekeeping")
+
+
+Chore: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
+"""Something that runs beside the requests until it is cancelled."""
+
+
+class Sweep(Protocol):
+    """Takes away what has had its time."""
+
+    def __call__(self, *, at: datetime) -> Awaitable[int]: ...
+
+
+def sweeping(sweep: Sweep, now: Clock) -> Chore:
+    """A chore that sweeps round after round; while the store is away it waits for the next."""
+
+    async def sweep_round_after_round() -> None:
+        while True:
+            await asyncio.sleep(BETWEEN * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+            try:
+                gone = await sweep(at=now())
+            except Unavailable:
+                continue
+            if gone:
+                _log.info("swept", rows=gone)
+
+    return sweep_round_after_round

@@ -1,0 +1,94 @@
+"""The listening processes: granian, set up to lose nothing when a worker dies or the service is stopped."""
+
+import os
+import resource
+import signal
+import threading
+from functools import partial
+
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import MPServer
+
+from entrypoints.http import worker
+from entrypoints.logging import GRANIAN, configure_logging
+from entrypoints.settings import Settings
+
+HEADERS_WITHIN = 10_000
+"""Milliseconds for the headers of a request, and for the next request on a connection that is kept."""
+HEADERS_AT_MOST = 64 * 1024
+"""Bytes."""
+CONNECTIONS_AT_MOST = 8_192
+"""Open at the same time, for each worker, most of them idle; what is worked on is limited by `MAX_IN_FLIGHT`."""
+STOP_WITHIN = 10
+"""Seconds that requests under way have when a worker is told to stop."""
+
+
+class Listener(MPServer):
+    """Granian that announces its end: on SIGTERM the workers say that they are not ready, and only later stop.
+
+    Meanwhile load balancers take notice and send their requests elsewhere. A
+    second signal, or Ctrl-C, does not wait.
+    """
+
+    drain_seconds: float = 0.0
+    draining: bool = False
+
+    def signal_handler_interrupt(self, number: int, _frame: object) -> None:
+        """Wind down, or stop at once."""
+        if self.draining or number == signal.SIGINT:
+            self._stop()
+            return
+        self.draining = True
+        for process in self.wrks:
+            os.kill(process.inner.pid, worker.DRAIN)
+        waiting = threading.Timer(self.drain_seconds, self._stop)
+        waiting.daemon = True
+        waiting.start()
+
+    def _stop(self) -> None:
+        self.interrupt_signal = True
+        self.main_loop_interrupt.set()
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; workers that die come back.
+
+    The settings must be complete: with signing keys, and with the URL of a
+    database that is there and migrated. Without a URL everything is kept in
+    the memory of one process.
+    """
+    _allow_many_connections()
+    # A worker that is told to drain before it can listen must not die of it.
+    signal.signal(worker.DRAIN, signal.SIG_IGN)
+    server = Listener(
+        target="taskapi",
+        address=settings.server.host,
+        port=settings.server.port,
+        interface=Interfaces.ASGI,
+        workers=settings.server.workers if settings.database.url else 1,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=HEADERS_AT_MOST),
+        websockets=False,
+        backlog=1024,
+        backpressure=CONNECTIONS_AT_MOST,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=STOP_WITHIN,
+        log_access=False,
+        log_level=LogLevels(settings.logs.level),
+        log_dictconfig=GRANIAN,
+    )
+    configure_logging(settings.logs)
+    server.drain_seconds = settings.server.drain_seconds
+    # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
+    server.serve(target_loader=partial(worker.create, settings), wrap_loader=False)
+
+
+def _allow_many_connections() -> None:
+    """Raise the number of open files as far as the operator allows, which by default is far above what shells set."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS_AT_MOST
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

@@ -1,0 +1,51 @@
+"""One process that answers requests."""
+
+import asyncio
+import gc
+import multiprocessing
+import os
+import signal
+
+from entrypoints.container import Container
+from entrypoints.http.app import create_app
+from entrypoints.http.edge import Edge
+from entrypoints.logging import configure_logging
+from entrypoints.settings import Settings
+
+DRAIN = signal.SIGUSR1
+"""Tells a worker that it will be stopped soon."""
+
+
+def create(settings: Settings) -> Edge:
+    """Return the application of this process.
+
+    It winds down when the process gets the signal `DRAIN`, and stops when the one that started it is gone.
+    """
+    configure_logging(settings.logs)
+    container = Container(settings=settings)
+    app = create_app(
+        container.use_cases(),
+        store=container.store(),
+        seal=container.seal(),
+        settings=settings.http,
+        chores=[*container.chores(), stop_when_orphaned],
+    )
+    signal.signal(DRAIN, lambda _signal, _frame: app.readiness.drain())
+    # What is there now stays: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+async def stop_when_orphaned() -> None:
+    """Stop this process when the one that started it was killed: nobody else would."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    loop, gone = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(parent.sentinel, gone.set)
+    try:
+        await gone.wait()
+    finally:
+        loop.remove_reader(parent.sentinel)
+    os.kill(os.getpid(), signal.SIGTERM)
