@@ -1,0 +1,23 @@
+"""Waiting for something to become true, never for time to pass."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+
+LOOKS = 0.01
+"""Seconds between two looks."""
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]], *, within: float | None = 10.0) -> float:
+    """Return after how many seconds the condition held; raise `TimeoutError` if it does not hold in time."""
+    now = asyncio.get_running_loop().time
+    begin = now()
+    async with asyncio.timeout(within):
+        while not await _holds(condition):  # noqa: ASYNC110 - conditions are looked at, they do not call
+            await asyncio.sleep(LOOKS)
+    return now() - begin
+
+
+async def _holds(condition: Callable[[], bool | Awaitable[bool]]) -> bool:
+    held = condition()
+    return await held if isawaitable(held) else held
