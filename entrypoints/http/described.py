@@ -1,0 +1,159 @@
+"""Operations as OpenAPI describes them: parameters, bodies, answers, and every problem with an example."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from attrs import define, field
+from msgspec import to_builtins
+
+from domain.errors import DomainError, Unavailable
+from domain.user import UserNotFound
+from entrypoints.http import examples
+from entrypoints.http.operations import ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE, Header, Operation
+from entrypoints.http.parameters import Parameter
+from entrypoints.http.problems import headers_of, problem_of, status_of
+from entrypoints.http.query_string import LIST_PARAMETERS, ListRequest
+from entrypoints.http.refusals import NoSuchPath
+from entrypoints.http.schema import Schemas
+from entrypoints.http.text_schemas import UUID_SENT
+from entrypoints.http.views import Problem
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+
+QUERIES: Mapping[Any, Sequence[Parameter]] = {None: (), ListRequest: LIST_PARAMETERS}
+"""The parameters that a query is read from."""
+REQUEST_ID = Header(
+    "X-Request-Id",
+    "Names the request, in its answer and in the log; what is not 1 to 128 of these characters is replaced.",
+    {"type": "string", "pattern": "^[A-Za-z0-9._~+/=:@-]{1,128}$", "examples": [examples.REQUEST_ID]},
+)
+WITH_ERRORS = {header.name.lower(): header for header in (ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE)}
+
+
+@define
+class Descriptions:
+    """Describes operations, and collects the components that the descriptions refer to."""
+
+    schemas: Schemas = field(factory=Schemas, init=False)
+    _responses: dict[str, Any] = field(factory=dict, init=False)
+
+    @property
+    def components(self) -> dict[str, Any]:
+        """Everything that was referred to so far, and how to authenticate."""
+        return {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "parameters": {REQUEST_ID.name: _in_header(REQUEST_ID)},
+            "headers": {REQUEST_ID.name: _header(REQUEST_ID)},
+            "responses": dict(sorted(self._responses.items())),
+            "schemas": dict(sorted(self.schemas.components.items())),
+        }
+
+    def operation(self, path: str, operation: Operation) -> dict[str, Any]:
+        """One operation at a path template."""
+        return {
+            "operationId": operation.id,
+            "tags": [operation.tag],
+            "summary": operation.summary,
+            **({"description": operation.description} if operation.description else {}),
+            **({"security": []} if operation.public else {}),
+            "parameters": [
+                *(_in_path(name) for name in _names_in(path)),
+                *(_in_query(parameter) for parameter in QUERIES[operation.query]),
+                *(_in_header(header) for header in operation.takes),
+                {"$ref": f"#/components/parameters/{REQUEST_ID.name}"},
+            ],
+            **({"requestBody": self._body(operation.body)} if operation.body else {}),
+            "responses": {**self._successes(operation), **self._failures(path, operation)},
+        }
+
+    def _body(self, kind: type) -> dict[str, Any]:
+        media = {"schema": self.schemas.sent(kind), "example": examples.SENT[kind]}
+        return {"required": True, "content": {JSON: media}}
+
+    def _successes(self, operation: Operation) -> dict[str, Any]:
+        answer: dict[str, Any] = {
+            "description": HTTPStatus(operation.status).phrase,
+            "headers": _headers(operation.gives),
+        }
+        if operation.answer is not None:
+            media = {"schema": self.schemas.given(operation.answer)}
+            if operation.answer in examples.GIVEN:
+                media["example"] = to_builtins(examples.GIVEN[operation.answer])
+            answer["content"] = {operation.media_type: media}
+        if all(header.name != "If-None-Match" for header in operation.takes):
+            return {str(operation.status): answer}
+        unchanged = {"description": "The client has it already.", "headers": _headers(operation.gives)}
+        return {str(operation.status): answer, "304": unchanged}
+
+    def _failures(self, path: str, operation: Operation) -> dict[str, Any]:
+        by_status: defaultdict[int, list[type[DomainError]]] = defaultdict(list)
+        for error in dict.fromkeys(_problems_at(path, operation)):
+            by_status[status_of(error).value].append(error)
+        return {str(status): self._failure(status, by_status[status]) for status in sorted(by_status)}
+
+    def _failure(self, status: int, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
+        told = {error.code: examples.ERRORS[error] for error in errors}
+        name = "-or-".join(told)
+        if name not in self._responses:
+            names = sorted({name for error in told.values() for name in headers_of(error)})
+            self._responses[name] = {
+                "description": "\n".join(f"* `{code}`: {error}" for code, error in told.items()),
+                "headers": _headers(WITH_ERRORS[name] for name in names),
+                "content": {PROBLEM: {"schema": self._problem(status, told), "examples": _examples(told)}},
+            }
+        return {"$ref": f"#/components/responses/{name}"}
+
+    def _problem(self, status: int, told: Mapping[str, DomainError]) -> dict[str, Any]:
+        facts: dict[str, Any] = {"status": {"const": status}}
+        # What an adapter depends on may be unavailable for reasons that only the adapter can name.
+        if not any(isinstance(error, Unavailable) for error in told.values()):
+            facts["code"] = {"enum": list(told)}
+        return {"allOf": [self.schemas.given(Problem), {"properties": facts}]}
+
+
+def _problems_at(path: str, operation: Operation) -> Iterator[type[DomainError]]:
+    yield from operation.problems
+    if _names_in(path):
+        yield NoSuchPath  # an id that is not written as ids are
+    if not operation.public:
+        yield UserNotFound  # the account went away during the call
+
+
+def _examples(told: Mapping[str, DomainError]) -> dict[str, Any]:
+    return {code: {"value": to_builtins(problem_of(error, examples.REQUEST_ID))} for code, error in told.items()}
+
+
+def _names_in(path: str) -> list[str]:
+    return re.findall(r"{(\w+)}", path)
+
+
+def _headers(headers: Iterable[Header]) -> dict[str, Any]:
+    common = {REQUEST_ID.name: {"$ref": f"#/components/headers/{REQUEST_ID.name}"}}
+    return {header.name: _header(header) for header in headers} | common
+
+
+def _header(header: Header) -> dict[str, Any]:
+    return {"description": header.meaning, "schema": header.schema}
+
+
+def _in_header(header: Header) -> dict[str, Any]:
+    return {"name": header.name, "in": "header", **_header(header)}
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": UUID_SENT}
+
+
+def _in_query(parameter: Parameter) -> dict[str, Any]:
+    schema = {"type": "array", "items": parameter.schema} if parameter.many else parameter.schema
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.meaning,
+        "schema": schema,
+        "example": parameter.example,
+    }

@@ -1,0 +1,67 @@
+"""The OpenAPI 3.1 document, made of the routes and of what their operations declare."""
+
+import json
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from entrypoints.http.described import Descriptions
+from entrypoints.http.operations import Operation
+
+ABOUT = """\
+A task API that never silently ignores, loses or duplicates anything it is sent.
+
+* JSON in UTF-8, in and out. Unknown fields, unknown or repeated parameters and duplicate keys are refused by name.
+* Every failure is an `application/problem+json` (RFC 9457) with a stable `code`; every mistake in it is named at once.
+* Every answer has an `X-Request-Id`: yours, if you send one. HEAD works wherever GET does.
+* Lengths count code points. Times are RFC 3339 with an offset and come back in UTC.
+* An unknown path is answered 404 `no-such-path`, a known path with another method 405 `method-not-allowed`.
+"""
+TAGS = {
+    "Accounts": "Getting an account, looking at it, taking its data along, and leaving.",
+    "Sessions": "Signing in, staying in, and getting out.",
+    "Tasks": "What a person does with tasks.",
+    "Operations": "Is it alive, and does it want requests?",
+    "Documentation": "This document, for programs and for people.",
+}
+
+
+def rendered(app: Litestar) -> bytes:
+    """The document as it is served, and as it is kept in `docs/openapi.json`."""
+    return (json.dumps(document(app), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def document(app: Litestar) -> dict[str, Any]:
+    """The document as plain values."""
+    descriptions = Descriptions()
+    paths: dict[str, dict[str, Any]] = {}
+    for path, method, operation in operations_of(app):
+        paths.setdefault(path, {})[method] = descriptions.operation(path, operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "taskapi",
+            "version": version("taskapi"),
+            "description": ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": descriptions.components,
+    }
+
+
+def operations_of(app: Litestar) -> Iterator[tuple[str, str, Operation]]:
+    """Every routed operation with its path template and its method in lower case."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                operation = handler.opt.get("operation")
+                if operation is not None:
+                    for method in sorted(handler.http_methods):
+                        yield route.path_format, method.lower(), operation
