@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from attrs import define, field
 
 from adapters.postgres.line import Line
+from adapters.postgres.observing import UNOBSERVED, Group, Observer
 from domain.errors import StoreOverloaded
 
 K = TypeVar("K", bound=Hashable)
@@ -38,6 +39,8 @@ class _Group(Generic[K, R]):
     question: Question[K, R]
     since: float
     waiting: dict[K, list[asyncio.Future[R]]] = field(factory=dict)
+    callers: list[object] = field(factory=list)
+    """Who they are, to the observer."""
 
 
 @define
@@ -57,6 +60,7 @@ class CoalescedReads:
     """Keys; more are refused at once."""
     longest_wait: float = 2.0
     """Seconds after which a waiting question is refused instead of asked."""
+    observer: Observer = UNOBSERVED
     _idle: list[Line] = field(init=False)
     _groups: deque[_Group[Any, Any]] = field(factory=deque, init=False)
     _open: dict[Question[Any, Any], _Group[Any, Any]] = field(factory=dict, init=False)
@@ -71,13 +75,20 @@ class CoalescedReads:
         if self._waiting >= self.most_waiting:
             raise StoreOverloaded
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._group(question).waiting.setdefault(key, []).append(future)
+        group = self._group(question)
+        group.waiting.setdefault(key, []).append(future)
+        group.callers.append(self.observer.caller())
         self._waiting += 1
         if self._idle:
             task = asyncio.create_task(self._work_off(self._idle.pop()))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return await future
+
+    @property
+    def waiting(self) -> int:
+        """Keys that are not yet being asked for."""
+        return self._waiting
 
     async def close(self) -> None:
         """Let what was asked be answered."""
@@ -109,20 +120,28 @@ class CoalescedReads:
         }
         if not waiting:
             return
-        if monotonic() - group.since > self.longest_wait:
+        began = monotonic()
+        if began - group.since > self.longest_wait:
             _fail(waiting.values(), StoreOverloaded())
             return
         keys = list(waiting)
+        failures: list[Exception] = []
         try:
             rows = await line.fetch(group.question.sql, group.question.arguments(keys), repeatable=True)
             answers = group.question.answers(keys, rows)
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who asked
             _fail(waiting.values(), error)
-            return
-        for futures, answer in zip(waiting.values(), answers, strict=True):
-            for future in futures:
-                if not future.done():
-                    future.set_result(answer)
+            failures.append(error)
+        else:
+            _tell(waiting.values(), answers)
+        self.observer.answered(Group(len(keys), group.callers, group.since, began, monotonic(), failures))
+
+
+def _tell(waiting: Iterable[list[asyncio.Future[Any]]], answers: Iterable[Any]) -> None:
+    for futures, answer in zip(waiting, answers, strict=True):
+        for future in futures:
+            if not future.done():
+                future.set_result(answer)
 
 
 def _fail(waiting: Iterable[list[asyncio.Future[Any]]], error: Exception) -> None:

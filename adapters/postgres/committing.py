@@ -21,24 +21,11 @@ from attrs import define, field
 
 from adapters.postgres.failures import meaning
 from adapters.postgres.line import Line
-from adapters.postgres.rows import ALL
+from adapters.postgres.observing import UNOBSERVED, Observer
+from adapters.postgres.units import Unit, group_of
 from adapters.postgres.writing import WRITING, in_order
 from domain.errors import StoreOverloaded, StoreUnavailable
 from domain.work import Entity, Intent, Key, Notebook, Overtaken, key_of
-
-
-@define(eq=False)
-class _Unit:
-    """A unit of work that waits to be committed, and who waits for it."""
-
-    notebook: Notebook
-    done: asyncio.Future[None]
-    since: float
-
-    def entity_in(self, table: str | None) -> Entity:
-        """The entity that a database error about a table is about."""
-        entities = [note.entity for note in self.notebook]
-        return next((entity for entity in entities if ALL[type(entity)].table.name == table), entities[0])
 
 
 @define
@@ -57,8 +44,9 @@ class GroupCommit:
     """Units; more are refused at once."""
     longest_wait: float = 2.0
     """Seconds after which a waiting unit is refused instead of committed."""
+    observer: Observer = UNOBSERVED
     _idle: list[Line] = field(init=False)
-    _queue: deque[_Unit] = field(factory=deque, init=False)
+    _queue: deque[Unit] = field(factory=deque, init=False)
     _in_flight: set[Key] = field(factory=set, init=False)
     _tasks: set[asyncio.Task[None]] = field(factory=set, init=False)
 
@@ -73,13 +61,18 @@ class GroupCommit:
         """
         if len(self._queue) >= self.most_waiting:
             raise StoreOverloaded
-        unit = _Unit(notebook, asyncio.get_running_loop().create_future(), monotonic())
+        unit = Unit(notebook, asyncio.get_running_loop().create_future(), monotonic(), self.observer.caller())
         self._queue.append(unit)
         if self._idle:
             task = asyncio.create_task(self._work_off(self._idle.pop()))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         await unit.done
+
+    @property
+    def waiting(self) -> int:
+        """Units that are not yet being committed."""
+        return len(self._queue)
 
     async def close(self) -> None:
         """Refuse what still waits, let what is under way finish."""
@@ -93,6 +86,7 @@ class GroupCommit:
         """Commit batch after batch until nothing waits that does not touch what another line is busy with."""
         try:
             while batch := self._next_batch():
+                began = monotonic()
                 touched = {key for unit in batch for key in unit.notebook.keys()}  # noqa: SIM118 - not a dict
                 self._in_flight |= touched
                 try:
@@ -102,14 +96,15 @@ class GroupCommit:
                 # The losers first: who has just won queues behind them with whatever it does next.
                 self._refuse_the_overtaken(winners)
                 for unit in winners:
-                    _answer(unit, None)
+                    unit.answer(None)
+                self.observer.committed(group_of(batch, began))
         finally:
             self._idle.append(line)
 
-    def _next_batch(self) -> list[_Unit]:
+    def _next_batch(self) -> list[Unit]:
         """The oldest units that touch different entities; the others keep their place."""
-        batch: list[_Unit] = []
-        later: list[_Unit] = []
+        batch: list[Unit] = []
+        later: list[Unit] = []
         touched = set(self._in_flight)
         notes = 0
         now = monotonic()
@@ -131,7 +126,7 @@ class GroupCommit:
         self._queue.extendleft(reversed(later))
         return batch
 
-    def _refuse_the_overtaken(self, winners: list[_Unit]) -> None:
+    def _refuse_the_overtaken(self, winners: list[Unit]) -> None:
         """Tell waiting units at once that they were decided on a version which has just been replaced.
 
         All who wait for one hot entity learn it together, read it again in one
@@ -144,30 +139,30 @@ class GroupCommit:
             for key in unit.notebook.keys() & current.keys():
                 note = unit.notebook.about(key)
                 if note is not None and (note.expects < current[key] or (note.expects and not current[key])):
-                    _answer(unit, Overtaken(entity=note.entity))
+                    unit.answer(Overtaken(entity=note.entity))
 
 
-async def _commit(line: Line, batch: list[_Unit]) -> list[_Unit]:
+async def _commit(line: Line, batch: list[Unit]) -> list[Unit]:
     """Commit a batch; tell the losers; return the winners, who do not know it yet."""
     winners, undecided = ([], batch) if len(batch) == 1 else await _commit_together(line, batch)
     for unit in undecided:
         if error := await _commit_alone(line, unit):
-            _answer(unit, error)
+            unit.answer(error)
         else:
             winners.append(unit)
     return winners
 
 
-async def _commit_together(line: Line, batch: list[_Unit]) -> tuple[list[_Unit], list[_Unit]]:
+async def _commit_together(line: Line, batch: list[Unit]) -> tuple[list[Unit], list[Unit]]:
     """Commit what can be committed in company; return the winners, and the units that must try alone."""
-    undecided: list[_Unit] = []
+    undecided: list[Unit] = []
     committed = False
     while batch and not committed:
         try:
             lost, committed = await _transaction(line, batch)
         except StoreUnavailable as error:
             for unit in batch:
-                _answer(unit, error)
+                unit.answer(error)
             return [], undecided
         except Exception:  # noqa: BLE001 - it does not say whose fault it was, so each tries alone and learns its own
             return [], undecided + batch
@@ -175,13 +170,13 @@ async def _commit_together(line: Line, batch: list[_Unit]) -> tuple[list[_Unit],
         batch = [unit for unit in batch if lost.isdisjoint(unit.notebook.keys())]
         for unit in losers:
             if overtaken := _overtaken(unit, lost):
-                _answer(unit, overtaken)
+                unit.answer(overtaken)
             else:
                 undecided.append(unit)
     return batch, undecided
 
 
-def _overtaken(unit: _Unit, lost: set[Key]) -> Overtaken | None:
+def _overtaken(unit: Unit, lost: set[Key]) -> Overtaken | None:
     """The error of a unit that lost against another version; none if it may be a clash of unique keys."""
     for key in lost:
         note = unit.notebook.about(key)
@@ -190,7 +185,7 @@ def _overtaken(unit: _Unit, lost: set[Key]) -> Overtaken | None:
     return None
 
 
-async def _commit_alone(line: Line, unit: _Unit) -> BaseException | None:
+async def _commit_alone(line: Line, unit: Unit) -> BaseException | None:
     """Commit one unit; return what went wrong, if anything did."""
     try:
         lost, _ = await _transaction(line, [unit], alone=True)
@@ -199,7 +194,7 @@ async def _commit_alone(line: Line, unit: _Unit) -> BaseException | None:
     return next((Overtaken(entity=note.entity) for note in unit.notebook if key_of(note.entity) in lost), None)
 
 
-async def _transaction(line: Line, units: list[_Unit], *, alone: bool = False) -> tuple[set[Key], bool]:
+async def _transaction(line: Line, units: list[Unit], *, alone: bool = False) -> tuple[set[Key], bool]:
     """Write all units in one transaction; return the keys that took no effect, and whether it was committed.
 
     It is undone when a unit of several notes lost one of them.
@@ -229,12 +224,3 @@ async def _write(line: Line, kind: type[Entity], intent: Intent, entities: list[
         return set()
     took = {tuple(row) for row in rows}
     return {key for key in map(key_of, entities) if key[1] not in took}
-
-
-def _answer(unit: _Unit, error: BaseException | None) -> None:
-    if unit.done.done():  # the caller has left
-        return
-    if error is None:
-        unit.done.set_result(None)
-    else:
-        unit.done.set_exception(error)

@@ -127,6 +127,11 @@ class Line:
             except Exception:  # noqa: BLE001 - whatever the reason, it must not be used again
                 self.drop()
 
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection just now."""
+        return self._connection is not None and not self._connection.is_closed()
+
     async def connect(self) -> None:
         """Connect unless connected; raise `StoreUnavailable`."""
         await self._connected()

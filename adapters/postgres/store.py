@@ -4,11 +4,12 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from adapters.postgres.coalescing import CoalescedReads
 from adapters.postgres.committing import GroupCommit
 from adapters.postgres.line import ConnectionSettings, Line, Outage
+from adapters.postgres.observing import UNOBSERVED, Observer
 from adapters.postgres.readiness import Readiness
 from adapters.postgres.repositories import (
     PostgresAllowances,
@@ -24,6 +25,18 @@ READ_LINES = 2
 COMMIT_LINES = 2
 
 
+@frozen
+class Occupancy:
+    """What a store holds and what waits for it, at one moment."""
+
+    connections: int
+    """Open ones."""
+    units_waiting: int
+    """Units of work that are not yet being committed."""
+    keys_waiting: int
+    """Keys that are not yet being asked for."""
+
+
 @define
 class PostgresStore:
     """Everything in one PostgreSQL database, over a handful of held connections per process."""
@@ -31,6 +44,7 @@ class PostgresStore:
     settings: ConnectionSettings
     read_lines: int = READ_LINES
     commit_lines: int = COMMIT_LINES
+    observer: Observer = UNOBSERVED
     ready: Readiness = field(init=False)
     sweep: Sweeper = field(init=False)
     _lines: list[Line] = field(init=False)
@@ -40,8 +54,8 @@ class PostgresStore:
     def __attrs_post_init__(self) -> None:
         outage = Outage()
         self._lines = [Line(self.settings, outage) for _ in range(self.read_lines + self.commit_lines + 2)]
-        self._reads = CoalescedReads(self._lines[: self.read_lines])
-        self._commits = GroupCommit(self._lines[self.read_lines : -2])
+        self._reads = CoalescedReads(self._lines[: self.read_lines], observer=self.observer)
+        self._commits = GroupCommit(self._lines[self.read_lines : -2], observer=self.observer)
         self.ready = Readiness(self._lines[-2])
         self.sweep = Sweeper(self._lines[-1])
 
@@ -59,6 +73,15 @@ class PostgresStore:
         await self._reads.close()
         for line in self._lines:
             await line.close()
+
+    @property
+    def occupancy(self) -> Occupancy:
+        """How busy it is just now."""
+        return Occupancy(
+            connections=sum(line.connected for line in self._lines),
+            units_waiting=self._commits.waiting,
+            keys_waiting=self._reads.waiting,
+        )
 
     async def __aenter__(self) -> Self:
         await self.open()

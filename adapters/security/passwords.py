@@ -12,12 +12,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError, VerifyMismatchError
 from attrs import define
 
+from adapters.security.observing import UNOBSERVED, HashingObserver
 from domain.errors import Unavailable
 from domain.password import Password
 
@@ -48,7 +50,15 @@ class Argon2Passwords:
     then is refused at once.
     """
 
-    def __init__(self, *, memory: int = MEMORY, passes: int = 1, threads: int = 1, queue_limit: int = 16) -> None:
+    def __init__(
+        self,
+        *,
+        memory: int = MEMORY,
+        passes: int = 1,
+        threads: int = 1,
+        queue_limit: int = 16,
+        observer: HashingObserver = UNOBSERVED,
+    ) -> None:
         self._hasher = PasswordHasher(
             time_cost=passes, memory_cost=memory, parallelism=1, hash_len=TAG, salt_len=SALT, type=Type.ID
         )
@@ -57,6 +67,7 @@ class Argon2Passwords:
         self._free = asyncio.Semaphore(threads)
         self._queue_limit = queue_limit
         self._waiting = 0
+        self._observer = observer
 
     async def hash(self, password: Password) -> str:
         """Return what may be stored."""
@@ -82,6 +93,11 @@ class Argon2Passwords:
             or made_with.hash_len < today.hash_len
         )
 
+    @property
+    def waiting(self) -> int:
+        """Passwords that are not yet being hashed."""
+        return self._waiting
+
     def close(self) -> None:
         """Finish what is being hashed, at most one hash for each thread."""
         self._threads.shutdown(cancel_futures=True)
@@ -90,15 +106,21 @@ class Argon2Passwords:
         """Run in a thread of ours; raise `HashingOverloaded` at once when the queue is full."""
         if self._free.locked() and self._waiting >= self._queue_limit:
             raise HashingOverloaded
+        asked = monotonic()
         self._waiting += 1
         try:
             await self._free.acquire()
         finally:
             self._waiting -= 1
+        began = monotonic()
         running = asyncio.get_running_loop().run_in_executor(self._threads, work)
         # A hash that runs cannot be stopped: its place is free when it is done, not when its caller gives up.
-        running.add_done_callback(lambda _: self._free.release())
+        running.add_done_callback(lambda _: self._done(asked, began))
         return await asyncio.shield(running)
+
+    def _done(self, asked: float, began: float) -> None:
+        self._free.release()
+        self._observer.hashed(began - asked, monotonic() - began)
 
     def _fits(self, password: str, stored: str) -> bool | None:
         """Whether it fits; none (after as long) if the hash is corrupt."""
