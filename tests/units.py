@@ -3,12 +3,13 @@
 from typing import Any
 
 from domain.allowance import Allowance
+from domain.errors import NotFound
 from domain.ports import Begin, Work
-from domain.receipt import Receipt
+from domain.receipt import IdempotencyKey, Receipt
 from domain.session import Session
 from domain.task import Task
 from domain.user import User
-from domain.work import Entity, Intent
+from domain.work import Entity, Intent, Key
 
 
 def note(work: Work, intent: Intent, entity: Entity) -> None:
@@ -33,3 +34,30 @@ async def commit(begin: Begin, *notes: tuple[Intent, Entity]) -> None:
 async def add(begin: Begin, *entities: Entity) -> None:
     """Commit new entities, all in one unit of work."""
     await commit(begin, *((Intent.ADD, entity) for entity in entities))
+
+
+async def look_up(begin: Begin, key: Key) -> Entity | None:
+    """What the store holds under a key (`domain.work.key_of`), if anything."""
+    async with begin() as work:
+        return await found(work, key)
+
+
+async def found(work: Work, key: Key) -> Entity | None:
+    """What a unit of work finds under a key, if anything."""
+    try:
+        return await _read(work, *key)
+    except NotFound:
+        return None
+
+
+async def _read(work: Work, kind: type[Entity], key: tuple[Any, ...]) -> Entity | None:
+    if kind is Task:
+        return await work.tasks.get(key[1], owner=key[0])
+    if kind is Session:
+        return await work.sessions.get(key[1], owner=key[0])
+    if kind is User:
+        return await work.users.get(key[0])
+    if kind is Allowance:
+        return await work.allowances.find(key[0])
+    owner, route, text = key
+    return await work.receipts.find(IdempotencyKey(owner=owner, route=route, key=text, fingerprint=b"any"))

@@ -56,8 +56,7 @@ class MemoryStore:
     def _commit(self, notes: Notebook) -> None:
         before = self._rows.copy()
         try:
-            # Users first: what belongs to a user may be noted before the user is.
-            for note in sorted(notes, key=lambda note: not isinstance(note.entity, User)):
+            for note in sorted(notes, key=_turn):
                 self._write(note)
         except BaseException:
             self._rows = before
@@ -68,27 +67,27 @@ class MemoryStore:
         current = self._rows.get(key)
         match note.intent:
             case Intent.ADD:
-                self._ensure_addable(entity, current)
-                self._rows[key] = entity
+                if current is not None:
+                    raise Overtaken(entity=entity)
+                self._put(key, entity)
             case Intent.SAVE:
                 _ensure_version(entity, current, entity.version - 1)
-                self._rows[key] = entity
+                self._put(key, entity)
             case Intent.EXPECT:
                 _ensure_version(entity, current, entity.version)
             case Intent.REMOVE:
                 _ensure_version(entity, current, entity.version)
                 self._remove(key)
 
-    def _ensure_addable(self, entity: Entity, current: Entity | None) -> None:
+    def _put(self, key: Key, entity: Entity) -> None:
         match entity:
-            case User() if any(user.email == entity.email for user in self.all_of(User)):
+            case User() if any(user.email == entity.email and user.id != entity.id for user in self.all_of(User)):
                 raise EmailTaken(email=entity.email)
             case Task() | Receipt() if self.find(User, entity.owner) is None:
                 raise UserNotFound
             case Session() if self.find(User, entity.user_id) is None:
                 raise UserNotFound
-        if current is not None:
-            raise Overtaken(entity=entity)
+        self._rows[key] = entity
 
     def _remove(self, key: Key) -> None:
         kind, (first, *_) = key
@@ -98,6 +97,11 @@ class MemoryStore:
                 del self._rows[other]
         else:
             del self._rows[key]
+
+
+def _turn(note: Note) -> tuple[bool, int]:
+    """When it is a note's turn, whatever the order of noting: users before what belongs to them, removals late."""
+    return not isinstance(note.entity, User), note.intent.value
 
 
 def _ensure_version(entity: Entity, current: Entity | None, version: int) -> None:

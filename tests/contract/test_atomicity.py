@@ -1,0 +1,78 @@
+"""A unit is all or nothing, whatever is wrong with one of its notes and wherever that note stands."""
+
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from domain.ids import UserId
+from domain.ports import Begin
+from domain.user import EmailTaken, UserNotFound
+from domain.work import Entity, Intent, Overtaken, key_of
+from tests.builders import a_session, a_task, a_user, a_user_id, an_allowance
+from tests.contract.things import ALL, Make, of_every_kind, of_every_kind_with_an_owner
+from tests.units import add, commit, look_up
+
+WRONG_VERSIONS = [(Intent.ADD, 1), (Intent.SAVE, 1), (Intent.SAVE, 3), (Intent.REMOVE, 2), (Intent.EXPECT, 2)]
+
+
+@of_every_kind
+@pytest.mark.parametrize(("intent", "version"), WRONG_VERSIONS)
+async def test_one_note_that_was_overtaken_undoes_all(
+    begin: Begin, owner: UserId, make: Make, intent: Intent, version: int
+) -> None:
+    thing = make(owner)
+    await add(begin, thing)
+    loser = evolve(thing, version=version)
+
+    error = await fails_whole(begin, owner, (intent, loser))
+
+    assert isinstance(error, Overtaken)
+    assert error.entity == loser
+    assert await look_up(begin, key_of(thing)) == thing
+
+
+@of_every_kind_with_an_owner
+async def test_one_thing_for_a_user_who_is_not_there_undoes_all(begin: Begin, owner: UserId, make: Make) -> None:
+    thing = make(a_user_id())
+
+    error = await fails_whole(begin, owner, (Intent.ADD, thing))
+
+    assert isinstance(error, UserNotFound)
+    assert await look_up(begin, key_of(thing)) is None
+
+
+async def test_one_address_that_is_taken_undoes_all(begin: Begin, owner: UserId) -> None:
+    first, second = a_user(), a_user()
+    await add(begin, first)
+
+    error = await fails_whole(begin, owner, (Intent.ADD, evolve(second, email=first.email)))
+
+    assert isinstance(error, EmailTaken)
+    assert error.email == first.email
+    assert await look_up(begin, key_of(second)) is None
+
+
+async def fails_whole(begin: Begin, owner: UserId, loser: tuple[Intent, Entity]) -> Exception:
+    """Commit units in which the note comes first and last among others; return the error when all are undone."""
+    there: list[Any] = [make(owner) for make in ALL.values()]
+    bystander = a_user()
+    of_bystander = a_task(owner=bystander.id)
+    await add(begin, *there, bystander, of_bystander)
+    new: list[Entity] = [a_task(owner=owner), a_session(user_id=owner), an_allowance()]
+    others: list[tuple[Intent, Entity]] = [
+        *((Intent.SAVE, evolve(thing, version=2)) for thing in there),
+        (Intent.REMOVE, bystander),
+        *((Intent.ADD, thing) for thing in new),
+    ]
+
+    with pytest.raises((Overtaken, UserNotFound, EmailTaken)) as first:
+        await commit(begin, loser, *others)
+    with pytest.raises(type(first.value)):
+        await commit(begin, *others, loser)
+
+    for thing in (*there, bystander, of_bystander):
+        assert await look_up(begin, key_of(thing)) == thing
+    for thing in new:
+        assert await look_up(begin, key_of(thing)) is None
+    return first.value

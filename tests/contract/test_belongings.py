@@ -1,0 +1,96 @@
+"""What belongs to somebody is found by them and by nobody else."""
+
+import pytest
+from attrs import evolve
+
+from domain.ids import UserId
+from domain.ports import Begin
+from domain.query import TaskQuery
+from domain.session import SessionNotFound
+from domain.task import TaskNotFound
+from tests.builders import MINUTE, NOON, a_key, a_receipt, a_session, a_task, a_user, an_allowance
+from tests.units import add
+
+
+async def test_a_task_of_someone_else_does_not_exist(begin: Begin, owner: UserId) -> None:
+    stranger = a_user()
+    task = a_task(owner=owner)
+    await add(begin, stranger, task)
+
+    async with begin() as work:
+        with pytest.raises(TaskNotFound) as refusal:
+            await work.tasks.get(task.id, owner=stranger.id)
+        assert (await work.tasks.page(TaskQuery(), owner=stranger.id)).tasks == ()
+        assert await work.tasks.count(TaskQuery(), owner=stranger.id) == 0
+
+    assert refusal.value.task_id == task.id
+
+
+async def test_a_task_that_never_was_looks_the_same(begin: Begin, owner: UserId) -> None:
+    task = a_task(owner=owner)
+
+    async with begin() as work:
+        with pytest.raises(TaskNotFound) as refusal:
+            await work.tasks.get(task.id, owner=owner)
+
+    assert refusal.value.task_id == task.id
+
+
+async def test_two_people_may_have_tasks_with_one_id(begin: Begin, owner: UserId) -> None:
+    other = a_user()
+    task = a_task(owner=owner)
+    twin = evolve(task, owner=other.id, title="Another")
+
+    await add(begin, other, task, twin)
+
+    async with begin() as work:
+        assert await work.tasks.get(task.id, owner=owner) == task
+        assert await work.tasks.get(task.id, owner=other.id) == twin
+
+
+async def test_a_session_of_someone_else_does_not_exist(begin: Begin, owner: UserId) -> None:
+    stranger = a_user()
+    session = a_session(user_id=owner)
+    await add(begin, stranger, session)
+
+    async with begin() as work:
+        with pytest.raises(SessionNotFound) as refusal:
+            await work.sessions.get(session.id, owner=stranger.id)
+        assert await work.sessions.of(stranger.id) == ()
+
+    assert refusal.value.session_id == session.id
+
+
+async def test_all_sessions_of_a_user_are_listed_newest_first_whether_over_or_not(begin: Begin, owner: UserId) -> None:
+    sessions = [a_session(user_id=owner, created_at=NOON + n * MINUTE) for n in (2, 0, 1, 1)]
+    sessions.append(a_session(user_id=owner, created_at=NOON - MINUTE, ended_at=NOON, expires_at=NOON))
+    await add(begin, *sessions)
+
+    async with begin() as work:
+        listed = await work.sessions.of(owner)
+
+    newest_first = sorted(sessions, key=lambda session: (session.created_at, session.id), reverse=True)
+    assert list(listed) == newest_first
+
+
+async def test_a_receipt_is_found_by_its_owner_route_and_key_whatever_the_request(begin: Begin, owner: UserId) -> None:
+    stranger = a_user()
+    receipt = a_receipt(owner=owner, route="POST /tasks", key="once")
+    await add(begin, stranger, receipt)
+    key = a_key(owner=owner, route="POST /tasks", key="once", fingerprint=b"another request")
+
+    async with begin() as work:
+        assert await work.receipts.find(key) == receipt
+        assert await work.receipts.find(evolve(key, owner=stranger.id)) is None
+        assert await work.receipts.find(evolve(key, route="PATCH /tasks")) is None
+        assert await work.receipts.find(evolve(key, key="twice")) is None
+
+
+async def test_an_allowance_is_found_by_its_subject_to_the_letter(begin: Begin) -> None:
+    allowance = an_allowance()
+    await add(begin, allowance)
+
+    async with begin() as work:
+        assert await work.allowances.find(allowance.subject) == allowance
+        assert await work.allowances.find(allowance.subject.upper()) is None
+        assert await work.allowances.find(f"{allowance.subject} ") is None

@@ -1,0 +1,105 @@
+"""Everything is a compare-and-swap: of those who decided on one version only the first comes through."""
+
+import pytest
+from attrs import evolve
+
+from domain.ids import UserId
+from domain.ports import Begin
+from domain.work import Intent, Overtaken, key_of
+from tests.builders import a_task
+from tests.contract.things import Make, of_every_kind
+from tests.units import add, commit, look_up
+
+
+@of_every_kind
+async def test_of_two_heirs_of_one_version_only_the_first_is_saved(begin: Begin, owner: UserId, make: Make) -> None:
+    thing = make(owner)
+    await add(begin, thing)
+    heir = evolve(thing, version=2)
+
+    await commit(begin, (Intent.SAVE, heir))
+    with pytest.raises(Overtaken) as refusal:
+        await commit(begin, (Intent.SAVE, heir))
+
+    assert refusal.value.entity == heir
+    assert await look_up(begin, key_of(thing)) == heir
+
+
+@pytest.mark.parametrize("version", [1, 3, 4])
+@of_every_kind
+async def test_only_the_next_version_is_saved(begin: Begin, owner: UserId, make: Make, version: int) -> None:
+    thing = evolve(make(owner), version=2)
+    await add(begin, thing)
+
+    if version == 3:
+        await commit(begin, (Intent.SAVE, evolve(thing, version=3)))
+    else:
+        with pytest.raises(Overtaken):
+            await commit(begin, (Intent.SAVE, evolve(thing, version=version)))
+        assert await look_up(begin, key_of(thing)) == thing
+
+
+@pytest.mark.parametrize("intent", [Intent.REMOVE, Intent.EXPECT])
+@pytest.mark.parametrize("version", [1, 3])
+@of_every_kind
+async def test_only_the_present_version_is_removed_or_found_as_expected(
+    begin: Begin, owner: UserId, make: Make, version: int, intent: Intent
+) -> None:
+    thing = evolve(make(owner), version=2)
+    await add(begin, thing)
+
+    with pytest.raises(Overtaken) as refusal:
+        await commit(begin, (intent, evolve(thing, version=version)))
+
+    assert refusal.value.entity == evolve(thing, version=version)
+    assert await look_up(begin, key_of(thing)) == thing
+
+
+@pytest.mark.parametrize("intent", [Intent.SAVE, Intent.REMOVE, Intent.EXPECT])
+@of_every_kind
+async def test_what_is_gone_or_never_was_cannot_be_saved_removed_or_expected(
+    begin: Begin, owner: UserId, make: Make, intent: Intent
+) -> None:
+    gone, never = make(owner), make(owner)
+    await add(begin, gone)
+    await commit(begin, (Intent.REMOVE, gone))
+
+    for thing in (gone, never):
+        for version in (1, 2):
+            with pytest.raises(Overtaken):
+                await commit(begin, (intent, evolve(thing, version=version)))
+
+
+@of_every_kind
+async def test_an_expectation_that_holds_changes_nothing(begin: Begin, owner: UserId, make: Make) -> None:
+    thing, task = make(owner), a_task(owner=owner)
+    await add(begin, thing)
+
+    await commit(begin, (Intent.EXPECT, thing), (Intent.ADD, task))
+
+    assert await look_up(begin, key_of(thing)) == thing
+    assert await look_up(begin, key_of(task)) == task
+
+
+@of_every_kind
+async def test_what_is_there_is_not_made_again(begin: Begin, owner: UserId, make: Make) -> None:
+    thing = make(owner)
+    await add(begin, thing)
+    again = evolve(thing, version=7)
+
+    with pytest.raises(Overtaken) as refusal:
+        await add(begin, again)
+
+    assert refusal.value.entity == again
+    assert await look_up(begin, key_of(thing)) == thing
+
+
+@of_every_kind
+async def test_what_was_removed_can_be_made_again(begin: Begin, owner: UserId, make: Make) -> None:
+    thing = make(owner)
+    await add(begin, thing)
+    await commit(begin, (Intent.REMOVE, thing))
+
+    await add(begin, thing)
+
+    assert await look_up(begin, key_of(thing)) == thing
