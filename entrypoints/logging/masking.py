@@ -1,0 +1,56 @@
+"""The second line of defence: secrets should not be logged at all, and if they are, nobody shall read them."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+MASK = "***"
+DEEPEST = 5
+"""Levels of nesting that are shown."""
+
+_SECRET_NAME = re.compile(
+    r"passw|passphrase|secret|token|authori[sz]ation|cookie|credential|api_?key|private_?key|dsn|database_?url",
+    re.IGNORECASE,
+)
+# The repetitions are bounded so that nobody can make a line expensive.
+_SECRET_TEXT = re.compile(
+    r"(?P<before>\w://[^\s:/@\"\\]{0,100}:)[^\s@\"\\]{1,200}(?=@)"  # the password in a URL
+    r"|\beyJ[\w-]{8,200}\.[\w-]+\.[\w-]+"  # a JSON web token
+    r"|(?P<scheme>\bBearer )[\w.~+/-]{16,}=*",
+    re.ASCII,
+)
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """The same as something JSON has: what shows itself masked stays masked, what cannot be shown is named."""
+    kind = type(value)
+    if kind is str or kind is int or kind is float or kind is bool or value is None:
+        return value
+    try:
+        if depth < DEEPEST and isinstance(value, Mapping):
+            return {str(key): masked(str(key), item, depth + 1) for key, item in value.items()}
+        if depth < DEEPEST and isinstance(value, list | tuple | set | frozenset):
+            return [plain(item, depth + 1) for item in value]
+        return repr(value) if isinstance(value, BaseException) else str(value)
+    except Exception as error:  # noqa: BLE001 -- whatever its `__str__` does, the line must get out
+        return f"<{kind.__name__}: {type(error).__name__}>"
+
+
+def masked(name: str, value: Any, depth: int = 0) -> Any:
+    """A value that may be told, given its name; numbers and switches always may."""
+    if value is None or isinstance(value, int | float) or not _is_secret(name):
+        return plain(value, depth)
+    return MASK
+
+
+def without_secrets(text: str) -> str:
+    """A text in which what looks like a secret is masked."""
+    if "://" not in text and "eyJ" not in text and "Bearer " not in text:
+        return text
+    return _SECRET_TEXT.sub(lambda found: f"{found['before'] or found['scheme'] or ''}{MASK}", text)
+
+
+@lru_cache(maxsize=1_000)
+def _is_secret(name: str) -> bool:
+    return _SECRET_NAME.search(name) is not None

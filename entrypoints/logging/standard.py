@@ -1,0 +1,32 @@
+"""What libraries tell Python's own `logging` goes the same way as everything else."""
+
+import logging
+from typing import Any
+
+import structlog
+
+GRANIAN: dict[str, Any] = {
+    "formatters": {},
+    "handlers": {},
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("_granian", "granian.access")},
+}
+"""For granian's `log_dictconfig`, whose default is to print by itself."""
+
+
+class Forward(logging.Handler):
+    """Hands every record on to structlog."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            level = min(max(record.levelno // 10, 1), 5) * 10
+            structlog.get_logger(record.name).log(level, record.getMessage().strip(), exc_info=record.exc_info)
+        except Exception:  # noqa: BLE001 -- as the standard library's own handlers do
+            self.handleError(record)
+
+
+def forward_standard_logging(level: int) -> None:
+    """Send all records from a level on, and all warnings, to structlog and nowhere else."""
+    root = logging.getLogger()
+    root.handlers[:] = [Forward()]
+    root.setLevel(level)
+    logging.captureWarnings(capture=True)
