@@ -1,15 +1,18 @@
 """One suite, two stores: whatever Postgres does, memory does.
 
-The stores are not emptied between tests: each makes users of its own and
+The database is not emptied between tests: each makes users of its own and
 looks at nothing else.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from itertools import cycle
 
 import pytest
+from attrs import frozen
 
 from adapters.memory import MemoryStore
 from adapters.postgres import ConnectionSettings, PostgresStore
+from adapters.postgres.store import PostgresWork
 from domain.ids import UserId
 from domain.ports import Begin
 from tests.builders import a_user
@@ -17,25 +20,52 @@ from tests.postgres_fixtures import execute, with_database
 from tests.units import add
 
 
-@pytest.fixture(scope="session")
-def shared_memory_store() -> MemoryStore:
+@pytest.fixture
+def memory() -> MemoryStore:
     return MemoryStore()
 
 
 @pytest.fixture(scope="session")
-async def shared_postgres_store(postgres_url: str, template: str) -> AsyncIterator[PostgresStore]:
-    """A store on one database for the whole suite: making one for every test takes longer than the test."""
+def shared_database(postgres_url: str, template: str) -> Iterator[str]:
+    """One database for the whole suite: making one for every test takes longer than the test."""
     database = f"{template}_contract"
     execute(postgres_url, f"CREATE DATABASE {database} TEMPLATE {template}")
-    async with PostgresStore(ConnectionSettings(url=with_database(postgres_url, database))) as store:
-        yield store
+    yield with_database(postgres_url, database)
     execute(postgres_url, f"DROP DATABASE {database}")
+
+
+@pytest.fixture(scope="session")
+async def postgres(shared_database: str) -> AsyncIterator[PostgresStore]:
+    async with PostgresStore(ConnectionSettings(url=shared_database)) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+async def another_postgres(shared_database: str) -> AsyncIterator[PostgresStore]:
+    """A second store on the same database, such as another process has."""
+    async with PostgresStore(ConnectionSettings(url=shared_database)) as store:
+        yield store
+
+
+@frozen
+class InTurns:
+    """Begins units of work on several stores in turn."""
+
+    stores: Iterator[PostgresStore]
+
+    def begin(self) -> PostgresWork:
+        return next(self.stores).begin()
+
+
+@pytest.fixture
+def two_processes(postgres: PostgresStore, another_postgres: PostgresStore) -> InTurns:
+    return InTurns(cycle((postgres, another_postgres)))
 
 
 @pytest.fixture(params=["memory", "postgres"])
 def begin(request: pytest.FixtureRequest) -> Begin:
     """The way to begin a unit of work on the store under test."""
-    begin: Begin = request.getfixturevalue(f"shared_{request.param}_store").begin
+    begin: Begin = request.getfixturevalue(request.param).begin
     return begin
 
 

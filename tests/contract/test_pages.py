@@ -1,0 +1,114 @@
+"""Pages of tasks: whatever is asked for, every store answers what `TaskQuery.page_of` says."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.ids import TaskId, UserId
+from domain.ports import Begin
+from domain.query import Sort, SortKey, TaskQuery
+from domain.task import Task
+from domain.work import Intent
+from tests.builders import NOON, a_task, a_user
+from tests.strategies import many_tasks, queries
+from tests.units import add, commit
+
+a_fifth = settings(max_examples=settings().max_examples // 5)
+"""For tests that run once for every order."""
+
+offsets = st.sampled_from([0, 0, 0, 1, 2, 7, 1_000_000_000])
+
+
+async def owned(begin: Begin, tasks: list[Task]) -> list[Task]:
+    """Put tasks into the store as those of a new user."""
+    user = a_user()
+    own = [evolve(task, owner=user.id) for task in tasks]
+    await add(begin, user, a_user(), *own)
+    return own
+
+
+@given(tasks=many_tasks(), query=queries, offset=offsets)
+async def test_a_page_is_what_its_definition_says(
+    begin: Begin, tasks: list[Task], query: TaskQuery, offset: int
+) -> None:
+    own = await owned(begin, tasks)
+    owner = own[0].owner if own else UserId(uuid4())
+    asked = evolve(query, offset=offset)
+
+    async with begin() as work:
+        assert await work.tasks.page(asked, owner=owner) == asked.page_of(own)
+        assert await work.tasks.count(asked, owner=owner) == sum(map(query.matches, own))
+
+
+@given(tasks=many_tasks(), query=queries)
+async def test_pages_turned_by_cursor_are_what_their_definition_says(
+    begin: Begin, tasks: list[Task], query: TaskQuery
+) -> None:
+    own = await owned(begin, tasks)
+    owner = own[0].owner if own else UserId(uuid4())
+
+    asked: TaskQuery | None = query
+    async with begin() as work:
+        while asked is not None:
+            page = await work.tasks.page(asked, owner=owner)
+            assert page == asked.page_of(own)
+            asked = evolve(asked, after=page.next) if page.next else None
+
+
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("key", SortKey)
+@a_fifth
+@given(tasks=many_tasks(max_size=6), position=st.integers(0, 5), limit=st.integers(1, 7))
+async def test_a_page_begins_behind_the_place_of_any_task_even_one_that_is_gone(
+    begin: Begin, tasks: list[Task], position: int, limit: int, *, key: SortKey, descending: bool
+) -> None:
+    own = await owned(begin, tasks or [a_task()])
+    gone = own.pop(position % len(own))
+    await commit(begin, (Intent.REMOVE, gone))
+    sort = Sort(key, descending=descending)
+    asked = TaskQuery(sort=sort, limit=limit, after=sort.place(gone))
+
+    async with begin() as work:
+        assert await work.tasks.page(asked, owner=gone.owner) == asked.page_of(own)
+
+
+async def test_a_hundred_and_one_tasks_are_two_pages(begin: Begin, owner: UserId) -> None:
+    tasks = [a_task(owner=owner) for _ in range(101)]
+    await add(begin, *tasks)
+    asked = TaskQuery(limit=1_000)
+
+    async with begin() as work:
+        first = await work.tasks.page(asked, owner=owner)
+        assert first.next is not None
+        second = await work.tasks.page(evolve(asked, after=first.next), owner=owner)
+
+    assert (len(first.tasks), len(second.tasks), second.next) == (100, 1, None)
+    assert {task.id for task in first.tasks + second.tasks} == {task.id for task in tasks}
+
+
+async def test_titles_are_ordered_by_code_point(begin: Begin, owner: UserId) -> None:
+    titles = ["z", "ä", "a", "A", "aa", "a ", " a", "ß", "\u2028", "\ue000", "😀", "\uffff", "\ud7ff", "B", "b", "!"]
+    await add(begin, *(a_task(owner=owner, title=title) for title in titles))
+
+    async with begin() as work:
+        page = await work.tasks.page(TaskQuery(sort=Sort(SortKey.TITLE, descending=False)), owner=owner)
+
+    assert [task.title for task in page.tasks] == sorted(titles, key=lambda title: [ord(char) for char in title])
+
+
+async def test_ids_are_ordered_like_numbers(begin: Begin, owner: UserId) -> None:
+    numbers = [0, 1, 2**63 - 1, 2**63, 2**64, 2**127, 2**128 - 1]
+    tasks = [a_task(owner=owner, id=an_id(number), created_at=NOON) for number in numbers]
+    await add(begin, *reversed(tasks))
+
+    async with begin() as work:
+        page = await work.tasks.page(TaskQuery(), owner=owner)
+
+    assert [task.id.int for task in page.tasks] == numbers[::-1]
+
+
+def an_id(number: int) -> TaskId:
+    return TaskId(UUID(int=number))

@@ -1,0 +1,165 @@
+"""Many at once: exactly one winner for each version, nothing lost, nobody stuck."""
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+
+import pytest
+from attrs import evolve
+
+from domain.ids import UserId
+from domain.ports import Begin
+from domain.task import Task
+from domain.user import EmailTaken, UserNotFound
+from domain.work import Entity, Intent, Overtaken, key_of
+from tests.builders import a_receipt, a_task, a_user, an_allowance
+from tests.contract.things import Make, of_every_kind, of_every_kind_with_an_owner
+from tests.units import add, commit, look_up
+
+CROWD = 30
+
+
+@pytest.fixture(params=["memory", "postgres", "two_processes"])
+def begin(request: pytest.FixtureRequest) -> Begin:
+    """The way to begin a unit of work, on one store or on two that share a database."""
+    begin: Begin = request.getfixturevalue(request.param).begin
+    return begin
+
+
+async def outcomes(attempts: Iterable[Awaitable[object]]) -> list[object]:
+    """Which kind of error each attempt ended with, none for a winner."""
+    results = await asyncio.gather(*attempts, return_exceptions=True)
+    return [type(result) if isinstance(result, BaseException) else None for result in results]
+
+
+@of_every_kind
+async def test_of_many_who_make_one_thing_one_does(begin: Begin, owner: UserId, make: Make) -> None:
+    thing = make(owner)
+
+    ends = await outcomes(add(begin, thing) for _ in range(CROWD))
+
+    assert (ends.count(None), ends.count(Overtaken)) == (1, CROWD - 1)
+    assert await look_up(begin, key_of(thing)) == thing
+
+
+@of_every_kind
+async def test_of_many_heirs_of_one_version_one_is_saved(begin: Begin, owner: UserId, make: Make) -> None:
+    thing = make(owner)
+    await add(begin, thing)
+
+    ends = await outcomes(commit(begin, (Intent.SAVE, evolve(thing, version=2))) for _ in range(CROWD))
+
+    assert (ends.count(None), ends.count(Overtaken)) == (1, CROWD - 1)
+    assert await look_up(begin, key_of(thing)) == evolve(thing, version=2)
+
+
+async def test_of_many_who_save_or_remove_one_version_one_wins(begin: Begin, owner: UserId) -> None:
+    task = a_task(owner=owner)
+    await add(begin, task)
+
+    ends = await outcomes(
+        commit(begin, (Intent.REMOVE, task) if n % 2 else (Intent.SAVE, evolve(task, version=2))) for n in range(CROWD)
+    )
+
+    assert (ends.count(None), ends.count(Overtaken)) == (1, CROWD - 1)
+
+
+async def test_every_version_has_exactly_one_writer(begin: Begin, owner: UserId) -> None:
+    task = a_task(owner=owner, description="")
+    await add(begin, task)
+
+    async def sign(name: str) -> int:
+        while True:
+            async with begin() as work:
+                present = await work.tasks.get(task.id, owner=owner)
+            signed = evolve(present, description=f"{present.description}{name}", version=present.version + 1)
+            try:
+                await commit(begin, (Intent.SAVE, signed))
+            except Overtaken:
+                continue
+            return signed.version
+
+    names = [chr(ord("a") + n) for n in range(CROWD)]
+    written = await asyncio.gather(*map(sign, names))
+
+    signed = await look_up(begin, key_of(task))
+    assert isinstance(signed, Task)
+    assert sorted(written) == list(range(2, CROWD + 2))
+    assert sorted(signed.description or "") == names
+    assert signed.version == CROWD + 1
+
+
+async def test_of_many_who_want_one_address_one_gets_it(begin: Begin) -> None:
+    first, *others = [a_user() for _ in range(CROWD)]
+    users = [first, *(evolve(user, email=first.email) for user in others)]
+
+    ends = await outcomes(add(begin, user) for user in users)
+
+    assert (ends.count(None), ends.count(EmailTaken)) == (1, CROWD - 1)
+    winner = users[ends.index(None)]
+    async with begin() as work:
+        assert await work.users.with_email(first.email) == winner
+
+
+async def test_of_many_with_one_receipt_only_the_winner_has_an_effect(begin: Begin, owner: UserId) -> None:
+    receipt = a_receipt(owner=owner)
+    tasks = [a_task(owner=owner) for _ in range(CROWD)]
+
+    ends = await outcomes(add(begin, task, receipt) for task in tasks)
+
+    assert (ends.count(None), ends.count(Overtaken)) == (1, CROWD - 1)
+    made = [await look_up(begin, key_of(task)) for task in tasks]
+    assert [task is not None for task in made] == [end is None for end in ends]
+
+
+async def test_who_expects_a_version_and_who_changes_it_do_not_both_win(begin: Begin) -> None:
+    users = [a_user() for _ in range(CROWD)]
+    await add(begin, *users)
+
+    for user in users:
+        task = a_task(owner=user.id)
+        ends = await outcomes(
+            [
+                commit(begin, (Intent.EXPECT, user), (Intent.ADD, task)),
+                commit(begin, (Intent.SAVE, evolve(user, version=2)), (Intent.ADD, an_allowance())),
+            ]
+        )
+
+        # Both may win only in the order in which the expectation still held.
+        assert ends[1] is None
+        assert (await look_up(begin, key_of(task)) is None) == (ends[0] is Overtaken)
+
+
+@of_every_kind_with_an_owner
+async def test_nothing_is_left_of_a_user_who_goes_while_others_make_things_for_them(begin: Begin, make: Make) -> None:
+    user = a_user()
+    await add(begin, user)
+    things = [make(user.id) for _ in range(CROWD)]
+    making = [add(begin, thing) for thing in things]
+
+    ends = await outcomes([*making[: CROWD // 2], commit(begin, (Intent.REMOVE, user)), *making[CROWD // 2 :]])
+
+    assert ends[CROWD // 2] is None
+    assert set(ends) <= {None, UserNotFound}
+    assert [await look_up(begin, key_of(thing)) for thing in things] == [None] * CROWD
+
+
+async def test_units_that_touch_the_same_things_in_any_order_do_not_block_each_other(
+    begin: Begin, owner: UserId
+) -> None:
+    things: list[Entity] = [*(a_task(owner=owner) for _ in range(4)), *(an_allowance() for _ in range(4))]
+    await add(begin, *things)
+
+    async def touch_all(turn: int) -> None:
+        while True:
+            present = [await look_up(begin, key_of(thing)) for thing in things]
+            heirs = [(Intent.SAVE, evolve(thing, version=thing.version + 1)) for thing in present if thing]
+            try:
+                return await commit(begin, *heirs[turn:], *heirs[:turn])
+            except Overtaken:
+                continue
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(touch_all(turn) for turn in range(8)))
+
+    present = [await look_up(begin, key_of(thing)) for thing in things]
+    assert [thing and thing.version for thing in present] == [9] * 8
