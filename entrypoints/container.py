@@ -7,6 +7,9 @@ from dependency_injector import containers, providers
 
 from adapters.memory import MemoryStore
 from adapters.postgres import ConnectionSettings, PostgresStore
+from adapters.postgres.observing import UNOBSERVED, Observer
+from adapters.postgres.store import Occupancy
+from adapters.security import observing as security
 from adapters.security.access_tokens import JwtAccessTokens
 from adapters.security.common_passwords import is_common
 from adapters.security.keys import SigningKeys
@@ -58,11 +61,15 @@ REGISTRATION_WINDOW = timedelta(hours=1)
 Store: TypeAlias = MemoryStore | PostgresStore
 
 
-def _store(settings: Settings) -> Store:
+def _store(settings: Settings, observer: Observer) -> Store:
     """The database of the settings, or without one a store that lives and dies with the process."""
     if settings.database.url is None:
         return MemoryStore()
-    return PostgresStore(ConnectionSettings(url=settings.database.url.secret.revealed))
+    return PostgresStore(ConnectionSettings(url=settings.database.url.secret.revealed), observer=observer)
+
+
+def _occupancy(store: Store) -> Occupancy:
+    return store.occupancy if isinstance(store, PostgresStore) else Occupancy()
 
 
 def _chores(store: Store, now: Clock) -> list[Chore]:
@@ -92,18 +99,23 @@ class Container(containers.DeclarativeContainer):
 
     settings: providers.Dependency[Settings] = providers.Dependency(instance_of=Settings)
 
-    store = providers.Singleton(_store, settings)
+    store_observer: providers.Provider[Observer] = providers.Object(UNOBSERVED)
+    passwords_observer: providers.Provider[security.HashingObserver] = providers.Object(security.UNOBSERVED)
+
+    store = providers.Singleton(_store, settings, store_observer)
     begin: providers.Provider[Begin] = store.provided.begin
     now: providers.Provider[Clock] = providers.Object(utc_now)
     new_id: providers.Provider[NewId] = providers.Object(new_id)
     new_secret: providers.Provider[NewSecret] = providers.Object(new_secret)
 
+    occupancy = providers.Callable(_occupancy, store)
+    """How busy the store is just now."""
     chores = providers.Callable(_chores, store, now)
     """What is to run beside the requests, in every process."""
 
     keys = providers.Singleton(_signing_keys, settings)
     is_common: providers.Provider[IsCommon] = providers.Object(is_common)
-    passwords = providers.Singleton(Argon2Passwords)
+    passwords = providers.Singleton(Argon2Passwords, observer=passwords_observer)
     access_tokens = providers.Singleton(JwtAccessTokens, keys, lifetime=settings.provided.tokens.lifetime)
     refresh_tokens = providers.Singleton(SealedRefreshTokens, keys)
     seal = providers.Singleton(Seal, keys)

@@ -29,11 +29,11 @@ COMMIT_LINES = 2
 class Occupancy:
     """What a store holds and what waits for it, at one moment."""
 
-    connections: int
+    connections: int = 0
     """Open ones."""
-    units_waiting: int
+    units_waiting: int = 0
     """Units of work that are not yet being committed."""
-    keys_waiting: int
+    keys_waiting: int = 0
     """Keys that are not yet being asked for."""
 
 

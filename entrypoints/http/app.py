@@ -9,12 +9,15 @@ from typing import Any, Never, Protocol
 import structlog
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
 
 from domain.errors import Unavailable
 from entrypoints.housekeeping import Chore
+from entrypoints.http.access_log import log_access
 from entrypoints.http.cors import Cors
 from entrypoints.http.door import Door
 from entrypoints.http.edge import Edge
+from entrypoints.http.exchange import Exchange
 from entrypoints.http.hosts import Hosts
 from entrypoints.http.in_flight import InFlight
 from entrypoints.http.origin import TrustedProxies
@@ -39,11 +42,23 @@ class Store(Protocol):
     async def ready(self) -> bool: ...
 
 
-def create_app(can: UseCases, *, store: Store, seal: Seal, settings: Http, chores: Sequence[Chore] = ()) -> Edge:
-    """Return the ASGI application; its lifespan opens and closes the store and does the chores in between."""
+def create_app(
+    can: UseCases,
+    *,
+    store: Store,
+    seal: Seal,
+    settings: Http,
+    chores: Sequence[Chore] = (),
+    routes: Sequence[HTTPRouteHandler] = (),
+    finished: Callable[[Exchange], None] = log_access,
+) -> Edge:
+    """Return the ASGI application; its lifespan opens and closes the store and does the chores in between.
+
+    `routes` are served beside the API's own, `finished` is told of every exchange that is over.
+    """
     readiness = Readiness(store.ready)
     door = Door(can, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match)
-    inside = routed(door, readiness, lifespan=partial(_under_way, store, chores))
+    inside = routed(door, readiness, routes, lifespan=partial(_under_way, store, chores))
     return Edge(
         inside=inside,
         paths=Paths.of(inside.routes),
@@ -52,15 +67,20 @@ def create_app(can: UseCases, *, store: Store, seal: Seal, settings: Http, chore
         cors=Cors(settings.cors_allow_origins),
         in_flight=InFlight(settings.max_in_flight),
         readiness=readiness,
+        finished=finished,
     )
 
 
 def routed(
-    door: Door, readiness: Readiness, *, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]]
+    door: Door,
+    readiness: Readiness,
+    routes: Sequence[HTTPRouteHandler] = (),
+    *,
+    lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
 ) -> Litestar:
     """Return the part that Litestar does: routing, decoding, dependencies."""
     return Litestar(
-        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH],
+        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *routes],
         before_request=door.admit,
         dependencies={
             "visitor": Provide(door.visitor, sync_to_thread=False),

@@ -12,6 +12,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from entrypoints.http import worker
+from entrypoints.instruments import counting, ensure_installed
 from entrypoints.logging import GRANIAN, configure_logging
 from entrypoints.settings import Settings
 
@@ -59,6 +60,7 @@ def serve(settings: Settings) -> None:
     database that is there and migrated. Without a URL everything is kept in
     the memory of one process.
     """
+    ensure_installed(settings)
     _allow_many_connections()
     # A worker that is told to drain before it can listen must not die of it.
     signal.signal(worker.DRAIN, signal.SIG_IGN)
@@ -84,7 +86,8 @@ def serve(settings: Settings) -> None:
     configure_logging(settings.logs)
     server.drain_seconds = settings.server.drain_seconds
     # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
-    server.serve(target_loader=partial(worker.create, settings), wrap_loader=False)
+    with counting(settings):
+        server.serve(target_loader=partial(worker.create, settings), wrap_loader=False)
 
 
 def _allow_many_connections() -> None:

@@ -6,9 +6,12 @@ import multiprocessing
 import os
 import signal
 
+from dependency_injector import providers
+from litestar.types import ASGIApp
+
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.http.edge import Edge
+from entrypoints.instruments import Sights, instruments_for
 from entrypoints.logging import configure_logging
 from entrypoints.settings import Settings
 
@@ -16,25 +19,38 @@ DRAIN = signal.SIGUSR1
 """Tells a worker that it will be stopped soon."""
 
 
-def create(settings: Settings) -> Edge:
+def create(settings: Settings) -> ASGIApp:
     """Return the application of this process.
 
     It winds down when the process gets the signal `DRAIN`, and stops when the one that started it is gone.
     """
     configure_logging(settings.logs)
-    container = Container(settings=settings)
+    instruments = instruments_for(settings)
+    container = Container(
+        settings=settings,
+        store_observer=providers.Object(instruments.store),
+        passwords_observer=providers.Object(instruments.passwords),
+    )
+    sights = Sights(
+        in_flight=lambda: app.in_flight.working,
+        ready=container.store().ready,
+        occupancy=container.occupancy,
+        passwords=container.passwords(),
+    )
     app = create_app(
-        container.use_cases(),
+        instruments.use_cases(container.use_cases()),
         store=container.store(),
         seal=container.seal(),
         settings=settings.http,
-        chores=[*container.chores(), stop_when_orphaned],
+        chores=[*container.chores(), stop_when_orphaned, *instruments.chores(sights)],
+        routes=instruments.routes,
+        finished=instruments.finished,
     )
     signal.signal(DRAIN, lambda _signal, _frame: app.readiness.drain())
     # What is there now stays: the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
-    return app
+    return instruments.around(app)
 
 
 async def stop_when_orphaned() -> None:

@@ -96,3 +96,8 @@ class Metrics:
 
     token: Secret | None = optional("METRICS_TOKEN", token)
     port: int | None = optional("METRICS_PORT", port)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody may read them."""
+        return self.token is not None or self.port is not None

@@ -1,0 +1,47 @@
+"""The numbers, for those who know the operator's token."""
+
+import asyncio
+import hmac
+from collections.abc import Callable
+
+from litestar import HttpMethod
+from litestar.handlers import HTTPRouteHandler
+
+from domain.session import InvalidToken
+from entrypoints.http.caller import Anybody
+from entrypoints.http.calls import call
+from entrypoints.http.credentials import token_in
+from entrypoints.http.operations import Operation
+from entrypoints.http.refusals import MissingCredentials
+from entrypoints.http.reply import Reply
+from entrypoints.http.routes.health import TAG
+from entrypoints.settings import Secret
+
+CONTENT_TYPE = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
+
+
+def metrics_route(token: Secret, page: Callable[[], bytes]) -> HTTPRouteHandler:
+    """The route `GET /metrics`; `page` is asked in a thread, because it reads files."""
+    secret = token.revealed.encode()
+
+    @call(
+        HttpMethod.GET,
+        "/metrics",
+        Operation(
+            id="readMetrics",
+            tag=TAG,
+            summary="Read the metrics of all processes",
+            description="In the text format of Prometheus; needs the operator's METRICS_TOKEN as bearer token.",
+            public=True,
+            answer=str,
+            media_type="text/plain",
+            errors=(MissingCredentials, InvalidToken),
+        ),
+    )
+    async def read_metrics(visitor: Anybody) -> Reply:
+        given = token_in(visitor.exchange.headers.get(b"authorization"))
+        if not hmac.compare_digest(given.encode(), secret):
+            raise InvalidToken
+        return Reply(200, (CONTENT_TYPE,), await asyncio.to_thread(page))
+
+    return read_metrics

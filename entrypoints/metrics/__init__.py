@@ -1,0 +1,6 @@
+"""Numbers for operators, in the form of Prometheus; what each one means stands in docs/operations.md.
+
+Every process counts for itself, in files of a folder that all of them share
+(`folder`); whoever is asked adds them up (`processes`). Nothing here is
+imported by a server without METRICS_PORT and METRICS_TOKEN.
+"""
