@@ -1,0 +1,5 @@
+"""The command line: the program `taskapi`, one file for each of its commands."""
+
+from entrypoints.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,77 @@
+"""The program: its commands, and what it says when something goes wrong."""
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from entrypoints.cli.trouble import WRONG_USE, told
+
+COMMANDS: Mapping[str, str] = {
+    "serve": "Start the API.",
+    "migrate": "Bring the database's schema up to date.",
+    "check": "Say what is configured, reachable and migrated, and what is not.",
+    "openapi": "Print the API's description (OpenAPI 3.1, JSON).",
+    "user": "Make and look after accounts.",
+}
+
+
+class Program(click.Group):
+    """Imports a command only when it is asked for, so that the help is there at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, which lies in a module of its name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"entrypoints.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+    if wanted:
+        click.echo(f"taskapi {version('taskapi')}")
+        context.exit()
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Settings come from the environment and from the file .env: see docs/settings.md. "
+    "Exit codes: 0 all is well, 1 it did not work, 2 options or settings must be changed first.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
+def program() -> None:
+    """A task API that never silently ignores, loses or duplicates anything it is sent."""
+
+
+def main() -> None:
+    """Run the command of the command line; what can be expected to go wrong is told in a line."""
+    try:
+        code = program.main(prog_name="taskapi", standalone_mode=False)
+    except click.UsageError as error:
+        context = f"{error.ctx.command_path} --help" if error.ctx else "taskapi --help"
+        click.echo(f"taskapi: {error.format_message().removesuffix('.')}; see {context}", err=True)
+        sys.exit(WRONG_USE)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(130)
+    except Exception as error:
+        lines, code = told(error)
+        if not lines:
+            raise
+        for line in lines:
+            click.echo(f"taskapi: {line}", err=True)
+    sys.exit(code)

@@ -1,0 +1,64 @@
+"""Starting again whenever something changes."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+import entrypoints
+from entrypoints.cli.options import DOTENV
+
+PACKAGES = ("domain", "application", "adapters", "entrypoints", "migrations")
+BETWEEN = 0.25
+"""Seconds between two looks."""
+
+Snapshot = Mapping[Path, int]
+
+
+def keep_restarting(arguments: Sequence[str]) -> None:
+    """Run taskapi with these arguments in a process of its own, anew after every change, until it or we are ended."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    command = [sys.executable, "-m", "entrypoints.cli", *arguments]
+    while True:
+        before = _snapshot()
+        with subprocess.Popen(command) as process:  # noqa: S603 - ourselves
+            try:
+                changed = _changed_while(process, before)
+            except KeyboardInterrupt:
+                changed = []
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+        if not changed:
+            return
+        click.echo(f"taskapi: {', '.join(path.name for path in changed[:3])} changed, starting again", err=True)
+
+
+def _changed_while(process: "subprocess.Popen[bytes]", before: Snapshot) -> list[Path]:
+    """Wait for a change and return what changed; nothing if the process ended and was meant to."""
+    failed = False
+    while True:
+        time.sleep(BETWEEN)
+        now = _snapshot()
+        if now != before:
+            return sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+        if process.poll() == 0:
+            return []
+        if process.poll() and not failed:
+            failed = True
+            click.echo("taskapi: waiting for a change", err=True)
+
+
+def _snapshot() -> Snapshot:
+    """When each watched file was last written."""
+    return {path: path.stat().st_mtime_ns for path in _watched() if path.exists()}
+
+
+def _watched() -> Iterator[Path]:
+    root = Path(entrypoints.__file__).parents[1]
+    for package in PACKAGES:
+        yield from (root / package).rglob("*.py")
+    yield DOTENV
