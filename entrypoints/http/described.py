@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field
 from msgspec import to_builtins
 
-from domain.errors import DomainError, Unavailable
+from domain.errors import Contended, DomainError, Unavailable
 from domain.user import UserNotFound
 from entrypoints.http import examples
 from entrypoints.http.operations import ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE, Header, Operation
@@ -52,8 +52,8 @@ class Descriptions:
             "schemas": dict(sorted(self.schemas.components.items())),
         }
 
-    def operation(self, path: str, operation: Operation) -> dict[str, Any]:
-        """One operation at a path template."""
+    def operation(self, path: str, method: str, operation: Operation) -> dict[str, Any]:
+        """One operation at a path template, its method in lower case."""
         return {
             "operationId": operation.id,
             "tags": [operation.tag],
@@ -67,7 +67,7 @@ class Descriptions:
                 {"$ref": f"#/components/parameters/{REQUEST_ID.name}"},
             ],
             **({"requestBody": self._body(operation.body)} if operation.body else {}),
-            "responses": {**self._successes(operation), **self._failures(path, operation)},
+            "responses": {**self._successes(operation), **self._failures(_problems_of(path, method, operation))},
         }
 
     def _body(self, kind: type) -> dict[str, Any]:
@@ -89,9 +89,9 @@ class Descriptions:
         unchanged = {"description": "The client has it already.", "headers": _headers(operation.gives)}
         return {str(operation.status): answer, "304": unchanged}
 
-    def _failures(self, path: str, operation: Operation) -> dict[str, Any]:
+    def _failures(self, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
         by_status: defaultdict[int, list[type[DomainError]]] = defaultdict(list)
-        for error in dict.fromkeys(_problems_at(path, operation)):
+        for error in dict.fromkeys(errors):
             by_status[status_of(error).value].append(error)
         return {str(status): self._failure(status, by_status[status]) for status in sorted(by_status)}
 
@@ -101,7 +101,7 @@ class Descriptions:
         if name not in self._responses:
             names = sorted({name for error in told.values() for name in headers_of(error)})
             self._responses[name] = {
-                "description": "\n".join(f"* `{code}`: {error}" for code, error in told.items()),
+                "description": "\n".join(_line(error) for error in told.values()),
                 "headers": _headers(WITH_ERRORS[name] for name in names),
                 "content": {PROBLEM: {"schema": self._problem(status, told), "examples": _examples(told)}},
             }
@@ -115,12 +115,20 @@ class Descriptions:
         return {"allOf": [self.schemas.given(Problem), {"properties": facts}]}
 
 
-def _problems_at(path: str, operation: Operation) -> Iterator[type[DomainError]]:
+def _problems_of(path: str, method: str, operation: Operation) -> Iterator[type[DomainError]]:
+    """What the operation declares, and what follows from where and how it is routed."""
     yield from operation.problems
+    if method != "get":
+        yield Contended
     if _names_in(path):
         yield NoSuchPath  # an id that is not written as ids are
     if not operation.public:
         yield UserNotFound  # the account went away during the call
+
+
+def _line(error: DomainError) -> str:
+    text = str(error).replace("<", "&lt;")  # descriptions are Markdown
+    return f"* `{error.code}`: {text}"
 
 
 def _examples(told: Mapping[str, DomainError]) -> dict[str, Any]:

@@ -64,8 +64,8 @@ TOKENS = TokenPair(token="eyJhbGciOi…", expires_in=86_400, refresh_token="tr_5
 _PASSWORD = "correct horse battery staple"  # noqa: S105 - an example
 
 SENT: Mapping[type, Any] = {
-    Registration: {"email": ACCOUNT.email, "password": _PASSWORD},
-    Credentials: {"email": ACCOUNT.email, "password": _PASSWORD},
+    Registration: {"email": str(ACCOUNT.email), "password": _PASSWORD},
+    Credentials: {"email": str(ACCOUNT.email), "password": _PASSWORD},
     RefreshBody: {"refresh_token": TOKENS.refresh_token},
     PasswordChange: {"current_password": _PASSWORD, "new_password": "purple monkeys eat dishwashers"},
     PasswordProof: {"password": _PASSWORD},

@@ -39,7 +39,7 @@ def document(app: Litestar) -> dict[str, Any]:
     descriptions = Descriptions()
     paths: dict[str, dict[str, Any]] = {}
     for path, method, operation in operations_of(app):
-        paths.setdefault(path, {})[method] = descriptions.operation(path, operation)
+        paths.setdefault(path, {})[method] = descriptions.operation(path, method, operation)
     return {
         "openapi": "3.1.0",
         "info": {
