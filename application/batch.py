@@ -51,6 +51,11 @@ class BatchRefused(Conflict):
     index: int
     reason: DomainError
 
+    @property
+    def flaws(self) -> tuple[Flaw, ...]:
+        """Which operation it was, and why."""
+        return (Flaw(f"/operations/{self.index}", self.reason.code, str(self.reason)),)
+
     def __str__(self) -> str:
         return f"nothing was done: operation {self.index} failed: {self.reason}"
 

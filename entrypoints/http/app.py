@@ -15,6 +15,7 @@ from domain.errors import Unavailable
 from entrypoints.housekeeping import Chore
 from entrypoints.http.access_log import log_access
 from entrypoints.http.cors import Cors
+from entrypoints.http.docs import DOCS
 from entrypoints.http.door import Door
 from entrypoints.http.edge import Edge
 from entrypoints.http.exchange import Exchange
@@ -80,7 +81,7 @@ def routed(
 ) -> Litestar:
     """Return the part that Litestar does: routing, decoding, dependencies."""
     return Litestar(
-        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *routes],
+        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *DOCS, *routes],
         before_request=door.admit,
         dependencies={
             "visitor": Provide(door.visitor, sync_to_thread=False),

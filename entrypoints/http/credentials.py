@@ -8,6 +8,7 @@ from entrypoints.http.refusals import MissingCredentials
 LONGEST = 4_096
 """Bytes of the header; longer ones are refused unread."""
 _BEARER = re.compile(rb"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
+_OUR_SCHEME = re.compile(rb"bearer(?![!#$%&'*+.^_`|~0-9a-z-])", re.IGNORECASE)
 
 
 def token_in(authorization: bytes | None) -> str:
@@ -19,5 +20,4 @@ def token_in(authorization: bytes | None) -> str:
     found = _BEARER.fullmatch(authorization)
     if found:
         return found[1].decode()
-    scheme = authorization.split(b" ", 1)[0]
-    raise InvalidToken if scheme.lower() == b"bearer" else MissingCredentials
+    raise InvalidToken if _OUR_SCHEME.match(authorization) else MissingCredentials

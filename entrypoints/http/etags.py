@@ -1,13 +1,13 @@
 """Entity tags: the version of a task, quoted (RFC 9110, 8.8.3 and 13.1)."""
 
 import re
-from collections.abc import Iterator
 
 from entrypoints.http.refusals import BadRequest
 
 _TAG = re.compile(rb'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+# Empty elements are to be taken (RFC 9110, 5.6.1.2).
+_LIST = re.compile(rb"[ \t,]*%b(?:[ \t]*,[ \t,]*%b)*[ \t,]*" % (_TAG.pattern, _TAG.pattern))
 _VERSION = re.compile(rb"[1-9][0-9]{0,17}")
-_COMMA = re.compile(rb"[ \t]*,[ \t,]*")
 
 
 def tag_of(version: int) -> str:
@@ -33,14 +33,7 @@ def names_version(if_none_match: bytes, version: int) -> bool:
     return any(tag == b"%d" % version for _, tag in _tags(if_none_match, "If-None-Match"))
 
 
-def _tags(raw: bytes, header: str) -> Iterator[tuple[bytes, bytes]]:
-    position = 0
-    while True:
-        found = _TAG.match(raw, position)
-        if found is None:
-            raise BadRequest(f'{header} must be *, or entity tags in double quotes, such as "1"')
-        yield found[1], found[2]
-        if found.end() == len(raw):
-            return
-        comma = _COMMA.match(raw, found.end())
-        position = comma.end() if comma else len(raw)
+def _tags(raw: bytes, header: str) -> list[tuple[bytes, bytes]]:
+    if not _LIST.fullmatch(raw):
+        raise BadRequest(f'{header} must be *, or entity tags in double quotes, such as "1"')
+    return _TAG.findall(raw)

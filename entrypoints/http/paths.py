@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Self
 
 from attrs import frozen
@@ -20,8 +19,11 @@ class Paths:
 
     @classmethod
     def of(cls, routes: Sequence[BaseRoute]) -> Self:
-        """The paths that are routed."""
-        return cls(tuple((_pattern(route), _methods(route)) for route in routes if isinstance(route, HTTPRoute)))
+        """The paths that are routed; like the router, those without an id come first."""
+        known = sorted(
+            (route for route in routes if isinstance(route, HTTPRoute)), key=lambda it: len(it.path_parameters)
+        )
+        return cls(tuple((_pattern(route), _methods(route)) for route in known))
 
     def methods_at(self, path: str) -> tuple[str, ...]:
         """The methods this path knows; raises `NoSuchPath`."""
@@ -32,10 +34,7 @@ class Paths:
 
 
 def _pattern(route: HTTPRoute) -> re.Pattern[str]:
-    parts = (
-        re.escape(part) if isinstance(part, str) else ".+" if part.type is Path else "[^/]+"
-        for part in route.path_components
-    )
+    parts = (re.escape(part) if isinstance(part, str) else "[^/]+" for part in route.path_components)
     return re.compile("/" + "/".join(parts))
 
 

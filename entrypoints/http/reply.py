@@ -30,9 +30,13 @@ class Reply:
     body: bytes = b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        """Send it, compressed if that is worth it and the client takes it."""
+        """Send it, compressed if that is worth it and the client takes it.
+
+        An entity tag of ours is a strong one, which names these very bytes
+        (RFC 9110, 8.8.3.3); they are sent as they are.
+        """
         headers, body = self.headers, self.body
-        if len(body) >= WORTH_COMPRESSING:
+        if len(body) >= WORTH_COMPRESSING and not any(name == b"etag" for name, _ in headers):
             headers = (*headers, VARY_ENCODING)
             if exchange_of(scope).takes_gzip:
                 headers = (*headers, GZIP)

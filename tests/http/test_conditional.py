@@ -1,0 +1,135 @@
+"""Conditional requests (RFC 9110, 13): nobody overwrites what they have not seen."""
+
+import pytest
+
+from entrypoints.settings.groups import Http
+from tests.http.api import Person, running
+from tests.http.routes import NOBODYS
+
+
+async def a_task_at_version_two(ada: Person) -> str:
+    task = await ada.task()
+    await ada("PATCH", f"tasks/{task['id']}", json={"title": "Water the ferns"})
+    return f"tasks/{task['id']}"
+
+
+@pytest.mark.parametrize(
+    ("if_match", "status"),
+    [
+        ('"2"', 200),
+        ('"1", "2"', 200),
+        ('"1","2","x"', 200),
+        ('"1" , , "2"', 200),
+        ('"2",', 200),
+        ("*", 200),
+        ('"1"', 412),
+        ('"3"', 412),
+        ('W/"2"', 412),
+        ('W/"2", "1"', 412),
+        ('"02"', 412),
+        ('"2 "', 400),
+        ('""', 412),
+        ('"' + "9" * 400 + '"', 412),
+        ("2", 400),
+        ('"2', 400),
+        ("'2'", 400),
+        ('w/"2"', 400),
+        ('"2";"3"', 400),
+        ('"2" "3"', 400),
+        ("*, *", 400),
+        ('*, "2"', 400),
+        (",", 400),
+        ("", 400),
+    ],
+)
+async def test_if_match_is_compared_strongly(ada: Person, if_match: str, status: int) -> None:
+    path = await a_task_at_version_two(ada)
+
+    edited = await ada("PATCH", path, json={"priority": "low"}, headers={"If-Match": if_match})
+    now = (await ada("GET", path)).json()
+
+    assert edited.status_code == status
+    assert now["version"] == (3 if status == 200 else 2)
+    if status == 412:
+        assert (edited.json()["code"], edited.headers["etag"]) == ("stale-task", '"2"')
+
+
+@pytest.mark.parametrize(("if_match", "status"), [('"2"', 204), ("*", 204), ('"1"', 412), ('W/"2"', 412), ("2", 400)])
+async def test_the_same_holds_for_removal(ada: Person, if_match: str, status: int) -> None:
+    path = await a_task_at_version_two(ada)
+
+    removed = await ada("DELETE", path, headers={"If-Match": if_match})
+
+    assert removed.status_code == status
+    assert (await ada("GET", path)).status_code == (404 if status == 204 else 200)
+
+
+@pytest.mark.parametrize(
+    ("if_none_match", "status"),
+    [
+        ('"2"', 304),
+        ('W/"2"', 304),
+        ('"1", W/"2"', 304),
+        ("*", 304),
+        ('"1"', 200),
+        ('"02"', 200),
+        ("2", 400),
+        ("", 400),
+    ],
+)
+async def test_if_none_match_is_compared_weakly(ada: Person, if_none_match: str, status: int) -> None:
+    path = await a_task_at_version_two(ada)
+
+    for method in ("GET", "HEAD"):
+        answer = await ada(method, path, headers={"If-None-Match": if_none_match})
+
+        assert answer.status_code == status
+        if status == 304:
+            assert (answer.content, answer.headers["etag"]) == (b"", '"2"')
+            assert answer.headers["cache-control"] == "no-store"
+            assert "content-length" not in answer.headers
+
+
+async def test_whoever_may_not_see_it_learns_nothing_from_conditions(ada: Person) -> None:
+    path = await a_task_at_version_two(ada)
+    stranger = await ada.api.person()
+
+    for person, where in ((stranger, path), (ada, f"tasks/{NOBODYS}")):
+        for condition in ('"1"', '"2"', "*"):
+            assert (await person("PATCH", where, json={}, headers={"If-Match": condition})).status_code == 404
+            assert (await person("DELETE", where, headers={"If-Match": condition})).status_code == 404
+            assert (await person("GET", where, headers={"If-None-Match": condition})).status_code == 404
+    assert (await ada.api("PATCH", path, json={}, headers={"If-Match": '"1"'})).status_code == 401
+
+
+async def test_of_two_who_decided_on_the_same_version_one_loses(ada: Person) -> None:
+    path = await a_task_at_version_two(ada)
+    tag = (await ada("GET", path)).headers["etag"]
+
+    answers = [
+        await ada("PATCH", path, json={"title": title}, headers={"If-Match": tag}) for title in ("First", "Second")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 412]
+    assert (await ada("GET", path)).json()["title"] == "First"
+
+
+async def test_the_operator_may_require_if_match() -> None:
+    async with running(http=Http(require_if_match=True)) as api:
+        ada = await api.person()
+        task = await ada.task()
+        path = f"tasks/{task['id']}"
+        operation = {"op": "delete", "id": task["id"]}
+
+        refused = [
+            await ada("PATCH", path, json={"title": "x"}),
+            await ada("DELETE", path),
+            await ada("POST", "tasks/batch", json={"atomic": True, "operations": [operation]}),
+        ]
+        taken = [
+            await ada("PATCH", path, json={"title": "x"}, headers={"If-Match": '"1"'}),
+            await ada("POST", "tasks/batch", json={"atomic": True, "operations": [{**operation, "if_version": 2}]}),
+        ]
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(428, "precondition-required")] * 3
+    assert [answer.status_code for answer in taken] == [200, 200]
