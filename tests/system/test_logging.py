@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from threading import Timer
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +47,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner),
     max_leaves=10,
 )
-AWKWARD = st.text(st.sampled_from('\n\r\x00\x1b\x7f\x85\x9b\u2028\u202e\ud800😀é"\\ =x'))
+AWKWARD = st.text(st.sampled_from('\n\r\x00\x1b\x7f\x85\x9b\u2028\u202e\ud800\U000e0001😀é"\\ =x'))
 
 
 def run(code: str, **environ: str) -> str:
@@ -109,13 +110,16 @@ def test_libraries_warnings_and_exceptions_come_out_the_same_way() -> None:
 
 def test_granian_tells_the_same_way() -> None:
     command = [sys.executable, "-c", START + GRANIAN_PROGRAM]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:  # noqa: S603 -- ourselves
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:  # noqa: S603 -- ourselves
         assert server.stdout
+        limit = Timer(20, os.killpg, (server.pid, signal.SIGKILL))
+        limit.start()
         events = []
         for line in server.stdout:
             events.append(json.loads(line))
             if events[-1]["event"] == "Started worker-1":
                 server.send_signal(signal.SIGINT)
+        limit.cancel()
 
     assert {event["logger"] for event in events} == {"_granian", "_granian.serve"}
     assert "Starting granian" in events[0]["event"]
@@ -255,10 +259,13 @@ def test_on_a_terminal_people_are_served_in_colour_unless_they_mind() -> None:
     assert " hello (taskapi.test)" in run("log.info('hello')", FORMAT="console")
 
 
-def test_nobody_fails_because_nobody_listens() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_nobody_fails_because_nobody_listens(unbuffered: str) -> None:
+    environ = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     code = START + "sys.stdin.read(); log.info('lost'); print('alive', file=sys.stderr)"
     pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-c", code], stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:  # noqa: S603 -- ourselves
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environ) as process:  # noqa: S603 -- ourselves
         assert process.stdout
         process.stdout.close()
         process.stdout = None
