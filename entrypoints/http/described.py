@@ -28,8 +28,13 @@ QUERIES: Mapping[Any, Sequence[Parameter]] = {None: (), ListRequest: LIST_PARAME
 """The parameters that a query is read from."""
 REQUEST_ID = Header(
     "X-Request-Id",
-    "Names the request, in its answer and in the log; what is not 1 to 128 of these characters is replaced.",
+    "Names the request, in its answer and in the log.",
     {"type": "string", "pattern": "^[A-Za-z0-9._~+/=:@-]{1,128}$", "examples": [examples.REQUEST_ID]},
+)
+WISHED_ID = Header(
+    "X-Request-Id",
+    "How the request is to be named: 1 to 128 letters, digits and `._~+/=:@-`; any other is replaced by one of ours.",
+    {"type": "string", "examples": [examples.REQUEST_ID]},
 )
 WITH_ERRORS = {header.name.lower(): header for header in (ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE)}
 
@@ -46,7 +51,7 @@ class Descriptions:
         """Everything that was referred to so far, and how to authenticate."""
         return {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-            "parameters": {REQUEST_ID.name: _in_header(REQUEST_ID)},
+            "parameters": {WISHED_ID.name: _in_header(WISHED_ID)},
             "headers": {REQUEST_ID.name: _header(REQUEST_ID)},
             "responses": dict(sorted(self._responses.items())),
             "schemas": dict(sorted(self.schemas.components.items())),
@@ -61,10 +66,10 @@ class Descriptions:
             **({"description": operation.description} if operation.description else {}),
             **({"security": []} if operation.public else {}),
             "parameters": [
-                *(_in_path(name) for name in _names_in(path)),
+                *(_in_path(name) for name in names_in(path)),
                 *(_in_query(parameter) for parameter in QUERIES[operation.query]),
                 *(_in_header(header) for header in operation.takes),
-                {"$ref": f"#/components/parameters/{REQUEST_ID.name}"},
+                {"$ref": f"#/components/parameters/{WISHED_ID.name}"},
             ],
             **({"requestBody": self._body(operation.body)} if operation.body else {}),
             "responses": {**self._successes(operation), **self._failures(_problems_of(path, method, operation))},
@@ -120,7 +125,7 @@ def _problems_of(path: str, method: str, operation: Operation) -> Iterator[type[
     yield from operation.problems
     if method != "get":
         yield Contended
-    if _names_in(path):
+    if names_in(path):
         yield NoSuchPath  # an id that is not written as ids are
     if not operation.public:
         yield UserNotFound  # the account went away during the call
@@ -135,7 +140,8 @@ def _examples(told: Mapping[str, DomainError]) -> dict[str, Any]:
     return {code: {"value": to_builtins(problem_of(error, examples.REQUEST_ID))} for code, error in told.items()}
 
 
-def _names_in(path: str) -> list[str]:
+def names_in(path: str) -> list[str]:
+    """The names of the ids in a path template."""
     return re.findall(r"{(\w+)}", path)
 
 

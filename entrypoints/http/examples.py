@@ -61,13 +61,13 @@ TASK = Task(
 )
 TOKENS = TokenPair(token="eyJhbGciOi…", expires_in=86_400, refresh_token="tr_5f2c8a1e_…", refresh_expires_in=2_592_000)  # noqa: S106 - an example
 
-_PASSWORD = "correct horse battery staple"  # noqa: S105 - an example
+_PASSWORD = "nine herons read maps at dusk"  # noqa: S105 - an example
 
 SENT: Mapping[type, Any] = {
     Registration: {"email": str(ACCOUNT.email), "password": _PASSWORD},
     Credentials: {"email": str(ACCOUNT.email), "password": _PASSWORD},
     RefreshBody: {"refresh_token": TOKENS.refresh_token},
-    PasswordChange: {"current_password": _PASSWORD, "new_password": "purple monkeys eat dishwashers"},
+    PasswordChange: {"current_password": _PASSWORD, "new_password": "a slow train crosses two rivers"},
     PasswordProof: {"password": _PASSWORD},
     NewTask: {"title": TASK.title, "priority": "high", "due_at": "2026-03-08T12:00:00Z"},
     TaskEdit: {"status": "done", "due_at": None},

@@ -1,14 +1,14 @@
 """The OpenAPI 3.1 document, made of the routes and of what their operations declare."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from entrypoints.http.described import Descriptions
+from entrypoints.http.described import Descriptions, names_in
 from entrypoints.http.operations import Operation
 
 ABOUT = """\
@@ -28,6 +28,14 @@ TAGS = {
     "Documentation": "This document, for programs and for people.",
 }
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""In the order in which they are described; Litestar keeps them in none."""
+SOURCES = {
+    "task_id": ("createTask", "201", "$response.body#/id"),
+    "session_id": ("listSessions", "200", "$response.body#/0/id"),
+}
+"""Where the ids in paths come from: an operation, the status of its answer, and the place in its body."""
+
 
 def rendered(app: Litestar) -> bytes:
     """The document as it is served, and as it is kept in `docs/openapi.json`."""
@@ -40,6 +48,7 @@ def document(app: Litestar) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for path, method, operation in operations_of(app):
         paths.setdefault(path, {})[method] = descriptions.operation(path, method, operation)
+    _link(paths)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -56,12 +65,26 @@ def document(app: Litestar) -> dict[str, Any]:
     }
 
 
+def _link(paths: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write into each answer that contains an id which operations can be called with it."""
+    answers = {
+        operation["operationId"]: operation["responses"] for item in paths.values() for operation in item.values()
+    }
+    for path, item in paths.items():
+        for name in names_in(path):
+            source, status, place = SOURCES[name]
+            links = answers[source][status].setdefault("links", {})
+            for operation in item.values():
+                name_of_operation = operation["operationId"]
+                links[name_of_operation] = {"operationId": name_of_operation, "parameters": {name: place}}
+
+
 def operations_of(app: Litestar) -> Iterator[tuple[str, str, Operation]]:
-    """Every routed operation with its path template and its method in lower case."""
+    """Every routed operation with its path template and its method in lower case, always in the same order."""
     for route in app.routes:
         if isinstance(route, HTTPRoute):
-            for handler in route.route_handlers:
-                operation = handler.opt.get("operation")
+            handlers = {method: handler for handler in route.route_handlers for method in handler.http_methods}
+            for method in sorted(handlers, key=METHODS.index):
+                operation = handlers[method].opt.get("operation")
                 if operation is not None:
-                    for method in sorted(handler.http_methods):
-                        yield route.path_format, method.lower(), operation
+                    yield route.path_format, method.lower(), operation
