@@ -17,7 +17,7 @@ from benchmarks.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
 from benchmarks.service import serving
 from benchmarks.trouble import Trouble
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "measured beside its peers"
 BATCH = 200
 FEW = 10
 """Accounts that one address may register without meeting a limit."""
@@ -41,7 +41,7 @@ class Taskapi:
         """Through the front door: accounts, sessions and tasks are made by the service itself."""
         cluster.create(database)
         url = cluster.url(database)
-        settings = environment(url, port=0, workers=1)
+        settings = environment(url, port=8080, workers=1)
         done = subprocess.run(
             [self.program, "migrate"], env={**os.environ, **settings}, capture_output=True, text=True, check=False
         )
