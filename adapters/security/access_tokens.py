@@ -149,7 +149,7 @@ class JwtAccessTokens:
             issuer=self._issuer,
             audience=self._audience,
             # Times are checked against the moment we are given, not against a clock inside the library.
-            options={"strict_aud": True, "verify_exp": False, "verify_iat": False, "verify_nbf": False},
+            options={"verify_exp": False, "verify_iat": False, "verify_nbf": False},
         )
         return msgspec.convert(payload, _Claims)
 

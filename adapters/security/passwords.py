@@ -30,12 +30,12 @@ MEMORY = 47_104
 SALT = 16
 TAG = 32
 COSTLIEST = 8
-"""How many times today's memory, and memory times passes, a stored hash may ask for before it counts as corrupt."""
+"""How many times today's memory (times passes) a stored hash may ask for before it counts as corrupt."""
 NICENESS = 10
 """A tenth of a core is left to hashing when everything else wants them all."""
 
 _READABLE = re.compile(
-    r"\$argon2id\$v=19\$m=[0-9]{1,9},t=[0-9]{1,9},p=[1-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}"
+    r"\$argon2id\$v=19\$m=[0-9]{1,9},t=[1-9][0-9]{0,8},p=[1-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}"
 )
 
 _log = logging.getLogger(__name__)
@@ -139,12 +139,8 @@ class Argon2Passwords:
         """Whether it can be a hash of ours, old ones included; argon2 would allocate whatever it is told."""
         if not _READABLE.fullmatch(stored):
             return False
-        made_with = extract_parameters(stored)
-        most = COSTLIEST * self._hasher.memory_cost
-        return (
-            made_with.memory_cost <= most
-            and made_with.memory_cost * made_with.time_cost <= most * self._hasher.time_cost
-        )
+        made_with, today = extract_parameters(stored), self._hasher
+        return made_with.memory_cost * made_with.time_cost <= COSTLIEST * today.memory_cost * today.time_cost
 
 
 def _step_back() -> None:

@@ -15,7 +15,7 @@ _GENERATION = 4
 _BODY = _ID + _ID + _GENERATION + SECRET_BYTES
 _MAC = 16
 """Bytes of HMAC-SHA-256 that are kept. With them the whole is a multiple of 3 bytes, so it has but one base64 form."""
-_SHAPE = re.compile(rf"(tr_([A-Za-z0-9-]{{1,16}})_)([A-Za-z0-9_-]{{{(_BODY + _MAC) // 3 * 4}}})")
+_SHAPE = re.compile(rf"tr_([A-Za-z0-9-]{{1,16}})_([A-Za-z0-9_-]{{{(_BODY + _MAC) // 3 * 4}}})")
 
 
 class SealedRefreshTokens:
@@ -31,26 +31,25 @@ class SealedRefreshTokens:
     def write(self, token: RefreshToken) -> str:
         """Return the token as the client keeps it."""
         key = self._keys.first
-        prefix = f"tr_{key.kid}_"
         generation = token.generation.to_bytes(_GENERATION, "big")
         body = token.user_id.bytes + token.session_id.bytes + generation + token.secret
-        return prefix + urlsafe_b64encode(body + _mac(key, prefix, body)).decode()
+        return f"tr_{key.kid}_{urlsafe_b64encode(body + _mac(key, body)).decode()}"
 
     def read(self, text: str) -> RefreshToken:
         """Return the token; raise `InvalidToken` if we did not make it."""
         shape = _SHAPE.fullmatch(text)
-        key = self._keys.named(shape[2]) if shape else None
+        key = self._keys.named(shape[1]) if shape else None
         if shape is None or key is None:
             raise InvalidToken
-        sealed = urlsafe_b64decode(shape[3])
+        sealed = urlsafe_b64decode(shape[2])
         body, mac = sealed[:_BODY], sealed[_BODY:]
-        if not hmac.compare_digest(mac, _mac(key, shape[1], body)):
+        if not hmac.compare_digest(mac, _mac(key, body)):
             raise InvalidToken
         return _unpacked(body)
 
 
-def _mac(key: Key, prefix: str, body: bytes) -> bytes:
-    return hmac.digest(key.secret, prefix.encode() + body, "sha256")[:_MAC]
+def _mac(key: Key, body: bytes) -> bytes:
+    return hmac.digest(key.secret, body, "sha256")[:_MAC]
 
 
 def _unpacked(body: bytes) -> RefreshToken:

@@ -19,6 +19,7 @@ COMMON = (
     "passwordpassword",
     "password12345678",
     "p@ssw0rdp@ssw0rd",
+    "v0lleyb@llv0lleyb@ll",
     "iloveyouiloveyou",
     "qwertyuiopasdfgh",
     "qwertyqwertyqwe",

@@ -1,5 +1,6 @@
 """Refresh tokens as clients keep them: read back exactly, and only if we made them."""
 
+import hmac
 from base64 import b64encode, urlsafe_b64decode
 from typing import Any
 
@@ -8,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.security.access_tokens import JwtAccessTokens
-from adapters.security.keys import SigningKeys
+from adapters.security.keys import Purpose, SigningKeys
 from adapters.security.refresh_tokens import SealedRefreshTokens
-from adapters.security.seals import Seal
 from domain.ids import SessionId, UserId
 from domain.refresh_token import SECRET_BYTES, RefreshToken
 from domain.session import InvalidToken
@@ -82,6 +82,15 @@ def test_no_bit_can_be_flipped(token: RefreshToken, bit: int) -> None:
     assert refused(text[:-112] + base64((sealed ^ (1 << bit)).to_bytes(84, "big")))
 
 
+def sealed_with(keys: SigningKeys) -> str:
+    body = bytes(68)
+    return "tr_0ld-key_" + base64(body + hmac.digest(keys.first.secret, body, "sha256")[:16])
+
+
+def test_what_the_wrongly_sealed_ones_differ_from_is_read() -> None:
+    assert not refused(sealed_with(KEYS.derived(Purpose.REFRESH_TOKENS)))
+
+
 WRITTEN = TOKENS.write(a_token(secret=b"\xff" * SECRET_BYTES))
 
 
@@ -116,7 +125,8 @@ WRITTEN = TOKENS.write(a_token(secret=b"\xff" * SECRET_BYTES))
         "x" * 1_000_000,
         WRITTEN + "x" * 1_000_000,
         JwtAccessTokens(KEYS, lifetime=DAY).issue(a_session(), at=NOON),
-        "tr_0ld-key_" + Seal(KEYS).seal(bytes(68), context=b"tr_0ld-key_"),
+        *(sealed_with(KEYS.derived(purpose)) for purpose in set(Purpose) - {Purpose.REFRESH_TOKENS}),
+        sealed_with(KEYS),
     ],
     ids=lambda text: f"{len(text)} {text[:12]!a}",
 )
