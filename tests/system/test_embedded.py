@@ -1,17 +1,12 @@
 """The embedded PostgreSQL as its users meet it: real servers, real signals."""
 
 import os
-import signal
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -20,69 +15,17 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from entrypoints.embedded import (
     EmbeddedPostgres,
     EmbeddedPostgresError,
-    FolderInUse,
     FolderUnusable,
     NotInstalled,
     WrongVersion,
     throwaway,
 )
-from entrypoints.embedded.account import Account
-from entrypoints.embedded.address import Address
-from entrypoints.embedded.installation import installation_for
-
-OWNER = """
-import os, subprocess, sys, threading, time
-from pathlib import Path
-from entrypoints.embedded import EmbeddedPostgres
-
-def own():
-    server = EmbeddedPostgres.start(Path(sys.argv[1]))
-    child = os.fork() if "fork" in sys.argv else None
-    try:
-        if child != 0:
-            print(server.url, server.process.pid, child or 0, flush=True)
-        time.sleep(60)
-    except KeyboardInterrupt:
-        try:
-            server.process.wait(0.3)
-        except subprocess.TimeoutExpired:
-            print("alive", flush=True)
-        server.stop()
-
-if "thread" in sys.argv:  # the kernel does not end the server of such an owner
-    threading.Thread(target=own).start()
-else:
-    own()
-"""
-
-
-@contextmanager
-def owner(folder: Path, *how: str) -> Iterator[tuple["subprocess.Popen[str]", str, int, int]]:
-    """Another process that runs a server: the process, the server's URL, its pid, the pid of a forked child."""
-    command = [sys.executable, "-c", OWNER, str(folder), *how]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:  # noqa: S603 -- ourselves
-        assert process.stdout
-        url, *pids = process.stdout.readline().split()
-        try:
-            yield process, url, *map(int, pids)  # type: ignore[misc]
-        finally:
-            process.kill()
-
-
-async def ask(url: str | None, *statements: str) -> Any:
-    connection = await asyncpg.connect(url)
-    try:
-        return [await connection.fetchval(statement) for statement in statements][-1]
-    finally:
-        await connection.close()
+from tests.system.owner import ask, made_in
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a cluster in it."""
-    folder = tmp_path_factory.mktemp("my data") / "taskapi"
-    EmbeddedPostgres.start(folder).stop()
-    return folder
+    return made_in(tmp_path_factory.mktemp("my data"))
 
 
 async def test_the_second_start_is_quick_and_finds_everything(folder: Path) -> None:
@@ -121,110 +64,6 @@ async def test_it_is_durable_closed_and_the_same_everywhere(folder: Path, monkey
 def test_others_of_this_machine_cannot_look_into_the_folder(folder: Path) -> None:
     assert stat.S_IMODE((folder / "postgres").stat().st_mode) == 0o700
     assert folder.stat().st_mode & (stat.S_IRWXO & ~stat.S_IXOTH) == 0
-
-
-@pytest.mark.parametrize("how", [(), ("thread",), ("fork",)], ids=["killed", "server left over", "worker left over"])
-async def test_after_the_owner_was_killed_the_next_start_has_every_commit(folder: Path, how: tuple[str, ...]) -> None:
-    with owner(folder, *how) as (process, url, pid, child):
-        await ask(url, "DROP TABLE IF EXISTS kept", "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (8)")
-        process.kill()
-        process.wait()
-        if "thread" in how:
-            assert await ask(url, "SELECT 1") == 1
-        try:
-            with EmbeddedPostgres.start(folder) as server:
-                kept = await ask(server.url, "SELECT n FROM kept")
-        finally:
-            if child:
-                os.kill(child, signal.SIGKILL)
-
-    assert kept == 8
-    assert not is_postgres(pid)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="other kernels leave this to the next start")
-def test_a_server_does_not_outlive_its_owner(folder: Path) -> None:
-    with owner(folder) as (process, _, pid, _):
-        process.kill()
-    deadline = time.monotonic() + 10
-    while is_postgres(pid) and time.monotonic() < deadline:
-        time.sleep(0.02)
-
-    assert not is_postgres(pid)
-
-
-def is_postgres(pid: int) -> bool:
-    ps = ["/bin/ps", "-o", "stat=,comm=", "-p", str(pid)]
-    shown = subprocess.run(ps, capture_output=True, text=True, check=False).stdout  # noqa: S603 -- a fixed program
-    return "postgres" in shown and not shown.startswith("Z")
-
-
-async def test_a_crash_of_the_server_itself_loses_nothing(folder: Path) -> None:
-    with owner(folder) as (process, url, pid, _):
-        await ask(url, "DROP TABLE IF EXISTS kept", "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (9)")
-        os.kill(pid, signal.SIGKILL)
-        process.kill()
-    with EmbeddedPostgres.start(folder) as server:
-        assert await ask(server.url, "SELECT n FROM kept") == 9
-
-
-def test_ctrl_c_reaches_the_owner_first_and_the_server_through_it(folder: Path) -> None:
-    with owner(folder) as (process, _, pid, _):
-        os.killpg(process.pid, signal.SIGINT)
-        seen, _ = process.communicate(timeout=10)
-
-        assert (seen, process.returncode) == ("alive\n", 0)
-        assert not is_postgres(pid)
-
-
-def test_a_folder_in_use_is_refused_by_naming_its_process(folder: Path) -> None:
-    with owner(folder) as (process, *_), pytest.raises(FolderInUse, match=f"another taskapi .process {process.pid}."):
-        EmbeddedPostgres.start(folder)
-    with EmbeddedPostgres.start(folder), pytest.raises(FolderInUse, match=f"process {os.getpid()}"):
-        EmbeddedPostgres.start(folder)
-
-
-def test_a_lock_file_that_names_a_stranger_is_not_believed(folder: Path) -> None:
-    cluster = folder / "postgres"
-    account = cluster.stat().st_uid
-    with subprocess.Popen(["/bin/sleep", "60"], user=account if os.geteuid() == 0 else None) as stranger:
-        lock = f"{stranger.pid}\n{cluster}\n1\n5432\n{cluster}\n\n  1 1\nready\n"
-        (cluster / "postmaster.pid").write_text(lock, encoding="ascii")
-        (cluster / ".s.PGSQL.5432.lock").write_text(lock, encoding="ascii")
-        try:
-            EmbeddedPostgres.start(folder).stop()
-
-            assert stranger.poll() is None
-        finally:
-            stranger.kill()
-
-
-async def test_a_server_started_by_hand_is_left_alone(folder: Path) -> None:
-    cluster = folder / "postgres"
-    account, program = Account.serving(cluster), installation_for(cluster).postgres
-    command = account.command(program, "-D", str(cluster), "-k", str(cluster), "-h", "", reaching=cluster)
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as by_hand:  # noqa: S603, ASYNC220 -- our own program
-        try:
-            while "ready" not in text_of(cluster / "postmaster.pid"):
-                assert by_hand.poll() is None
-            with pytest.raises(EmbeddedPostgresError, match=r"lock file .postmaster.pid. already exists"):
-                EmbeddedPostgres.start(folder)
-
-            assert await ask(Address(cluster, 5432, tcp=False).url, "SELECT 1") == 1
-        finally:
-            by_hand.send_signal(signal.SIGINT)
-
-
-def text_of(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.exists() else ""
-
-
-def test_a_half_made_cluster_is_thrown_away(tmp_path: Path) -> None:
-    (tmp_path / ".making-a/base").mkdir(parents=True)
-
-    throwaway(tmp_path).stop()
-
-    assert not (tmp_path / ".making-a").exists()
 
 
 @pytest.mark.parametrize("name", ["x" * 120, "komma,colon:", 'quote"% ü'], ids=["long", "separators", "quotes"])
