@@ -64,13 +64,19 @@ class Call:
     seen: tuple[Seen, ...] = ()
     """What the answer shows; a read that shows nothing found nothing."""
 
+    _doubtful: bool = field(default=False, init=False)
+
     def done(self, *seen: Seen) -> None:
         """It was done, and this is what the answer shows."""
         self.outcome, self.seen = Outcome.DONE, seen
 
     def refused(self) -> None:
-        """It was not done."""
-        self.outcome = Outcome.REFUSED
+        """It was not done, this time."""
+        self.outcome = Outcome.UNKNOWN if self._doubtful else Outcome.REFUSED
+
+    def unanswered(self) -> None:
+        """It may have been done."""
+        self.outcome, self._doubtful = Outcome.UNKNOWN, True
 
     def __str__(self) -> str:
         version = "" if self.if_version is None else f" if version {self.if_version}"

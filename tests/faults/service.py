@@ -12,7 +12,7 @@ from typing import TypeAlias
 from attrs import define, field
 
 from tests.faults.connection import Connection, NoAnswer
-from tests.faults.processes import alive, all_gone, children, descendants, free_port, tell
+from tests.faults.processes import alive, all_gone, children, descendants, free_port, listeners, tell
 from tests.faults.waiting import until
 
 SETTINGS = {
@@ -38,9 +38,10 @@ class Service:
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     async def start(self) -> None:
-        """Start it and wait until it is ready."""
+        """Start it and wait until it is ready, with all its workers."""
         self.launch()
         await until(self.is_ready, within=30)
+        await until(self.is_whole)
 
     def launch(self) -> None:
         """Start it."""
@@ -99,6 +100,11 @@ class Service:
         if self._collect() is not None:
             raise RuntimeError(f"the service has ended: {self.log.read_text(encoding='utf-8')[-2_000:]}")
         return await self.status("/health/ready") == HTTPStatus.OK
+
+    def is_whole(self) -> bool:
+        """Whether all workers are there and take connections."""
+        wanted = int({**SETTINGS, **self.settings}["SERVER_WORKERS"])
+        return len(self.workers()) == listeners(self.port) == wanted
 
     async def status(self, path: str, *, patience: float = 5.0) -> int | None:
         """What it answers on a connection of its own; none if it does not."""
