@@ -2,10 +2,10 @@
 
 import re
 import secrets
+from functools import cache
 from itertools import count
 
 _GOOD = re.compile(rb"[A-Za-z0-9._~+/=:@-]{1,128}")
-_PREFIX = secrets.token_hex(8)
 _NUMBERS = count(1)
 
 
@@ -13,4 +13,10 @@ def request_id(sent: bytes | None) -> str:
     """Return the caller's id if it is well-formed, otherwise a new one: this process and a running number."""
     if sent is not None and _GOOD.fullmatch(sent):
         return sent.decode()
-    return f"{_PREFIX}-{next(_NUMBERS):x}"
+    return f"{_process()}-{next(_NUMBERS):x}"
+
+
+@cache
+def _process() -> str:
+    """A name for this process, made at its first request: workers are forked, and would all inherit an earlier one."""
+    return secrets.token_hex(8)

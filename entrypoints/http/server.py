@@ -4,7 +4,10 @@ import os
 import resource
 import signal
 import threading
+import time
+from collections import deque
 from functools import partial
+from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
@@ -24,6 +27,8 @@ CONNECTIONS_AT_MOST = 8_192
 """Open at the same time, for each worker, most of them idle; what is worked on is limited by `MAX_IN_FLIGHT`."""
 STOP_WITHIN = 10
 """Seconds that requests under way have when a worker is told to stop."""
+DEATHS_AT_MOST, DEATHS_WITHIN = 20, 30
+"""Of workers, within seconds; then whatever is wrong is better noticed by an end than hidden by ever new workers."""
 
 
 class Listener(MPServer):
@@ -35,6 +40,21 @@ class Listener(MPServer):
 
     drain_seconds: float = 0.0
     draining: bool = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._deaths: deque[float] = deque(maxlen=DEATHS_AT_MOST)
+
+    def _respawn_workers(self, workers: list[int], *args: Any, **kwargs: Any) -> None:
+        """Put new workers in the place of dead ones.
+
+        Granian would take it for a crash loop when one dies twice within 5.5 seconds, and stop the others as well.
+        """
+        super()._respawn_workers(workers, *args, **kwargs)
+        now = time.monotonic()
+        self._deaths.extend(now for _ in workers)
+        if len(self._deaths) < DEATHS_AT_MOST or now - self._deaths[0] > DEATHS_WITHIN:
+            self.respawned_wrks.clear()
 
     def signal_handler_interrupt(self, number: int, _frame: object) -> None:
         """Wind down, or stop at once."""
