@@ -6,6 +6,9 @@ from litestar.types import Receive
 
 from entrypoints.http.refusals import BadRequest, BodyIncomplete, BodyTooLarge
 
+LONGEST_NUMBER = 20
+"""Digits of a length that are looked at; any number so long is too large."""
+
 
 def has_body(headers: Mapping[bytes, bytes]) -> bool:
     """Whether a body follows (RFC 9112, 6.3)."""
@@ -14,10 +17,7 @@ def has_body(headers: Mapping[bytes, bytes]) -> bool:
 
 async def read_body(receive: Receive, headers: Mapping[bytes, bytes], *, limit: int) -> bytes:
     """Return all of it; raise `BodyTooLarge` as soon as that is known, `BodyIncomplete` if it breaks off."""
-    announced = headers.get(b"content-length", b"0")
-    if not announced.isdigit():
-        raise BadRequest("Content-Length must be a number")
-    if int(announced[:20]) > limit:
+    if _announced(headers) > limit:
         raise BodyTooLarge(limit=limit)
     body = b""
     more = True
@@ -30,6 +30,21 @@ async def read_body(receive: Receive, headers: Mapping[bytes, bytes], *, limit: 
         if len(body) > limit:
             raise BodyTooLarge(limit=limit)
     return body
+
+
+def _announced(headers: Mapping[bytes, bytes]) -> int:
+    """The length that is announced, 0 for none; raise `BadRequest` if there are two ways to see where the body ends."""
+    length, coding = headers.get(b"content-length"), headers.get(b"transfer-encoding")
+    if coding is None:
+        length = length or b""
+        if not length.isdigit():
+            raise BadRequest("Content-Length must be a number")
+        return int(length[:LONGEST_NUMBER])
+    if length is not None:
+        raise BadRequest("Content-Length and Transfer-Encoding exclude each other")
+    if coding.lower() != b"chunked":
+        raise BadRequest("the only Transfer-Encoding that is known is chunked")
+    return 0
 
 
 def given(body: bytes, receive: Receive) -> Receive:

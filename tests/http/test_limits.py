@@ -60,6 +60,13 @@ async def test_a_length_that_is_no_number_is_refused(api: Api, announced: bytes)
     assert answer.status == 400
 
 
+@pytest.mark.parametrize("headers", [(CHUNKED, length(2)), ((b"transfer-encoding", b"gzip, chunked"),)])
+async def test_there_is_one_way_to_see_where_a_body_ends(api: Api, headers: tuple[tuple[bytes, bytes], ...]) -> None:
+    answer = await exchange(api.app, "POST", LOGIN, (HOST, JSON, *headers), [body(b"{}")])
+
+    assert (answer.status, answer.json["code"]) == (400, "bad-request")
+
+
 @pytest.mark.parametrize("pieces", [[GONE], [body(b'{"email":', more=True), GONE]])
 async def test_a_client_that_leaves_is_no_error_of_ours(api: Api, pieces: list[dict[str, Any]]) -> None:
     with capture_logs() as events:
