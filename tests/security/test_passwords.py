@@ -1,6 +1,5 @@
 """Hashing of passwords: by which parameters, in which time, and what happens to too many at once."""
 
-import asyncio
 import logging
 import os
 import sys
@@ -8,22 +7,15 @@ import threading
 import time
 import unicodedata
 from collections.abc import Awaitable, Iterator
-from typing import Self
 
 import pytest
-from argon2 import PasswordHasher, Type
+from argon2 import Type
 from argon2.low_level import hash_secret
 
 from adapters.security import passwords
-from adapters.security.passwords import Argon2Passwords, HashingOverloaded
-from domain.errors import Unavailable
+from adapters.security.passwords import Argon2Passwords
 from domain.password import Password
-
-RIGHT, WRONG = Password("correct horse battery staple"), Password("correct horse battery stable")
-CHEAP = 64
-"""KiB"""
-NOTICEABLE = 8_192
-"""KiB: some 10 ms."""
+from tests.security.passwords import CHEAP, NOTICEABLE, RIGHT, WRONG, a_hash
 
 
 @pytest.fixture
@@ -35,13 +27,9 @@ def cheap() -> Iterator[Argon2Passwords]:
 
 @pytest.fixture
 def noticeable() -> Iterator[Argon2Passwords]:
-    hasher = Argon2Passwords(memory=NOTICEABLE, queue_limit=3)
+    hasher = Argon2Passwords(memory=NOTICEABLE)
     yield hasher
     hasher.close()
-
-
-def a_hash(*, memory: int = CHEAP, passes: int = 1, lanes: int = 1, salt: int = 16, tag: int = 32) -> str:
-    return PasswordHasher(passes, memory, lanes, tag).hash(RIGHT.reveal(), salt=bytes(range(salt)))
 
 
 async def cost(work: Awaitable[object]) -> float:
@@ -49,13 +37,6 @@ async def cost(work: Awaitable[object]) -> float:
     began = time.process_time()
     await work
     return time.process_time() - began
-
-
-async def timed(*work: Awaitable[object]) -> float:
-    """The seconds until all the work has succeeded or failed."""
-    began = time.perf_counter()
-    await asyncio.gather(*work, return_exceptions=True)
-    return time.perf_counter() - began
 
 
 async def test_a_hash_is_argon2id_with_46_mib_one_pass_and_one_lane() -> None:
@@ -173,78 +154,6 @@ async def test_hashes_of_former_parameters_still_fit(cheap: Argon2Passwords) -> 
 
     assert [await cheap.verify(RIGHT, stored) for stored in former] == [True, True, True]
     assert [await cheap.verify(WRONG, stored) for stored in former] == [False, False, False]
-
-
-class Held:
-    """A hasher whose only thread is busy until it is let go, with so many callers waiting."""
-
-    def __init__(self, hasher: Argon2Passwords, waiting: int) -> None:
-        self.go_on = threading.Event()
-        self.running = asyncio.create_task(hasher._in_turn(self.go_on.wait))
-        self.waiting = [asyncio.create_task(hasher.verify(RIGHT, SOUND)) for _ in range(waiting)]
-
-    async def __aenter__(self) -> Self:
-        await asyncio.sleep(0)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.go_on.set()
-        await asyncio.wait([self.running])
-
-
-async def test_what_comes_when_the_queue_is_full_is_refused_at_once(noticeable: Argon2Passwords) -> None:
-    """Ten times what one thread and three places hold."""
-    async with Held(noticeable, waiting=3) as held:
-        with pytest.raises(HashingOverloaded) as refusal:
-            await noticeable.hash(RIGHT)
-        rounds = [await timed(*(noticeable.verify(RIGHT, SOUND) for _ in range(36))) for _ in range(3)]
-
-    assert isinstance(refusal.value, Unavailable)
-    assert (refusal.value.code, refusal.value.retry_after) == ("hashing-overloaded", 2.0)
-    assert min(rounds) < 0.050
-    assert await asyncio.gather(*held.waiting) == [True] * 3
-    assert await noticeable.verify(RIGHT, SOUND)
-
-
-async def test_all_that_is_not_refused_is_answered(noticeable: Argon2Passwords) -> None:
-    outcomes = await asyncio.gather(*(noticeable.verify(RIGHT, SOUND) for _ in range(40)), return_exceptions=True)
-
-    assert outcomes[:4] == [True] * 4
-    assert {type(outcome) for outcome in outcomes[4:]} == {HashingOverloaded}
-
-
-async def test_callers_who_give_up_leave_the_queue(noticeable: Argon2Passwords) -> None:
-    async with Held(noticeable, waiting=3) as held:
-        for caller in held.waiting:
-            caller.cancel()
-        await asyncio.wait(held.waiting)
-        others = [asyncio.create_task(noticeable.verify(RIGHT, SOUND)) for _ in range(3)]
-        await asyncio.sleep(0)
-
-    assert await asyncio.gather(*others) == [True] * 3
-
-
-async def test_a_caller_who_gives_up_does_not_make_room_before_the_thread_is_free(noticeable: Argon2Passwords) -> None:
-    async with Held(noticeable, waiting=3) as held:
-        held.running.cancel()
-        await asyncio.wait([held.running])
-
-        with pytest.raises(HashingOverloaded):
-            await noticeable.verify(RIGHT, SOUND)
-
-    assert await asyncio.gather(*held.waiting) == [True] * 3
-
-
-async def test_the_event_loop_is_free_while_a_password_is_hashed() -> None:
-    hasher = Argon2Passwords()
-    verifying = asyncio.create_task(hasher.verify(RIGHT, None))
-    turns = 0
-    while not verifying.done():
-        turns += 1
-        await asyncio.sleep(0)
-
-    assert turns > 20
-    hasher.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
