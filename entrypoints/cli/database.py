@@ -9,12 +9,12 @@ from contextlib import contextmanager
 import click
 from attrs import evolve
 
-import migrations
 from adapters.postgres import ConnectionSettings
 from adapters.postgres.diagnosis import DatabaseRefused, Diagnosis, diagnosed
 from adapters.postgres.schema import REVISION
 from adapters.security.keys import SigningKeys
 from domain.errors import StoreUnavailable
+from entrypoints.cli.bound import bound_to
 from entrypoints.cli.trouble import Misuse, Trouble
 from entrypoints.embedded import EmbeddedPostgres, FolderInUse, kept_secret
 from entrypoints.embedded.neighbour import running_in
@@ -65,7 +65,7 @@ def _reached(settings: Settings, *, alone: bool) -> Iterator[str]:
             raise
         yield running_in(folder, in_use)
     else:
-        with server:
+        with server, bound_to(server.process, "the embedded PostgreSQL"):
             yield server.url
 
 
@@ -86,6 +86,8 @@ def migrate(settings: Settings, found: Diagnosis) -> None:
     if is_later(found.revision):
         say(f"{schema_of(found)}, which is later: left as it is")
         return
+    import migrations  # noqa: PLC0415 - Alembic is large, and seldom needed
+
     try:
         migrations.upgrade(url_of(settings))
     except Exception as error:

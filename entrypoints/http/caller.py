@@ -16,6 +16,7 @@ from domain.task import NewTask, Task
 from entrypoints.http.etags import names_version, versions_in
 from entrypoints.http.exchange import Exchange
 from entrypoints.http.idempotency import answer_of, idempotency_key, reply_of
+from entrypoints.http.origin import TrustedProxies
 from entrypoints.http.pages import Pages, Seal
 from entrypoints.http.refusals import PreconditionRequired
 from entrypoints.http.reply import Reply
@@ -40,7 +41,12 @@ class Visitor:
 
     can: UseCases
     exchange: Exchange
-    origin: Origin
+    proxies: TrustedProxies
+
+    @property
+    def origin(self) -> Origin:
+        """Where the request comes from."""
+        return self.proxies.origin_of(self.exchange)
 
 
 @frozen
@@ -49,10 +55,15 @@ class Caller:
 
     can: UseCases
     exchange: Exchange
-    origin: Origin
+    proxies: TrustedProxies
     session: Session
     seal: Seal
     require_if_match: bool
+
+    @property
+    def origin(self) -> Origin:
+        """Where the request comes from."""
+        return self.proxies.origin_of(self.exchange)
 
     @property
     def id(self) -> UserId:

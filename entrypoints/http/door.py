@@ -6,7 +6,6 @@ from attrs import frozen
 from litestar import Request
 from litestar.types import Scope
 
-from application import Origin
 from entrypoints.http.caller import Caller, Visitor
 from entrypoints.http.credentials import token_in
 from entrypoints.http.exchange import Exchange, exchange_of
@@ -39,17 +38,14 @@ class Door:
     def visitor(self, scope: Scope) -> Visitor:
         """Whoever it is."""
         exchange = exchange_of(scope)
-        return Visitor(self.can, exchange, self._origin(exchange))
+        return Visitor(self.can, exchange, self.proxies)
 
     def caller(self, scope: Scope) -> Caller:
         """Whoever was let in with a token; raise `MissingCredentials` if it was without one."""
         exchange = exchange_of(scope)
         if exchange.session is None:
             raise MissingCredentials
-        return Caller(self.can, exchange, self._origin(exchange), exchange.session, self.seal, self.require_if_match)
-
-    def _origin(self, exchange: Exchange) -> Origin:
-        return self.proxies.origin_of(exchange)
+        return Caller(self.can, exchange, self.proxies, exchange.session, self.seal, self.require_if_match)
 
 
 def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:

@@ -1,5 +1,6 @@
 """From page to page: cursors that only we can make, good for one user and one query."""
 
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
@@ -48,12 +49,27 @@ class Pages:
         """A Link header that leads to the page behind a place (RFC 8288)."""
         payload = msgspec.msgpack.encode((place.value, place.id.bytes))
         cursor = self.seal.seal(payload, context=self._context())
-        kept = [(name, value) for name, value in self._parameters() if name not in {CURSOR, "offset"}]
-        return f'<{self.path}?{urlencode([*kept, (CURSOR, cursor)], quote_via=quote)}>; rel="next"'
+        return f'<{self.path}?{_kept(self.raw_query)}{CURSOR}={cursor}>; rel="next"'
 
     def _context(self) -> bytes:
-        query = sorted(parameter for parameter in self._parameters() if parameter[0] not in MOVING)
-        return self.owner.bytes + urlencode(query).encode()
+        return self.owner.bytes + _asked(self.raw_query)
 
-    def _parameters(self) -> list[tuple[str, str]]:
-        return parse_qsl(self.raw_query.decode("latin-1"), keep_blank_values=True)
+
+# Many ask the same: the first page of a list, mostly.
+
+
+@lru_cache(maxsize=1_000)
+def _asked(raw_query: bytes) -> bytes:
+    """What a query asks for, whatever the page, in one spelling."""
+    return urlencode(sorted(each for each in _parameters(raw_query) if each[0] not in MOVING)).encode()
+
+
+@lru_cache(maxsize=1_000)
+def _kept(raw_query: bytes) -> str:
+    """What the query of the next page begins with."""
+    kept = [each for each in _parameters(raw_query) if each[0] not in {CURSOR, "offset"}]
+    return urlencode(kept, quote_via=quote) + "&" if kept else ""
+
+
+def _parameters(raw_query: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(raw_query.decode("latin-1"), keep_blank_values=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 from attrs import evolve, frozen
@@ -33,14 +34,21 @@ class ListRequest:
 
 def task_query(raw: bytes, *, open_cursor: OpenCursor) -> ListRequest:
     """Read the query string of a list of tasks; raise `InvalidInput` that names every mistake."""
+    asked, cursor = _read(raw)
+    if cursor is None:
+        return asked
+    with flaws_in("cursor"):
+        place = open_cursor(cursor)
+    return evolve(asked, query=evolve(asked.query, after=place))
+
+
+@lru_cache(maxsize=1_000)
+def _read(raw: bytes) -> tuple[ListRequest, str | None]:
+    """What is asked for, and the cursor still to be opened; many ask the same."""
     values = values_in(raw, LIST_PARAMETERS)
     cursor, count = values.pop("cursor", None), values.pop("count", False)
     query = TaskQuery(**{FIELDS.get(name, name): value for name, value in values.items()})
-    if cursor is not None:
-        with flaws_in("cursor"):
-            place = open_cursor(cursor)
-        query = evolve(query, after=place)
-    return ListRequest(query, count)
+    return ListRequest(query, count), cursor
 
 
 def nothing(raw: bytes) -> None:

@@ -1,5 +1,7 @@
 """The listening processes: granian, set up to lose nothing when a worker dies or the service is stopped."""
 
+import gc
+import multiprocessing
 import os
 import resource
 import signal
@@ -58,6 +60,9 @@ class Listener(MPServer):
 
     def signal_handler_interrupt(self, number: int, _frame: object) -> None:
         """Wind down, or stop at once."""
+        if multiprocessing.parent_process():
+            # A worker that is still starting: it has nothing to finish, and would miss the signal.
+            os._exit(0)
         if self.draining or number == signal.SIGINT:
             self._stop()
             return
@@ -107,6 +112,9 @@ def serve(settings: Settings) -> None:
     server.drain_seconds = settings.server.drain_seconds
     # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
     with counting(settings):
+        # What is there now is shared with the workers, as long as no collector goes over it.
+        gc.collect()
+        gc.freeze()
         server.serve(target_loader=partial(worker.create, settings), wrap_loader=False)
 
 
