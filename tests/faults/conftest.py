@@ -15,7 +15,7 @@ from tests.faults.node import Node
 from tests.faults.people import Crowd
 from tests.faults.service import Serve, Service
 
-SHORT, LONG = 25, 400
+SHORT, LONG = 40, 400
 """Seconds a test may take."""
 _databases = count(1)
 

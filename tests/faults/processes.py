@@ -55,6 +55,14 @@ def alive(pid: int) -> bool:
     return _state_and_parent(pid)[0] not in {"", "Z"}
 
 
+def command_of(pid: int) -> bytes:
+    """The command line of a process, or what it calls itself; empty if there is none."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 def listeners(port: int) -> int:
     """How many sockets wait for connections at a port of 127.0.0.1; workers have one each."""
     lines = (line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:])

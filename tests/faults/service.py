@@ -12,7 +12,7 @@ from typing import TypeAlias
 from attrs import define, field
 
 from tests.faults.connection import Connection, NoAnswer
-from tests.faults.processes import alive, all_gone, children, descendants, free_port, listeners, tell
+from tests.faults.processes import alive, all_gone, children, command_of, descendants, free_port, listeners, tell
 from tests.faults.waiting import until
 
 SETTINGS = {
@@ -71,7 +71,7 @@ class Service:
 
     def workers(self) -> list[int]:
         """The processes that answer requests."""
-        return [pid for pid in children(self.pid) if b"resource_tracker" not in _command(pid)]
+        return [pid for pid in children(self.pid) if b"resource_tracker" not in command_of(pid)]
 
     async def kill(self) -> None:
         """`kill -9`, all of it at one moment."""
@@ -124,10 +124,3 @@ class Service:
 
 Serve: TypeAlias = Callable[..., Awaitable[Service]]
 """Starts a service."""
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""

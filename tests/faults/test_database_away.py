@@ -1,0 +1,80 @@
+"""The database goes away and comes back: everybody is told so, nobody is told wrong, nobody has to restart us."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.faults.figures import Figures
+from tests.faults.lengths import long, short
+from tests.faults.node import FAST, IMMEDIATE, Node
+from tests.faults.people import Crowd
+from tests.faults.service import Serve
+from tests.faults.waiting import until
+from tests.faults.watched import Watched
+
+WAYS_DOWN: dict[str, Callable[[Node], Awaitable[None]]] = {
+    "restarted": lambda node: node.stop(FAST),
+    "restarted without a checkpoint": lambda node: node.stop(IMMEDIATE),
+    "killed": lambda node: node.kill(),
+}
+
+
+@pytest.mark.parametrize("way_down", WAYS_DOWN)
+@pytest.mark.parametrize(("times", "down"), [short(1, 0.3), long(10, 1.0)])
+async def test_while_the_database_is_down_everybody_is_told_and_then_all_goes_on(
+    start_service: Serve, node: Node, crowd: Crowd, figures: Figures, way_down: str, times: int, down: float
+) -> None:
+    now = asyncio.get_running_loop().time
+    unready, trouble = [], []
+    service = await start_service()
+    async with Watched.under_traffic(service, crowd) as watched:
+        for _ in range(times):
+            written = crowd.history.acknowledged_writes
+            await until(lambda: crowd.history.acknowledged_writes > written + 50)  # noqa: B023
+            await WAYS_DOWN[way_down](node)
+            await asyncio.sleep(down)
+            await node.start()
+            back = now()
+            await until(lambda: now() > back + 1.5)  # noqa: B023
+            unready.append(watched.unready_after(back))
+            trouble.append(watched.trouble_after(back))
+
+    await watched.verify()
+    figures(
+        f"{'R02' if way_down == 'killed' else 'R09'} {way_down}",
+        f"{times} times under load, {crowd.history.acknowledged_writes:,} acknowledged writes: 0 lost; "
+        f"{len(watched.refusals):,} answers 503, the slowest answer {max(a.seconds for a in crowd.answers()):.1f} s; "
+        f"ready again after at most {max(unready):.2f} s, the last 503 {max(trouble):.2f} s after it was back",
+    )
+    assert max(unready) <= 1.0
+    assert max(trouble) <= 1.0
+
+
+@pytest.mark.parametrize("seconds", [short(4), long(30)])
+async def test_while_the_database_hangs_every_request_is_answered_in_time(
+    start_service: Serve, node: Node, crowd: Crowd, figures: Figures, seconds: int
+) -> None:
+    now = asyncio.get_running_loop().time
+    service = await start_service()
+    async with Watched.under_traffic(service, crowd) as watched:
+        await until(lambda: crowd.history.acknowledged_writes > 50)
+        frozen = now()
+        node.freeze()
+        await asyncio.sleep(seconds)
+        node.thaw()
+        thawed = now()
+        await until(lambda: now() > thawed + 3)
+
+    await watched.verify()
+    told = next(answer.at for answer in watched.ready.connection.answers if answer.status == 503) - frozen
+    figures(
+        "R11",
+        f"frozen for {seconds} s: {len(watched.refusals)} answers, all 503, "
+        f"the slowest {max(answer.seconds for answer in crowd.answers()):.1f} s; not ready after {told:.1f} s, "
+        f"ready again {watched.unready_after(thawed):.2f} s and the last 503 {watched.trouble_after(thawed):.2f} s "
+        "after it went on",
+    )
+    assert told <= 2
+    assert watched.unready_after(thawed) <= 2
+    assert watched.trouble_after(thawed) <= 2
