@@ -27,12 +27,12 @@ class Sweep(Protocol):
     def __call__(self, *, at: datetime) -> Awaitable[int]: ...
 
 
-def sweeping(sweep: Sweep, now: Clock) -> Chore:
+def sweeping(sweep: Sweep, now: Clock, *, between: float = BETWEEN) -> Chore:
     """A chore that sweeps round after round; while the store is away it waits for the next."""
 
     async def sweep_round_after_round() -> None:
         while True:
-            await asyncio.sleep(BETWEEN * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+            await asyncio.sleep(between * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
             try:
                 gone = await sweep(at=now())
             except Unavailable:

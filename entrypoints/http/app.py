@@ -107,7 +107,7 @@ async def _under_way(store: Store, chores: Sequence[Chore], _: Litestar) -> Asyn
     except Unavailable as error:
         # Readiness tells, and whatever is asked connects again.
         _log.warning("started without the database", reason=str(error))
-    tasks = [asyncio.create_task(chore()) for chore in chores]
+    tasks = [asyncio.create_task(_done(chore)) for chore in chores]
     try:
         yield
     finally:
@@ -115,3 +115,10 @@ async def _under_way(store: Store, chores: Sequence[Chore], _: Litestar) -> Asyn
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await store.close()
+
+
+async def _done(chore: Chore) -> None:
+    try:
+        await chore()
+    except Exception:
+        _log.exception("a chore failed and is not done any more")
