@@ -69,6 +69,11 @@ def listeners(port: int) -> int:
     return sum(fields[1] == f"0100007F:{port:04X}" and fields[3] == "0A" for fields in lines)
 
 
+def open_files(pids: Iterable[int]) -> int:
+    """How many files and sockets the processes have open, all together."""
+    return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)
+
+
 async def all_gone(pids: Iterable[int], *, within: float = 10.0) -> None:
     """Return when none of the processes runs any more."""
     pids = list(pids)
