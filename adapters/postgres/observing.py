@@ -1,9 +1,12 @@
 """What the store tells about itself, to whoever wants to know; it knows neither metrics nor traces."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from attrs import frozen
+
+log = logging.getLogger("taskapi.postgres")
 
 
 @frozen
@@ -25,7 +28,7 @@ class Group:
 
 
 class Observer(Protocol):
-    """Is called in the midst of work: returns at once and raises nothing."""
+    """Is called in the midst of work, so it returns at once."""
 
     def caller(self) -> object:
         """Whatever shall be known later of who is asking now."""
@@ -52,3 +55,33 @@ class Unobserved:
 
 
 UNOBSERVED = Unobserved()
+
+
+@frozen
+class Harmless:
+    """An observer whose mistakes are logged and do no harm: those who wait for the database must not pay for them."""
+
+    observer: Observer
+
+    def caller(self) -> object:
+        """Whatever the observer says, nothing if it fails."""
+        try:
+            return self.observer.caller()
+        except Exception:
+            log.exception("an observer failed")
+            return None
+
+    def committed(self, group: Group) -> None:
+        """Tell the observer."""
+        _tell(self.observer.committed, group)
+
+    def answered(self, group: Group) -> None:
+        """Tell the observer."""
+        _tell(self.observer.answered, group)
+
+
+def _tell(observer: Callable[[Group], None], group: Group) -> None:
+    try:
+        observer(group)
+    except Exception:
+        log.exception("an observer failed")

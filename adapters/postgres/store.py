@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 from adapters.postgres.coalescing import CoalescedReads
 from adapters.postgres.committing import GroupCommit
 from adapters.postgres.line import ConnectionSettings, Line, Outage
-from adapters.postgres.observing import UNOBSERVED, Observer
+from adapters.postgres.observing import UNOBSERVED, Harmless, Observer
 from adapters.postgres.readiness import Readiness
 from adapters.postgres.repositories import (
     PostgresAllowances,
@@ -52,10 +52,10 @@ class PostgresStore:
     _commits: GroupCommit = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        outage = Outage()
+        outage, observer = Outage(), Harmless(self.observer)
         self._lines = [Line(self.settings, outage) for _ in range(self.read_lines + self.commit_lines + 2)]
-        self._reads = CoalescedReads(self._lines[: self.read_lines], observer=self.observer)
-        self._commits = GroupCommit(self._lines[self.read_lines : -2], observer=self.observer)
+        self._reads = CoalescedReads(self._lines[: self.read_lines], observer=observer)
+        self._commits = GroupCommit(self._lines[self.read_lines : -2], observer=observer)
         self.ready = Readiness(self._lines[-2])
         self.sweep = Sweeper(self._lines[-1])
 

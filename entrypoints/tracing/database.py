@@ -45,7 +45,7 @@ class DatabaseSpans:
         self._tell("read", group)
 
     def _tell(self, name: str, group: Group) -> None:
-        callers = list(dict.fromkeys(caller for caller in group.callers if isinstance(caller, SpanContext)))
+        callers = list({caller.span_id: caller for caller in group.callers if isinstance(caller, SpanContext)}.values())
         if not callers:
             return
         zero = time_ns() - round(monotonic() * SECOND)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Mapping
 from importlib.metadata import version
 
@@ -19,7 +20,7 @@ def exporting(variables: Mapping[str, str]) -> TracerProvider:
     os.environ.update(variables)
     if "service.name=" not in variables.get("OTEL_RESOURCE_ATTRIBUTES", ""):
         os.environ.setdefault("OTEL_SERVICE_NAME", "taskapi")
-    provider = TracerProvider(resource=Resource.create({"service.version": version("taskapi")}))
+    provider = TracerProvider(shutdown_on_exit=False, resource=Resource.create({"service.version": version("taskapi")}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     return provider
 
@@ -29,5 +30,10 @@ async def send_the_rest(provider: TracerProvider) -> None:
     try:
         await asyncio.Event().wait()
     finally:
-        async with asyncio.timeout(LAST_CHANCE):
-            await asyncio.to_thread(provider.shutdown)
+        # A thread of a kind that nobody waits for: it goes on trying for long when the collector is away.
+        sending = threading.Thread(target=provider.shutdown, daemon=True)
+        sending.start()
+        now = asyncio.get_running_loop().time
+        end = now() + LAST_CHANCE
+        while sending.is_alive() and now() < end:  # noqa: ASYNC110 - a thread has no event to wait for
+            await asyncio.sleep(0.02)

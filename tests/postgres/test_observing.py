@@ -99,6 +99,35 @@ async def test_an_absent_database_is_told_of() -> None:
     ]
 
 
+class Clumsy(Witness):
+    """Makes every mistake."""
+
+    def caller(self) -> object:
+        raise KeyError
+
+    def committed(self, group: Group) -> None:
+        raise KeyError(group)
+
+    def answered(self, group: Group) -> None:
+        raise KeyError(group)
+
+
+async def test_an_observer_that_fails_harms_nobody(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    owner = a_user()
+    tasks = [a_task(owner=owner.id) for _ in range(5)]
+    store = PostgresStore(ConnectionSettings(url=database_url), read_lines=1, commit_lines=1, observer=Clumsy())
+    async with store:
+        await add(store, owner=owner)
+        # More than one group of each, so that a loop which breaks off leaves somebody waiting.
+        await asyncio.gather(add(store, tasks[0]), add(store, *tasks[1:]))
+        found = await asyncio.gather(
+            *(store.begin().tasks.get(task.id, owner=owner.id) for task in tasks), store.begin().users.get(owner.id)
+        )
+
+    assert [*tasks, owner] == found
+    assert {"an observer failed"} == {record.message for record in caplog.records}
+
+
 async def test_a_store_knows_how_busy_it_is(database_url: str) -> None:
     store = PostgresStore(ConnectionSettings(url=database_url))
     closed = store.occupancy
