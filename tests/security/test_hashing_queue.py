@@ -30,11 +30,11 @@ async def timed(*work: Awaitable[object]) -> float:
 
 
 class Held:
-    """A hasher whose only thread is busy until it is let go, with so many callers waiting."""
+    """A hasher whose only thread is busy until it is let go (or for 5 s), with so many callers waiting."""
 
     def __init__(self, hasher: Argon2Passwords, waiting: int) -> None:
         self.go_on = threading.Event()
-        self.running = asyncio.create_task(hasher._in_turn(self.go_on.wait))
+        self.running = asyncio.create_task(hasher._in_turn(lambda: self.go_on.wait(5)))
         self.waiting = [asyncio.create_task(hasher.verify(RIGHT, SOUND)) for _ in range(waiting)]
 
     async def __aenter__(self) -> Self:
