@@ -124,7 +124,7 @@ def _about_schema(found: Diagnosis, *, migrates: bool) -> Finding:
 
 def _about_connections(found: Diagnosis, *, workers: int) -> Finding:
     needed = workers * CONNECTIONS_PER_WORKER
-    text = f"{found.free_connections} are free, {workers} workers need {needed}"
+    text = f"{found.free_connections} are free, {needed} are needed (workers: {workers})"
     if found.free_connections < needed:
         return problem(
             "connections", f"{text}: raise max_connections, or lower SERVER_WORKERS (all is well if they run)"

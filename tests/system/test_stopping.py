@@ -1,0 +1,147 @@
+"""Every way a server can end, and what its next start finds."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.faults.processes import alive, children, descendants
+from tests.system.person import Person
+from tests.system.server import Server, serving, until
+
+QUICK = 5.0
+"""Seconds: less than it takes to lose patience with a worker."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that every test ends in its own way and starts again."""
+    with serving(tmp_path_factory.mktemp("restarted"), "--workers", "2") as server:
+        yield server
+
+
+def sigterm(server: Server) -> None:
+    server.process.send_signal(signal.SIGTERM)
+
+
+def sigint(server: Server) -> None:
+    server.process.send_signal(signal.SIGINT)
+
+
+def ctrl_c_on_its_terminal(server: Server) -> None:
+    """Which reaches all its processes, but not its PostgreSQL."""
+    os.killpg(server.process.pid, signal.SIGINT)
+
+
+def kill_9(server: Server) -> None:
+    server.process.kill()
+
+
+def kill_9_for_all_its_processes(server: Server) -> None:
+    for pid in (*descendants(server.process.pid), server.process.pid):
+        os.kill(pid, signal.SIGKILL)
+
+
+def the_end_of_its_postgres(server: Server) -> None:
+    (postgres,) = (pid for pid in children(server.process.pid) if b"--port=5432" in command(pid))
+    os.kill(postgres, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        (sigterm, 0),
+        (sigint, 0),
+        (ctrl_c_on_its_terminal, 0),
+        (kill_9, -signal.SIGKILL),
+        (kill_9_for_all_its_processes, -signal.SIGKILL),
+        (the_end_of_its_postgres, 1),
+    ],
+)
+def test_nothing_is_left_and_nothing_is_lost(server: Server, end: Callable[[Server], None], expected: int) -> None:
+    with server.client() as client:
+        person = Person.new(client)
+        person.makes("Survive")
+        family = descendants(server.process.pid)
+        began = time.monotonic()
+        end(server)
+        actual = server.process.wait(20)
+        until(partial(_are_gone, family), within=QUICK)
+
+        assert (actual, "Traceback" in server.said + server.logged) == (expected, False)
+        assert time.monotonic() - began < QUICK
+        server.start()
+        assert Person.known(client, person.email).titles() == ["Survive"]
+
+
+def test_what_ended_its_database_is_told(server: Server) -> None:
+    the_end_of_its_postgres(server)
+    server.process.wait(QUICK)
+
+    assert server.said.splitlines()[-1].startswith("taskapi: the embedded PostgreSQL has ended (exit code -9)")
+    server.start()
+
+
+def test_a_worker_that_is_killed_comes_back(server: Server) -> None:
+    first, second = workers_of(server)
+    os.kill(first, signal.SIGKILL)
+    until(lambda: len(set(workers_of(server)) - {first}) == 2)
+
+    assert second in workers_of(server)
+    until(server.ready)
+
+
+def test_what_was_begun_before_sigterm_is_finished_and_load_balancers_are_warned(tmp_path: Path) -> None:
+    with serving(tmp_path, "--store", "memory", DRAIN_SECONDS="2") as server, server.client() as client:
+        token = Person.new(client).tokens["token"]
+        body = b'{"title": "Finished"}'
+        head = (
+            f"POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        with server.socket() as connection:
+            connection.sendall(head.encode() + body[:5])
+            server.process.send_signal(signal.SIGTERM)
+            until(lambda: server.status("/health/ready") == 503, within=1.5)
+            health = server.status("/health")
+            connection.sendall(body[5:])
+            answer = connection.recv(65_536)
+
+        assert answer.startswith(b"HTTP/1.1 201 ")
+        assert health == 200
+        assert server.process.wait(10) == 0
+
+
+def test_a_start_that_is_broken_off_leaves_nothing_that_disturbs_the_next(tmp_path: Path) -> None:
+    server = Server(tmp_path, ["--workers", "2"])
+    for seconds in (0.3, 0.6, 0.9, 1.2, 1.5):
+        server.launch()
+        time.sleep(seconds)  # wherever it is then
+        family = descendants(server.process.pid)
+        began = time.monotonic()
+
+        assert server.stop() in {0, -signal.SIGTERM}
+        until(partial(_are_gone, family), within=QUICK)
+        assert time.monotonic() - began < QUICK
+
+    with serving(tmp_path) as restarted:
+        assert restarted.ready()
+
+
+def _are_gone(pids: list[int]) -> bool:
+    return not any(map(alive, pids))
+
+
+def workers_of(server: Server) -> list[int]:
+    return [pid for pid in children(server.process.pid) if command(pid).endswith(b"\0serve\0--workers\0002\0")]
+
+
+def command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
