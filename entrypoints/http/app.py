@@ -120,5 +120,5 @@ async def _under_way(store: Store, chores: Sequence[Chore], _: Litestar) -> Asyn
 async def _done(chore: Chore) -> None:
     try:
         await chore()
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it was, requests go on
         _log.exception("a chore failed and is not done any more")
