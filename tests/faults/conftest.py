@@ -3,7 +3,6 @@
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from itertools import count
 from pathlib import Path
 from types import FrameType
 from typing import Never
@@ -11,13 +10,12 @@ from typing import Never
 import pytest
 
 from tests.faults.figures import Figures
-from tests.faults.node import Node
+from tests.faults.node import Node, new_database
 from tests.faults.people import Crowd
 from tests.faults.service import Serve, Service
 
 SHORT, LONG = 40, 400
 """Seconds a test may take."""
-_databases = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -98,10 +96,3 @@ async def service(shared_node: Node, tmp_path_factory: pytest.TempPathFactory) -
     await service.start()
     yield service
     await service.end()
-
-
-async def new_database(node: Node) -> str:
-    """The URL of an empty database."""
-    name = f"faults_{next(_databases)}"
-    await node.ask(f"CREATE DATABASE {name}")
-    return node.url(name)

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from itertools import count
 from pathlib import Path
 from signal import SIGCONT, SIGINT, SIGKILL, SIGQUIT, SIGSTOP, Signals
 from typing import Self
@@ -154,3 +155,13 @@ class Node:
 
     def _command(self, program: str, *arguments: str) -> list[str]:
         return self.account.command(programs() / program, *arguments, reaching=self.folder)
+
+
+_databases = count(1)
+
+
+async def new_database(node: Node) -> str:
+    """The URL of an empty database."""
+    name = f"taskapi_{next(_databases)}"
+    await node.ask(f"CREATE DATABASE {name}")
+    return node.url(name)

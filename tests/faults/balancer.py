@@ -1,0 +1,51 @@
+"""HAProxy in front of instances of the service: sends requests to those that are ready."""
+
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.faults.processes import free_port, listeners
+from tests.faults.waiting import until
+
+ADMINISTRATORS_PATH = "/usr/sbin:/usr/local/sbin"
+CONFIGURATION = """\
+global
+    maxconn 2000
+defaults
+    mode http
+    timeout connect 2s
+    timeout client 30s
+    timeout server 30s
+    # Only what has not reached an instance is sent to another one: nothing is done twice.
+    option redispatch 1
+    retries 3
+    retry-on conn-failure
+frontend public
+    bind 127.0.0.1:{port}
+    default_backend instances
+backend instances
+    balance roundrobin
+    option httpchk
+    http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host localhost
+    default-server check inter 200ms fall 1 rise 1
+"""
+
+
+@asynccontextmanager
+async def balancer(folder: Path, ports: Iterable[int]) -> AsyncIterator[int]:
+    """The port at which the instances can be reached as one; raises `FileNotFoundError` without HAProxy."""
+    program = shutil.which("haproxy") or shutil.which("haproxy", path=ADMINISTRATORS_PATH)
+    if program is None:
+        raise FileNotFoundError("HAProxy is missing: apt-get install haproxy")
+    port = free_port()
+    servers = "".join(f"    server instance{number} 127.0.0.1:{target}\n" for number, target in enumerate(ports))
+    configuration = folder / "haproxy.cfg"
+    configuration.write_text(CONFIGURATION.format(port=port) + servers, encoding="ascii")
+    with subprocess.Popen([program, "-db", "-f", configuration], stderr=subprocess.DEVNULL) as process:  # noqa: ASYNC220, S603 - a fixed program
+        try:
+            await until(lambda: listeners(port) > 0)
+            yield port
+        finally:
+            process.terminate()
