@@ -1,0 +1,68 @@
+"""A digest of every table: the same for the same rows, in whatever order, on whatever server."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import asyncpg
+from attrs import frozen
+
+Digests: TypeAlias = Mapping[str, "Digest"]
+
+# What values look like as text depends on these.
+SESSION = {
+    "application_name": "taskapi backup",
+    "timezone": "UTC",
+    "datestyle": "ISO, YMD",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "search_path": "public",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+}
+
+TABLES = """
+    SELECT format('%I.%I', schemaname, tablename)
+    FROM pg_tables
+    WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+    ORDER BY 1
+"""
+
+# Sums do not depend on the order and need no memory; two of 64 bits each leave no room for chance.
+DIGEST = """
+    SELECT count(*) AS rows,
+           coalesce(sum(('x' || left(md5(t::text), 16))::bit(64)::bigint), 0)::text || ':' ||
+           coalesce(sum(('x' || right(md5(t::text), 16))::bit(64)::bigint), 0)::text AS sums
+    FROM {table} AS t
+"""
+
+
+@frozen
+class Digest:
+    """What is in a table, in short."""
+
+    rows: int
+    sums: str
+
+
+async def connected(url: str) -> asyncpg.Connection:
+    """A connection on which values look the same everywhere."""
+    return await asyncpg.connect(url, timeout=10, server_settings=SESSION)
+
+
+async def digests_of(connection: asyncpg.Connection) -> dict[str, Digest]:
+    """The digest of every table, by name."""
+    names = [row[0] for row in await connection.fetch(TABLES)]
+    found = {name: await connection.fetchrow(DIGEST.format(table=name)) for name in names}
+    return {name: Digest(row["rows"], row["sums"]) for name, row in found.items() if row is not None}
+
+
+def differences(expected: Digests, found: Digests) -> list[str]:
+    """What is not as it should be, a line for each table."""
+    lines = [f"{name} is missing" for name in expected if name not in found]
+    lines += [f"{name} was not in the backup" for name in found if name not in expected]
+    for name in expected.keys() & found.keys():
+        if expected[name].rows != found[name].rows:
+            lines.append(f"{name} has {found[name].rows} rows instead of {expected[name].rows}")
+        elif expected[name] != found[name]:
+            lines.append(f"{name} has other contents")
+    return sorted(lines)
