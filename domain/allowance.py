@@ -19,27 +19,33 @@ class Limit:
 
 @frozen(kw_only=True)
 class Allowance:
-    """How much of a limit one subject has used in the present window."""
+    """How much of a limit one subject has used since it last kept quiet for a whole window.
+
+    Counting begins again only after such a pause, not at fixed times, so no
+    stretch as long as a window, wherever it begins, holds more than the limit.
+    Refused attempts do not prolong it: the wait that was told stays true.
+    """
 
     subject: str
     """Who or what is counted, for example `guess:account:<digest>`; never a plain e-mail address."""
     used: int
     since: datetime
     until: datetime
+    """When counting begins again, unless it is used before."""
     version: int = 1
 
     @classmethod
     def opened(cls, subject: str, limit: Limit, *, at: datetime) -> Self:
-        """The first use in a new window."""
+        """The first use."""
         return cls(subject=subject, used=1, since=at, until=at + limit.window)
 
     def used_again(self, limit: Limit, *, at: datetime) -> Self:
-        """The next version, with one more use; raises `TooManyAttempts` when nothing is left in this window."""
+        """The next version, with one more use; raises `TooManyAttempts` when nothing is left."""
         if at >= self.until:
             return evolve(self, version=self.version + 1, used=1, since=at, until=at + limit.window)
         if self.used >= limit.count:
             raise TooManyAttempts(retry_after=(self.until - at).total_seconds())
-        return evolve(self, version=self.version + 1, used=self.used + 1)
+        return evolve(self, version=self.version + 1, used=self.used + 1, until=max(self.until, at + limit.window))
 
     def given_back(self) -> Self:
         """The next version, with one use less: what was counted turned out to be right."""
