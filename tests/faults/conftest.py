@@ -80,8 +80,9 @@ async def start_service(node: Node, tmp_path: Path) -> AsyncIterator[Serve]:
     """Start a service: on a database of its own, or where `database_url` says; further arguments are settings."""
     async with AsyncExitStack() as stack:
 
-        async def start(database_url: str | None = None, **settings: str) -> Service:
-            service = Service(tmp_path, database_url or await new_database(node), settings)
+        async def start(database_url: str | None = None, *, max_files: int | None = None, **settings: str) -> Service:
+            url = database_url or await new_database(node)
+            service = Service(tmp_path, url, settings, max_files=max_files)
             stack.push_async_callback(service.end)
             await service.start()
             return service

@@ -22,6 +22,7 @@ SETTINGS = {
     "max_connections": "100",
     "log_min_messages": "log",
 }
+LAYOUT = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 FAST, IMMEDIATE = SIGINT, SIGQUIT
 """Modes of shutdown: throw everybody out and write all to disk; or just stop, and recover at the next start."""
 
@@ -45,10 +46,13 @@ class Node:
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     @classmethod
-    def made_in(cls, folder: Path, **settings: str) -> Self:
-        """A new one, not yet started."""
+    def made_in(cls, folder: Path, *, wal: Path | None = None, **settings: str) -> Self:
+        """A new one, not yet started; its write-ahead log may lie in another folder."""
         node = cls(folder, settings)
-        node._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        elsewhere = [f"--waldir={node._prepared(wal)}"] if wal else []
+        node._run(
+            "initdb", *elsewhere, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"
+        )
         return node
 
     def copy(self, folder: Path, name: str) -> "Node":
@@ -146,12 +150,15 @@ class Node:
             await self.kill()
 
     def _run(self, program: str, *arguments: str) -> None:
-        self.folder.mkdir(exist_ok=True, mode=0o700)
-        self.account.own(self.folder)
-        command = self._command(program, *arguments, f"--pgdata={self.folder}")
+        command = self._command(program, *arguments, f"--pgdata={self._prepared(self.folder)}")
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}")
+
+    def _prepared(self, folder: Path) -> Path:
+        folder.mkdir(exist_ok=True, mode=0o700)
+        self.account.own(folder)
+        return folder
 
     def _command(self, program: str, *arguments: str) -> list[str]:
         return self.account.command(programs() / program, *arguments, reaching=self.folder)

@@ -74,6 +74,12 @@ def open_files(pids: Iterable[int]) -> int:
     return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)
 
 
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """How long the processes have computed so far, all together."""
+    ticks = (sum(map(int, _after_name(pid).split()[11:13])) for pid in pids)
+    return sum(ticks) / os.sysconf("SC_CLK_TCK")
+
+
 async def all_gone(pids: Iterable[int], *, within: float = 10.0) -> None:
     """Return when none of the processes runs any more."""
     pids = list(pids)
@@ -81,9 +87,13 @@ async def all_gone(pids: Iterable[int], *, within: float = 10.0) -> None:
 
 
 def _state_and_parent(pid: int) -> tuple[str, int]:
-    try:
-        after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
-    except OSError:
-        return "", 0
-    state, parent = after_name.split()[:2]
+    state, parent = (_after_name(pid).split() or ["", "0"])[:2]
     return state, int(parent)
+
+
+def _after_name(pid: int) -> str:
+    """What the kernel tells of a process behind its name (proc(5), stat), empty if there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+    except OSError:
+        return ""

@@ -1,6 +1,7 @@
 """The service as an operator runs it: `taskapi serve` with several workers, to be watched, killed and started again."""
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -35,6 +36,8 @@ class Service:
     database_url: str
     settings: Mapping[str, str] = field(factory=dict)
     port: int = field(factory=free_port)
+    max_files: int | None = None
+    """How many files each process may have open."""
     _process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     async def start(self) -> None:
@@ -56,6 +59,8 @@ class Service:
                 stderr=log,
                 start_new_session=True,
             )
+        if self.max_files:
+            resource.prlimit(self.pid, resource.RLIMIT_NOFILE, (self.max_files, self.max_files))
 
     @property
     def pid(self) -> int:
