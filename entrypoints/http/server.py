@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -27,6 +28,8 @@ HEADERS_AT_MOST = 64 * 1024
 """Bytes."""
 CONNECTIONS_AT_MOST = 8_192
 """Open at the same time, for each worker, most of them idle; what is worked on is limited by `MAX_IN_FLIGHT`."""
+FILES_OF_OUR_OWN = 64
+"""What a worker opens besides: to the database, for metrics, for traces."""
 STOP_WITHIN = 10
 """Seconds that requests under way have when a worker is told to stop."""
 DEATHS_AT_MOST, DEATHS_WITHIN = 20, 30
@@ -68,7 +71,8 @@ class Listener(MPServer):
             return
         self.draining = True
         for process in self.wrks:
-            os.kill(process.inner.pid, worker.DRAIN)
+            with suppress(ProcessLookupError):
+                os.kill(process.inner.pid, worker.DRAIN)
         waiting = threading.Timer(self.drain_seconds, self._stop)
         waiting.daemon = True
         waiting.start()
@@ -86,7 +90,7 @@ def serve(settings: Settings) -> None:
     the memory of one process.
     """
     ensure_installed(settings)
-    _allow_many_connections()
+    connections = _connections_allowed()
     # A worker that is told to drain before it can listen must not die of it.
     signal.signal(worker.DRAIN, signal.SIG_IGN)
     server = Listener(
@@ -100,7 +104,7 @@ def serve(settings: Settings) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=HEADERS_AT_MOST),
         websockets=False,
         backlog=1024,
-        backpressure=CONNECTIONS_AT_MOST,
+        backpressure=connections,
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=STOP_WITHIN,
@@ -118,8 +122,13 @@ def serve(settings: Settings) -> None:
         server.serve(target_loader=partial(worker.create, settings), wrap_loader=False)
 
 
-def _allow_many_connections() -> None:
-    """Raise the number of open files as far as the operator allows, which by default is far above what shells set."""
+def _connections_allowed() -> int:
+    """Return how many clients a worker may hold, after raising the number of open files as far as the operator allows.
+
+    There must be files left when all of them are there: granian would try to accept one more again and again.
+    """
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * CONNECTIONS_AT_MOST
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    wanted = CONNECTIONS_AT_MOST + FILES_OF_OUR_OWN
+    files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return max(1, files - FILES_OF_OUR_OWN)
