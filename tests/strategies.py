@@ -1,7 +1,6 @@
 """What Hypothesis draws from: texts weighted towards what breaks things, and the nouns of the core."""
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from domain.status import Status
 from domain.task import NewTask, Task, TaskEdit
 from domain.text import DESCRIPTION, TITLE, TextRule
 from domain.unset import UNSET
+from tests.builders import NOON, a_receipt, a_session, a_user, an_allowance, an_answer
 
 BLANKS = " \t\n\r\x0b\x1c\x85\xa0\u1680\u2003\u2028\u202f\u3000"
 INVISIBLE = "\u00ad\u034f\u200b\u200d\u200f\u202e\u2066\ufeff\x01\x1b\x7f"
@@ -56,10 +56,15 @@ def _kept(rule: TextRule) -> SearchStrategy[str]:
 titles = _kept(TITLE)
 descriptions = _kept(DESCRIPTION)
 
-moments = st.datetimes(
-    EARLIEST.replace(tzinfo=None), LATEST.replace(tzinfo=None) - datetime.resolution, timezones=st.just(UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+moments = st.one_of(
+    st.integers((EARLIEST - NOON) // MICROSECOND, (LATEST - NOON) // MICROSECOND - 1).map(
+        lambda n: NOON + n * MICROSECOND
+    ),
+    st.sampled_from([EARLIEST, LATEST - MICROSECOND]),
 )
-near_moments = st.integers(0, 3).map(lambda n: datetime(2026, 3, 1, 12, 0, 0, n, tzinfo=UTC))
+near_moments = st.integers(0, 3).map(lambda n: NOON + n * MICROSECOND)
 """Few and close together, so that they meet."""
 
 statuses = st.sampled_from(Status)
@@ -82,30 +87,59 @@ task_edits = st.builds(
 
 
 @st.composite
-def tasks(draw: st.DrawFn, /, **fixed: Any) -> Task:
+def tasks(draw: st.DrawFn) -> Task:
     """A task as it can be after any life: done or not, edited or not."""
     created_at = draw(near_moments | moments)
     updated_at = max(created_at, draw(near_moments | moments))
     status = draw(statuses)
-    drawn: dict[str, Any] = {
-        "id": TaskId(UUID(int=draw(st.integers(0, 2**128 - 1)))),
-        "owner": UserId(UUID(int=1)),
-        "title": draw(titles),
-        "description": draw(st.none() | descriptions),
-        "status": status,
-        "priority": draw(priorities),
-        "due_at": draw(due_times),
-        "completed_at": updated_at if status is Status.DONE else None,
-        "created_at": created_at,
-        "updated_at": updated_at,
-        "version": draw(st.integers(1, 5)),
-    }
-    return Task(**(drawn | fixed))
+    return Task(
+        id=TaskId(UUID(int=draw(st.integers(0, 2**128 - 1)))),
+        owner=UserId(UUID(int=1)),
+        title=draw(titles),
+        description=draw(st.none() | descriptions),
+        status=status,
+        priority=draw(priorities),
+        due_at=draw(due_times),
+        completed_at=updated_at if status is Status.DONE else None,
+        created_at=created_at,
+        updated_at=updated_at,
+        version=draw(st.integers(1, 5)),
+    )
 
 
-def many_tasks(max_size: int = 12, **fixed: Any) -> SearchStrategy[list[Task]]:
+storable_texts = st.text(storable_characters, max_size=60)
+counts = st.integers(0, 2**31 - 1)
+
+users = st.builds(a_user, created_at=moments, disabled_at=st.none() | moments, password_hash=storable_texts)
+
+sessions = st.builds(
+    a_session,
+    created_at=moments,
+    last_used_at=moments,
+    expires_at=moments,
+    ended_at=st.none() | moments,
+    user_agent=st.none() | storable_texts,
+    address=st.none() | storable_texts,
+    generation=counts,
+    token_digest=st.binary(min_size=32, max_size=32),
+    rotated_at=st.none() | moments,
+    sealed_successor=st.none() | st.binary(min_size=32, max_size=32),
+)
+
+answers = st.builds(
+    an_answer,
+    status=st.integers(200, 599),
+    headers=st.lists(st.tuples(storable_texts, storable_texts), max_size=4).map(tuple),
+    body=st.binary(max_size=300),
+)
+receipts = st.builds(a_receipt, answer=answers, fingerprint=st.binary(max_size=64), created_at=moments)
+
+allowances = st.builds(an_allowance, used=counts, since=moments, until=moments)
+
+
+def many_tasks(max_size: int = 12) -> SearchStrategy[list[Task]]:
     """Different tasks of one owner, many of which are equal in what they are sorted by."""
-    return st.lists(tasks(**fixed), max_size=max_size, unique_by=lambda task: task.id)
+    return st.lists(tasks(), max_size=max_size, unique_by=lambda task: task.id)
 
 
 sorts = st.builds(Sort, key=st.sampled_from(SortKey), descending=st.booleans())

@@ -7,20 +7,19 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.allowance import Allowance
 from domain.ids import UserId
 from domain.moment import EARLIEST, LATEST
 from domain.ports import Begin
 from domain.receipt import Receipt
 from domain.session import Session
 from domain.task import Task
-from domain.user import Email
+from domain.user import Email, User
 from domain.work import Entity, Intent, key_of
-from tests.builders import NOON, a_receipt, a_session, a_task, a_user, an_allowance, an_answer
-from tests.strategies import moments, storable_characters, tasks
+from tests.builders import NOON, a_task, a_user, a_user_id, an_allowance, an_email
+from tests.strategies import allowances, receipts, sessions, storable_texts, tasks, users
 from tests.units import add, commit, look_up
 
-storable_texts = st.text(storable_characters, max_size=60)
-optional_moments = st.none() | moments
 versions = st.integers(1, 2**31 - 1)
 
 
@@ -50,34 +49,15 @@ async def test_a_saved_task_has_nothing_left_of_the_version_before(begin: Begin,
     assert await look_up(begin, key_of(first)) == second
 
 
-@given(at=moments, disabled_at=optional_moments, password_hash=storable_texts, version=versions)
-async def test_a_user_comes_back_as_it_was(
-    begin: Begin, at: datetime, disabled_at: datetime | None, password_hash: str, version: int
-) -> None:
-    await comes_back(
-        begin, a_user(created_at=at, disabled_at=disabled_at, password_hash=password_hash, version=version)
-    )
+@given(user=users, version=versions)
+async def test_a_user_comes_back_as_it_was(begin: Begin, user: User, version: int) -> None:
+    await comes_back(begin, evolve(user, id=a_user_id(), email=an_email(), version=version))
 
 
 async def test_the_longest_address_comes_back_as_it_was(begin: Begin) -> None:
     address = Email(f"{'a' * 64}@{'b' * 61}.{'c' * 61}.{'d' * 61}.{'e' * 3}")
 
     await comes_back(begin, a_user(email=address))
-
-
-sessions = st.builds(
-    a_session,
-    created_at=moments,
-    last_used_at=moments,
-    expires_at=moments,
-    ended_at=optional_moments,
-    user_agent=st.none() | storable_texts,
-    address=st.none() | storable_texts,
-    generation=versions,
-    token_digest=st.binary(min_size=32, max_size=32),
-    rotated_at=optional_moments,
-    sealed_successor=st.none() | st.binary(min_size=32, max_size=32),
-)
 
 
 @given(old=sessions, new=sessions)
@@ -91,15 +71,6 @@ async def test_a_session_comes_back_as_it_was_first_and_saved(begin: Begin, old:
     await commit(begin, (Intent.SAVE, second))
 
     assert await look_up(begin, key_of(first)) == second
-
-
-answers = st.builds(
-    an_answer,
-    status=st.integers(200, 599),
-    headers=st.lists(st.tuples(storable_texts, storable_texts), max_size=4).map(tuple),
-    body=st.binary(max_size=300),
-)
-receipts = st.builds(a_receipt, answer=answers, fingerprint=st.binary(max_size=64), created_at=moments)
 
 
 @given(old=receipts, new=receipts, route=storable_texts, key=storable_texts)
@@ -117,13 +88,9 @@ async def test_a_receipt_comes_back_as_it_was_first_and_saved(
     assert await look_up(begin, key_of(first)) == second
 
 
-@given(used=st.integers(0, 2**31 - 1), since=moments, until=moments, subject=storable_texts)
-async def test_an_allowance_comes_back_as_it_was(
-    begin: Begin, used: int, since: datetime, until: datetime, subject: str
-) -> None:
-    fresh = an_allowance()
-
-    await comes_back(begin, evolve(fresh, subject=fresh.subject + subject, used=used, since=since, until=until))
+@given(allowance=allowances, subject=storable_texts)
+async def test_an_allowance_comes_back_as_it_was(begin: Begin, allowance: Allowance, subject: str) -> None:
+    await comes_back(begin, evolve(allowance, subject=an_allowance().subject + subject))
 
 
 @pytest.mark.parametrize(
