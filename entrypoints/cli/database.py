@@ -77,7 +77,8 @@ def up_to_date(settings: Settings, *, patience: float) -> Diagnosis:
     if settings.database.migrate_on_start:
         migrate(settings, found)
         return arrived(settings, patience=patience)
-    say(f"{schema_of(found)}; not ready until `taskapi migrate` was run (MIGRATE_ON_START is false)")
+    if not is_later(found.revision):
+        raise Trouble(f"{schema_of(found)}; run `taskapi migrate`")
     return found
 
 

@@ -1,10 +1,19 @@
-"""One server for all tests that do it no harm."""
+"""One server for all tests that do it no harm, and the program without a server."""
 
+import signal
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 
+from entrypoints.cli import main
+from entrypoints.settings.settings import declared
+from tests.faults.processes import free_port
+from tests.postgres_fixtures import execute
 from tests.system.person import Person
+from tests.system.program import Ran, Run
 from tests.system.server import Server, serving
 
 
@@ -20,3 +29,40 @@ def person(server: Server) -> Iterator[Person]:
     """Somebody who is signed in there."""
     with server.client() as client:
         yield Person.new(client)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """In an empty folder, with no settings but a free port and the given ones."""
+    signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    monkeypatch.chdir(tmp_path)
+    for setting in declared():
+        monkeypatch.delenv(setting.name, raising=False)
+    monkeypatch.setenv("SERVER_PORT", str(free_port()))
+
+    def run(*arguments: str, **settings: str) -> Ran:
+        with monkeypatch.context() as context:
+            context.setattr(sys, "argv", ["taskapi", *arguments])
+            for name, text in settings.items():
+                context.setenv(name, text)
+            with pytest.raises(SystemExit) as ended:
+                main()
+        told = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), told.out, told.err)
+
+    yield run
+    for number, handler in signals.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def later_schema(database_url: str) -> str:
+    """A database that a release after this one has migrated."""
+    execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    return database_url
+
+
+@pytest.fixture
+def server_document(server: Server) -> object:
+    """The OpenAPI document that a real server gives out."""
+    return httpx.get(f"{server.url}/openapi.json").raise_for_status().json()
