@@ -54,8 +54,9 @@ class Api:
         return store
 
     async def __call__(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Send a request as nobody in particular; `path` is relative to the API unless it is under `/health`."""
-        return await self.http.request(method, path if path.startswith("/") else f"{BASE}/{path}", **request)
+        """Send a request as nobody in particular; a path without a slash in front is one of the API."""
+        whole = path if path.startswith(("/", "http://")) else f"{BASE}/{path}"
+        return await self.http.request(method, whole, **request)
 
     async def person(self, email: str | None = None) -> "Person":
         """Somebody new who is signed in."""

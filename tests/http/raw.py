@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from attrs import define, field
 from litestar.types import ASGIApp
@@ -48,7 +49,7 @@ async def exchange(
     scope = {
         "type": "http",
         "method": method,
-        "path": path,
+        "path": unquote(path),
         "raw_path": path.encode(),
         "query_string": b"",
         "headers": list(headers),
@@ -57,7 +58,8 @@ async def exchange(
         "http_version": "1.1",
         "scheme": "http",
     }
-    await app(scope, receive, send)  # type: ignore[arg-type]  # raw messages, as a server sends them
+    async with asyncio.timeout(10):
+        await app(scope, receive, send)  # type: ignore[arg-type]  # raw messages, as a server sends them
     return answer
 
 

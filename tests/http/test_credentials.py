@@ -11,6 +11,8 @@ import jwt
 import pytest
 
 from adapters.security.keys import Purpose
+from domain.session import InvalidToken
+from entrypoints.http.credentials import token_in
 from tests.http.api import BASE, KEYS, Api, Person
 from tests.http.raw import HOST, exchange
 from tests.http.routes import CALLS, Call
@@ -74,6 +76,11 @@ async def test_what_cannot_be_a_token_is_an_invalid_one(api: Api, authorization:
     answer = await exchange(api.app, "GET", f"{BASE}/me", (HOST, (b"authorization", authorization)))
 
     assert (answer.status, answer.headers[b"www-authenticate"]) == (401, INVALID.encode())
+
+
+def test_a_long_token_is_refused_unread() -> None:
+    with pytest.raises(InvalidToken):
+        token_in(b"Bearer " + b"a" * 4_096)
 
 
 async def test_two_authorization_headers_are_a_malformed_request(api: Api, ada: Person) -> None:

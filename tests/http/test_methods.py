@@ -3,6 +3,7 @@
 import pytest
 
 from tests.http.api import Api, Person
+from tests.http.raw import exchange
 from tests.http.routes import CALLS
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "BREW")
@@ -40,6 +41,14 @@ async def test_options_tells_the_methods_to_anybody(api: Api, path: str) -> None
 async def test_options_of_nothing_is_nothing(api: Api) -> None:
     assert (await api("OPTIONS", "/nowhere")).status_code == 404
     assert (await api("OPTIONS", "*")).status_code == 404
+
+
+async def test_no_body_is_sent_to_head(api: Api) -> None:
+    for path in ("/health", "/nowhere", "/openapi.json"):
+        got, head = await exchange(api.app, "GET", path), await exchange(api.app, "HEAD", path)
+
+        assert (head.status, head.body) == (got.status, b"")
+        assert head.headers[b"content-length"] == b"%d" % len(got.body)
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if "GET" in known(path)])
