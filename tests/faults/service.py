@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from attrs import define, field
 
+from entrypoints.embedded.account import Account
 from tests.faults.connection import Connection, NoAnswer
 from tests.faults.processes import alive, all_gone, children, command_of, descendants, free_port, listeners, tell
 from tests.faults.waiting import until
@@ -50,8 +51,8 @@ class Service:
         """Start it."""
         given = {"DATABASE_URL": self.database_url, "SERVER_PORT": str(self.port)}
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "entrypoints.cli", "serve"],
+            self._process = subprocess.Popen(  # noqa: S603 - ourselves
+                self._command(),
                 env={"PATH": os.defpath, **SETTINGS, **given, **self.settings},
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
@@ -61,6 +62,11 @@ class Service:
             )
         if self.max_files:
             resource.prlimit(self.pid, resource.RLIMIT_NOFILE, (self.max_files, self.max_files))
+
+    def _command(self) -> list[str]:
+        """`taskapi serve`, which ends when the tests end, even if they are killed."""
+        ourselves = Account(os.geteuid(), os.getegid())
+        return ourselves.command(Path(sys.executable), "-m", "entrypoints.cli", "serve", reaching=self.folder)
 
     @property
     def pid(self) -> int:
