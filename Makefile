@@ -28,6 +28,12 @@ test: $(STAMP) ## Run all tests, with branch coverage of the core
 	@"$(BIN)/python" -m coverage run -m pytest
 	@"$(BIN)/python" -m coverage report
 
+test-faults: $(STAMP) ## The long fault tests: crashes, outages, failover, overload (about 10 minutes)
+	@"$(BIN)/python" -m pytest tests/faults -m long -s
+
+bench: $(STAMP) ## Measure taskapi beside its peers (needs wrk and Node; about 35 minutes)
+	@"$(BIN)/python" -m benchmarks
+
 lint: $(STAMP) ## ruff, mypy strict, import-linter
 	@"$(BIN)/ruff" check .
 	@"$(BIN)/ruff" format --check .
@@ -41,4 +47,4 @@ fmt: $(STAMP) ## Format and fix what can be fixed
 clean: ## Remove the environment and caches (never data)
 	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis dist
 
-.PHONY: help install run dev test lint fmt clean
+.PHONY: help install run dev test test-faults bench lint fmt clean
