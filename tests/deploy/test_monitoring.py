@@ -64,3 +64,10 @@ def test_every_panel_has_a_place_of_its_own() -> None:
     places = [tuple(panel["gridPos"].values()) for panel in json.loads(text("grafana/taskapi.json"))["panels"]]
 
     assert len(set(places)) == len(places)
+
+
+def test_every_number_is_explained() -> None:
+    handbook = text("../docs/operations.md")
+    families = {name.removesuffix("_bucket").removesuffix("_count").removesuffix("_sum") for name in exported()}
+
+    assert {name for name in families if f"`{name}`" not in handbook} == set()
