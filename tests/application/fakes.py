@@ -56,8 +56,11 @@ class QuickPasswords:
     strength: int = 1
     checked: list[str | None] = field(factory=list, init=False)
     """Against which hashes passwords were verified; for nobody's it is none."""
+    hashed: int = field(default=0, init=False)
+    """How many passwords were hashed."""
 
     async def hash(self, password: Password) -> str:
+        self.hashed += 1
         await asyncio.sleep(0)
         return f"{self.strength}:{password.reveal()}"
 

@@ -25,16 +25,23 @@ class ContestedStore:
     store: MemoryStore = field(factory=MemoryStore)
     _rivals: deque[Rival | None] = field(factory=deque, init=False)
     _always: Rival | None = field(default=None, init=False)
+    _meeting: bool = field(default=False, init=False)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Work]:
         """Begin a unit of work (`domain.ports.Begin`)."""
         async with self.store.begin() as work:
             yield work
-            rival = self._rivals.popleft() if self._rivals else self._always
-            if rival:
-                await rival()
+            await self._meet_rival()
             await asyncio.sleep(0)
+
+    async def _meet_rival(self) -> None:
+        if self._meeting:  # a rival has no rivals
+            return
+        if rival := self._rivals.popleft() if self._rivals else self._always:
+            self._meeting = True
+            await rival()
+            self._meeting = False
 
     def let_in(self, rival: Rival, *, before_unit: int = 1) -> None:
         """Let the rival commit before the unit with this number, counted from the next one on, does."""

@@ -1,12 +1,14 @@
 """Getting an account, looking at it, and leaving without a trace."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
 from application import Credentials, ReadAccount, Registration
 from domain.allowance import TooManyAttempts
 from domain.errors import InvalidInput
+from domain.ids import UserId
 from domain.password import Password, WrongCredentials, WrongPassword
 from domain.receipt import Receipt
 from domain.session import InvalidToken, Session
@@ -14,7 +16,7 @@ from domain.task import Task
 from domain.user import Email, EmailTaken, User, UserNotFound
 from domain.work import Entity
 from tests.application.world import ADA, BEN, ELSEWHERE, HOME, PASSWORD, WRONG, World
-from tests.builders import HOUR, NOON, a_receipt, a_session, a_task, a_user_id
+from tests.builders import HOUR, NOON, a_receipt, a_session, a_task, a_user, a_user_id
 
 ADAS = Registration(email=ADA, password=PASSWORD)
 
@@ -42,12 +44,14 @@ async def test_a_password_that_nobody_should_choose_is_refused(world: World, pas
 
 async def test_an_address_that_has_an_account_gets_no_second(world: World) -> None:
     first = await world.has_user()
+    hashed = world.passwords.hashed
 
     with pytest.raises(EmailTaken) as refusal:
         await world.register(HOME, ADAS)
 
     assert refusal.value.email == ADA
     assert world.store.all_of(User) == [first]
+    assert world.passwords.hashed == hashed
 
 
 async def test_of_many_who_register_one_address_at_once_one_gets_it(world: World) -> None:
@@ -58,6 +62,15 @@ async def test_of_many_who_register_one_address_at_once_one_gets_it(world: World
     (user,) = world.store.all_of(User)
     assert results.count(user) == 1
     assert [type(result) for result in results].count(EmailTaken) == 9
+
+
+async def test_an_id_that_is_taken_by_chance_is_replaced_by_another(world: World) -> None:
+    await world.has(a_user(id=UserId(UUID(int=1))), a_user(id=UserId(UUID(int=3))))
+
+    registered = await world.register(HOME, ADAS)
+    created = await world.create_user(BEN, PASSWORD)
+
+    assert (registered.id.int, created.id.int) == (2, 4)
 
 
 async def test_one_place_may_register_so_often_and_no_more(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from application import Credentials, PasswordChange
+from application import Credentials, PasswordChange, TokenPair
 from domain.allowance import TooManyAttempts
 from domain.errors import InvalidInput
 from domain.password import Password, WrongCredentials, WrongPassword
@@ -105,19 +105,41 @@ async def test_a_session_that_is_rotated_during_the_change_ends_all_the_same(wor
         await world.authenticate(other_pair.token)
 
 
-async def test_a_session_that_is_opened_with_the_old_password_during_the_change_ends_too(world: World) -> None:
+async def test_password_and_sessions_change_in_one_step(world: World) -> None:
     await world.has_user()
-    session, pair = await world.signs_in()
-    opened = []
+    session, _ = await world.signs_in()
+    _, other_pair = await world.signs_in(origin=ELSEWHERE)
 
-    async def sign_in() -> None:
-        opened.append(await world.signs_in(origin=ELSEWHERE))
+    async def look() -> None:
+        with pytest.raises(InvalidToken):
+            await world.authenticate(other_pair.token)
 
-    world.contest.let_in(sign_in, before_unit=5)
+    # The unit after the change is the one that looks for sessions opened at the last moment.
+    world.contest.let_in(look, before_unit=6)
 
     await world.change_password(session, HOME, CHANGE)
 
-    ((_, rival_pair),) = opened
-    with pytest.raises(InvalidToken):
-        await world.authenticate(rival_pair.token)
+    assert world.contest.all_met
+
+
+async def test_a_session_that_is_opened_with_the_old_password_during_the_change_ends_too(world: World) -> None:
+    await world.has_user()
+    session, pair = await world.signs_in()
+    opened: list[TokenPair] = []
+
+    async def sign_in() -> None:
+        opened.append((await world.signs_in(origin=ELSEWHERE))[1])
+
+    async def rotate() -> None:
+        opened.append(await world.rotate_session(opened[0].refresh_token))
+
+    world.contest.let_in(sign_in, before_unit=5)
+    world.contest.let_in(rotate, before_unit=6)
+
+    await world.change_password(session, HOME, CHANGE)
+
+    assert world.contest.all_met
+    for rival in opened:
+        with pytest.raises(InvalidToken):
+            await world.authenticate(rival.token)
     assert await world.authenticate(pair.token) == session
