@@ -17,7 +17,6 @@ from entrypoints.settings.values import (
     networks,
     one_of,
     origins,
-    rate,
     seconds,
     signing_keys,
     span,
@@ -79,7 +78,6 @@ class Limits:
     login_guesses_per_address: int = setting("LOGIN_GUESSES_PER_ADDRESS", whole(1, 1_000_000), "100")
     login_window: timedelta = setting("LOGIN_WINDOW_MINUTES", span(1, 1_440, minutes=1), "15")
     registrations_per_address: int = setting("REGISTRATIONS_PER_ADDRESS", whole(1, 1_000_000), "20")
-    requests_per_user: float = setting("RATE_LIMIT_PER_USER", rate, "0")
 
 
 @frozen

@@ -57,13 +57,6 @@ def seconds(high: float) -> Callable[[str], float]:
     return read
 
 
-def rate(text: str) -> float:
-    """So many in a second; 0 for no limit."""
-    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text):
-        raise ValueError(f"{quoted(text)} is not a number of requests per second; give one, or 0 for no limit")
-    return float(text)
-
-
 def yes_or_no(text: str) -> bool:
     """A switch."""
     if text.lower() not in YES + NO:

@@ -123,7 +123,6 @@ def test_all_problems_are_told_at_once_each_with_its_source(dotenv: Path) -> Non
         ("MIGRATE_ON_START", "maybe", "'maybe' is neither true nor false; give one of them"),
         ("LOG_FORMAT", "xml", "'xml' is not known; give one of auto, json, console"),
         ("REQUEST_TIMEOUT_SECONDS", "0", "'0' is not a number of seconds above 0 and up to 300; give one"),
-        ("RATE_LIMIT_PER_USER", "-1", "'-1' is not a number of requests per second; give one, or 0 for no limit"),
         ("CORS_ALLOW_ORIGINS", "https://a.example/", "give scheme and host without a path: https://app.example"),
         ("CORS_ALLOW_ORIGINS", "*,https://a.example", "has * beside others"),
         ("CORS_ALLOW_ORIGINS", "https://a.example,,", "has nothing between two commas"),
