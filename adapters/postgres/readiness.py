@@ -1,4 +1,4 @@
-"""Whether the database is there and has the tables this release was written for."""
+"""Whether the database is there and has tables that this release can work with."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ class Readiness:
         """Whether requests can be served now."""
         try:
             async with self._turn:
-                return await self.revision() == REVISION
+                return can_work_with(await self.revision())
         except StoreUnavailable:
             return False
 
@@ -32,3 +32,12 @@ class Readiness:
         except asyncpg.UndefinedTableError:
             return None
         return rows[0][0] if rows else None
+
+
+def can_work_with(revision: str | None) -> bool:
+    """Whether these are the tables of this release, or of a later one.
+
+    Revisions are numbered, and a migration is made so that the release before can live with it: while a later release
+    is rolled out, the processes of this one go on.
+    """
+    return revision is not None and revision >= REVISION
