@@ -1,4 +1,3 @@
-# mypy: ignore-errors
 from collections.abc import AsyncIterator
 from typing import Annotated
 

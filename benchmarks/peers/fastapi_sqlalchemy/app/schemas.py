@@ -1,4 +1,3 @@
-# mypy: ignore-errors
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID

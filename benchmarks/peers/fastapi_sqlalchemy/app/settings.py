@@ -1,4 +1,3 @@
-# mypy: ignore-errors
 import os
 
 DATABASE_URL = os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+asyncpg://", 1)
