@@ -1,4 +1,7 @@
-"""HAProxy in front of instances of the service: sends requests to those that are ready."""
+"""HAProxy in front of instances of the service: sends requests to those that are ready, and no more than they can do.
+
+The same settings, explained, are recommended in docs/reliability.md.
+"""
 
 import shutil
 import subprocess
@@ -12,7 +15,7 @@ from tests.faults.waiting import until
 ADMINISTRATORS_PATH = "/usr/sbin:/usr/local/sbin"
 CONFIGURATION = """\
 global
-    maxconn 2000
+    maxconn 4000
 defaults
     mode http
     timeout connect 2s
@@ -29,20 +32,32 @@ backend instances
     balance roundrobin
     option httpchk
     http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host localhost
-    default-server check inter 200ms fall 1 rise 1
+    default-server check inter 200ms fall 1 rise 1 maxconn {at_once}
+    # Whoever would wait longer is told to come back: cheaper here than anywhere behind.
+    timeout queue 40ms
+    http-error status 503 content-type application/problem+json string '{problem}' hdr Retry-After 1
 """
+PROBLEM = (
+    '{"type":"urn:taskapi:problem:too-busy","title":"Service Unavailable","status":503,'
+    '"detail":"too many requests are waiting","error":"too many requests are waiting","code":"too-busy"}'
+)
 
 
 @asynccontextmanager
-async def balancer(folder: Path, ports: Iterable[int]) -> AsyncIterator[int]:
-    """The port at which the instances can be reached as one; raises `FileNotFoundError` without HAProxy."""
+async def balancer(folder: Path, ports: Iterable[int], *, at_once: int = 64) -> AsyncIterator[int]:
+    """The port at which the instances can be reached as one, each by so many requests at once.
+
+    Raises `FileNotFoundError` without HAProxy.
+    """
     program = shutil.which("haproxy") or shutil.which("haproxy", path=ADMINISTRATORS_PATH)
     if program is None:
         raise FileNotFoundError("HAProxy is missing: apt-get install haproxy")
     port = free_port()
     servers = "".join(f"    server instance{number} 127.0.0.1:{target}\n" for number, target in enumerate(ports))
     configuration = folder / "haproxy.cfg"
-    configuration.write_text(CONFIGURATION.format(port=port) + servers, encoding="ascii")
+    configuration.write_text(
+        CONFIGURATION.format(port=port, at_once=at_once, problem=PROBLEM) + servers, encoding="ascii"
+    )
     with subprocess.Popen([program, "-db", "-f", configuration], stderr=subprocess.DEVNULL) as process:  # noqa: ASYNC220, S603 - a fixed program
         try:
             await until(lambda: listeners(port) > 0)
