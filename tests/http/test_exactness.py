@@ -105,6 +105,37 @@ def test_a_body_is_accepted_exactly_if_its_schema_says_so(kind: type, data: st.D
     assert SCHEMAS[kind].is_valid(body) == (not are_mistakes(outcome)), outcome
 
 
+A_TASK, SOMEBODY = {"title": "x"}, {"email": "ada@example.com", "password": "x"}
+LONGEST_DOMAIN, TOO_LONG_A_DOMAIN = (f"{'b' * 63}.{'c' * 63}.{'d' * length}.ef" for length in (58, 59))
+EDGES: list[tuple[type, dict[str, Any], bool]] = [
+    (kind, {**rest, name: value}, accepted)
+    for kind, rest, name, values in [
+        (NewTask, {}, "title", [("", False), (" ", False), ("x" * 200, True), ("x" * 201, False), ("😀" * 200, True)]),
+        (NewTask, {}, "title", [(" " * 300 + "x" * 200 + "\u3000", True), ("x\0", False), ("\x1c\x85", False)]),
+        (NewTask, A_TASK, "description", [("", True), ("x" * 2_000, True), ("x" * 2_001, False), ("x\0", False)]),
+        (NewTask, A_TASK, "due_at", [("9999-01-01T00:00:00Z", False), ("9998-12-31T23:59:59.999999Z", True)]),
+        (NewTask, A_TASK, "due_at", [("1899-12-31T23:59:59Z", False), ("1900-01-01T00:00:00Z", True)]),
+        (NewTask, A_TASK, "due_at", [("2026-02-29T00:00:00Z", False), ("2028-02-29T00:00:00Z", True)]),
+        (Credentials, SOMEBODY, "email", [(f"{'a' * 64}@b.cd", True), (f"{'a' * 65}@b.cd", False)]),
+        (
+            Credentials,
+            SOMEBODY,
+            "email",
+            [(f"{'a' * 64}@{LONGEST_DOMAIN}", True), (f"{'a' * 64}@{TOO_LONG_A_DOMAIN}", False)],
+        ),
+        (Credentials, SOMEBODY, "email", [("a@b", False), ("a@b.12", False), ("a@1.b2", True), (" A@B.cd ", True)]),
+        (Credentials, SOMEBODY, "password", [("x" * 1_000, True), ("x" * 1_001, False), ("x\0", False)]),
+    ]
+    for value, accepted in values
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "accepted"), EDGES)
+def test_at_the_edges_the_schema_and_the_door_agree(kind: type, body: dict[str, Any], *, accepted: bool) -> None:
+    assert SCHEMAS[kind].is_valid(body) == accepted
+    assert are_mistakes(outcome_of(lambda: read(body, kind))) != accepted
+
+
 def test_a_batch_is_accepted_exactly_up_to_the_size_its_schema_says() -> None:
     for size, accepted in ((0, False), (1, True), (200, True), (201, False)):
         body = {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}] * size}
@@ -130,6 +161,21 @@ def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: 
         meant.append(text.replace(" ", "+"))
     outcome = outcome_of(lambda: task_query(urlencode({name: text}).encode(), open_cursor=no_cursor))
     assert any(schema.is_valid(value_in(each, kind)) for each in meant) == (not are_mistakes(outcome)), outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "accepted"),
+    [
+        *(("limit", "0", False), ("limit", "1", True), ("limit", "1000000000", True), ("limit", "1000000001", False)),
+        *(("offset", "-1", False), ("offset", "0", True), ("offset", "1000000001", False)),
+        *(("q", "x" * 200, True), ("q", "x" * 201, False), ("q", "-!", False), ("q", "\u0301", True)),
+    ],
+)
+def test_at_the_edges_the_schema_and_the_query_string_agree(name: str, text: str, *, accepted: bool) -> None:
+    schema = PARAMETERS[name].schema
+    assert validator(schema).is_valid(value_in(text, schema["type"])) == accepted
+    outcome = outcome_of(lambda: task_query(urlencode({name: text}).encode(), open_cursor=no_cursor))
+    assert are_mistakes(outcome) != accepted
 
 
 def value_in(text: str, kind: str) -> object:
