@@ -31,6 +31,9 @@ test: $(STAMP) ## Run all tests, with branch coverage of the core
 test-faults: $(STAMP) ## The long fault tests: crashes, outages, failover, overload (about 10 minutes)
 	@"$(BIN)/python" -m pytest tests/faults -m long -s
 
+test-cluster: $(STAMP) ## Kill the leader of a Patroni cluster under load (needs patroni etcd-server haproxy pgbouncer postgresql)
+	@"$(BIN)/python" -m pytest tests/cluster -m cluster -s
+
 bench: $(STAMP) ## Measure taskapi beside its peers (needs wrk and Node; about 35 minutes)
 	@"$(BIN)/python" -m benchmarks
 
@@ -47,4 +50,4 @@ fmt: $(STAMP) ## Format and fix what can be fixed
 clean: ## Remove the environment and caches (never data)
 	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis dist
 
-.PHONY: help install run dev test test-faults bench lint fmt clean
+.PHONY: help install run dev test test-faults test-cluster bench lint fmt clean

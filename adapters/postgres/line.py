@@ -102,7 +102,7 @@ class Line:
         connection = await self._connected()
         try:
             async with asyncio.timeout(self.settings.answer_timeout):
-                return await connection.fetch(sql, *arguments)
+                rows = await connection.fetch(sql, *arguments)
         except NOT_NOW as error:
             raise StoreUnavailable(reason=f"{type(error).__name__}: {error}") from error
         except LOST_CONNECTION as error:
@@ -114,6 +114,9 @@ class Line:
             # An answer is still on its way; nobody may take it for the next one's.
             self.drop()
             raise
+        # Only now: a pooler or a proxy takes connections also when there is no database behind it.
+        self.outage.ended()
+        return rows
 
     async def execute(self, sql: str) -> None:
         """Run a statement without parameters and result, such as `BEGIN`."""
@@ -157,5 +160,4 @@ class Line:
                 self._connection = await self.settings.connect()
             except LOST_CONNECTION as error:
                 raise self.outage.began(error) from error
-            self.outage.ended()
         return self._connection
