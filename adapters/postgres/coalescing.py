@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import define, field
 
 from adapters.postgres.line import Line
+from adapters.postgres.lines import Lines
 from adapters.postgres.observing import UNOBSERVED, Group, Observer
 from domain.errors import StoreOverloaded
 
@@ -61,14 +62,13 @@ class CoalescedReads:
     longest_wait: float = 2.0
     """Seconds after which a waiting question is refused instead of asked."""
     observer: Observer = UNOBSERVED
-    _idle: list[Line] = field(init=False)
+    _lines: Lines = field(init=False)
     _groups: deque[_Group[Any, Any]] = field(factory=deque, init=False)
     _open: dict[Question[Any, Any], _Group[Any, Any]] = field(factory=dict, init=False)
     _waiting: int = field(default=0, init=False)
-    _tasks: set[asyncio.Task[None]] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._idle = list(self.lines)
+        self._lines = Lines(self.lines)
 
     async def ask(self, question: Question[K, R], key: K) -> R:
         """Return the answer for one key; raise `Unavailable`."""
@@ -79,10 +79,7 @@ class CoalescedReads:
         group.waiting.setdefault(key, []).append(future)
         group.callers.append(self.observer.caller())
         self._waiting += 1
-        if self._idle:
-            task = asyncio.create_task(self._work_off(self._idle.pop()))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        self._lines.start(self._work_off)
         return await future
 
     @property
@@ -92,7 +89,7 @@ class CoalescedReads:
 
     async def close(self) -> None:
         """Let what was asked be answered."""
-        await asyncio.gather(*self._tasks)
+        await self._lines.finished()
 
     def _group(self, question: Question[K, R]) -> _Group[K, R]:
         group = self._open.get(question)
@@ -103,17 +100,22 @@ class CoalescedReads:
 
     async def _work_off(self, line: Line) -> None:
         """Ask what has gathered, oldest first, until nothing is left."""
-        try:
-            while self._groups:
-                group = self._groups.popleft()
-                if self._open.get(group.question) is group:
-                    del self._open[group.question]
-                self._waiting -= sum(map(len, group.waiting.values()))
-                await self._answer(line, group)
-        finally:
-            self._idle.append(line)
+        while self._groups:
+            trouble = await self._lines.trouble(line)
+            if trouble and self._lines.connected:
+                self._lines.start(self._work_off)
+                return
+            if self._groups:
+                await self._answer(line, self._next_group(), trouble)
 
-    async def _answer(self, line: Line, group: _Group[Any, Any]) -> None:
+    def _next_group(self) -> _Group[Any, Any]:
+        group = self._groups.popleft()
+        if self._open.get(group.question) is group:
+            del self._open[group.question]
+        self._waiting -= sum(map(len, group.waiting.values()))
+        return group
+
+    async def _answer(self, line: Line, group: _Group[Any, Any], trouble: Exception | None) -> None:
         # Who left in the meantime is not asked for.
         waiting = {
             key: futures for key, futures in group.waiting.items() if not all(future.done() for future in futures)
@@ -124,17 +126,25 @@ class CoalescedReads:
         if began - group.since > self.longest_wait:
             _fail(waiting.values(), StoreOverloaded())
             return
-        keys = list(waiting)
-        failures: list[Exception] = []
-        try:
-            rows = await line.fetch(group.question.sql, group.question.arguments(keys), repeatable=True)
-            answers = group.question.answers(keys, rows)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who asked
+        error = trouble or await _asked(line, group.question, waiting)
+        if error:
             _fail(waiting.values(), error)
-            failures.append(error)
-        else:
-            _tell(waiting.values(), answers)
-        self.observer.answered(Group(len(keys), group.callers, group.since, began, monotonic(), failures))
+        failures = [error] if error else []
+        self.observer.answered(Group(len(waiting), group.callers, group.since, began, monotonic(), failures))
+
+
+async def _asked(
+    line: Line, question: Question[K, R], waiting: Mapping[K, list[asyncio.Future[R]]]
+) -> Exception | None:
+    """Ask, and tell those who wait; return what went wrong, if anything did."""
+    keys = list(waiting)
+    try:
+        rows = await line.fetch(question.sql, question.arguments(keys), repeatable=True)
+        answers = question.answers(keys, rows)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who asked
+        return error
+    _tell(waiting.values(), answers)
+    return None
 
 
 def _tell(waiting: Iterable[list[asyncio.Future[Any]]], answers: Iterable[Any]) -> None:

@@ -21,6 +21,7 @@ from attrs import define, field
 
 from adapters.postgres.failures import meaning
 from adapters.postgres.line import Line
+from adapters.postgres.lines import Lines
 from adapters.postgres.observing import UNOBSERVED, Observer
 from adapters.postgres.units import Unit, group_of
 from adapters.postgres.writing import WRITING, in_order
@@ -45,13 +46,12 @@ class GroupCommit:
     longest_wait: float = 2.0
     """Seconds after which a waiting unit is refused instead of committed."""
     observer: Observer = UNOBSERVED
-    _idle: list[Line] = field(init=False)
+    _lines: Lines = field(init=False)
     _queue: deque[Unit] = field(factory=deque, init=False)
     _in_flight: set[Key] = field(factory=set, init=False)
-    _tasks: set[asyncio.Task[None]] = field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._idle = list(self.lines)
+        self._lines = Lines(self.lines)
 
     async def commit(self, notebook: Notebook) -> None:
         """Return when everything noted is durable; raise, and nothing is written.
@@ -63,10 +63,7 @@ class GroupCommit:
             raise StoreOverloaded
         unit = Unit(notebook, asyncio.get_running_loop().create_future(), monotonic(), self.observer.caller())
         self._queue.append(unit)
-        if self._idle:
-            task = asyncio.create_task(self._work_off(self._idle.pop()))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        self._lines.start(self._work_off)
         await unit.done
 
     @property
@@ -80,26 +77,33 @@ class GroupCommit:
             unit = self._queue.popleft()
             if not unit.done.done():
                 unit.done.set_exception(StoreOverloaded())
-        await asyncio.gather(*self._tasks)
+        await self._lines.finished()
 
     async def _work_off(self, line: Line) -> None:
         """Commit batch after batch until nothing waits that does not touch what another line is busy with."""
+        while self._queue:
+            trouble = await self._lines.trouble(line)
+            if trouble and self._lines.connected:
+                self._lines.start(self._work_off)
+                return
+            batch = self._next_batch()
+            if not batch:
+                return
+            await self._settle(line, batch, trouble)
+
+    async def _settle(self, line: Line, batch: list[Unit], trouble: StoreUnavailable | None) -> None:
+        began = monotonic()
+        touched = {key for unit in batch for key in unit.notebook.keys()}  # noqa: SIM118 - not a dict
+        self._in_flight |= touched
         try:
-            while batch := self._next_batch():
-                began = monotonic()
-                touched = {key for unit in batch for key in unit.notebook.keys()}  # noqa: SIM118 - not a dict
-                self._in_flight |= touched
-                try:
-                    winners = await _commit(line, batch)
-                finally:
-                    self._in_flight -= touched
-                # The losers first: who has just won queues behind them with whatever it does next.
-                self._refuse_the_overtaken(winners)
-                for unit in winners:
-                    unit.answer(None)
-                self.observer.committed(group_of(batch, began))
+            winners = _refused(batch, trouble) if trouble else await _commit(line, batch)
         finally:
-            self._idle.append(line)
+            self._in_flight -= touched
+        # The losers first: who has just won queues behind them with whatever it does next.
+        self._refuse_the_overtaken(winners)
+        for unit in winners:
+            unit.answer(None)
+        self.observer.committed(group_of(batch, began))
 
     def _next_batch(self) -> list[Unit]:
         """The oldest units that touch different entities; the others keep their place."""
@@ -140,6 +144,13 @@ class GroupCommit:
                 note = unit.notebook.about(key)
                 if note is not None and (note.expects < current[key] or (note.expects and not current[key])):
                     unit.answer(Overtaken(entity=note.entity))
+
+
+def _refused(batch: list[Unit], why: StoreUnavailable) -> list[Unit]:
+    """Tell all units why they cannot be committed; nobody has won."""
+    for unit in batch:
+        unit.answer(why)
+    return []
 
 
 async def _commit(line: Line, batch: list[Unit]) -> list[Unit]:
