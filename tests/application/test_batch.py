@@ -54,6 +54,7 @@ async def test_of_an_atomic_batch_nothing_is_done_when_one_operation_cannot_be(w
     assert str(refusal.value) == (
         "nothing was done: operation 2 failed: a task that is cancelled cannot become in_progress; it can become todo"
     )
+    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [("/operations/2", "transition-not-allowed")]
     assert world.store.all_of(Task) == [task, cancelled]
 
 
