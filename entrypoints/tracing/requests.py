@@ -10,10 +10,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from entrypoints.http.exchange import Exchange, exchange_of
 
-TRACEPARENT = b"traceparent"
 SERVER_ERROR = 500
-
-Pairs = list[tuple[bytes, bytes]]
 
 
 @frozen
@@ -39,7 +36,6 @@ class TracedRequests:
             ) as span,
             structlog.contextvars.bound_contextvars(trace=_trace_id(span)),
         ):
-            self._continue(scope)
             try:
                 await self.inside(scope, receive, send)
             finally:
@@ -49,18 +45,9 @@ class TracedRequests:
         carrier = {
             name.decode("latin-1"): value.decode("latin-1")
             for name, value in scope["headers"]
-            if name in (TRACEPARENT, b"tracestate")
+            if name in (b"traceparent", b"tracestate")
         }
         return self._context.extract(carrier)
-
-    def _continue(self, scope: HTTPScope) -> None:
-        """Put our span where the client's was, so that the access log names the same trace."""
-        carrier: dict[str, str] = {}
-        self._context.inject(carrier)
-        headers: Pairs = [pair for pair in scope["headers"] if pair[0] != TRACEPARENT]
-        if TRACEPARENT.decode() in carrier:
-            headers.append((TRACEPARENT, carrier[TRACEPARENT.decode()].encode()))
-        scope["headers"] = headers
 
 
 def _trace_id(span: Span) -> str:

@@ -16,7 +16,7 @@ from adapters.postgres import ConnectionSettings, PostgresStore
 from domain.priority import Priority
 from entrypoints.backup import BackupFailed, back_up, programs, restore, verify
 from entrypoints.backup.archive import Contents, path_beside
-from entrypoints.backup.digests import connected, digests_of
+from entrypoints.backup.digests import Digest, connected, digests_of
 from entrypoints.backup.programs import program
 from tests.builders import NOON, a_receipt, a_session, a_task, a_user
 from tests.faults.service import SETTINGS
@@ -49,11 +49,11 @@ async def run(url: str, sql: str) -> None:
     await connection.close()
 
 
-async def contents_of(url: str) -> dict[str, object]:
+async def contents_of(url: str) -> dict[str, Digest]:
     connection = await connected(url)
     found = await digests_of(connection)
     await connection.close()
-    return dict(found)
+    return found
 
 
 async def databases(url: str) -> list[str]:
@@ -84,6 +84,8 @@ async def test_what_is_restored_is_what_was_there(full_url: str, dump: Path, mak
 async def test_what_is_committed_while_it_is_made_is_in_it_completely_or_not_at_all(
     full_url: str, tmp_path: Path
 ) -> None:
+    begun = asyncio.Event()
+
     async def write() -> None:
         async with PostgresStore(ConnectionSettings(url=full_url)) as store:
             while True:
@@ -91,14 +93,17 @@ async def test_what_is_committed_while_it_is_made_is_in_it_completely_or_not_at_
                     owner = a_user()
                     work.users.add(owner)
                     work.tasks.add(a_task(owner=owner.id))
+                begun.set()
 
     writing = asyncio.ensure_future(write())
+    await begun.wait()
     contents = await back_up(full_url, tmp_path / "busy.dump")
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
 
     users, tasks = contents.tables["public.users"].rows, contents.tables["public.tasks"].rows
     assert tasks == users + 2
+    assert 1 < users < (await contents_of(full_url))["public.users"].rows
     assert await verify(tmp_path / "busy.dump", full_url) == contents
 
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from entrypoints.metrics.folder import IN_MEMORY, NAME
 from entrypoints.metrics.processes import DEAD, AllProcesses
 from tests.metrics.pages import families, value
 
+NOBODY = 2**22
+"""The first number that is no process on Linux."""
 COUNTING = """
 import os, sys
 from prometheus_client import Counter, Gauge, Histogram
@@ -102,12 +105,16 @@ def test_a_process_that_is_just_beginning_is_in_nobodys_way(processes: Processes
 
 
 def test_many_may_ask_at_once_while_processes_die(processes: Processes) -> None:
-    for amount in range(1, 7):
-        processes.kill(processes.start(amount))
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        pages = pool.map(_page, [processes.folder] * 16)
+    processes.kill(processes.start(1))
+    (counted,) = processes.folder.glob("counter_*.db")
+    for number in range(1_000):
+        shutil.copy(counted, processes.folder / f"counter_{NOBODY + number}.db")
+    together = multiprocessing.get_context("spawn")
+    asking, start = 3, together.Barrier(3)
+    with together.Pool(asking, initializer=start.wait) as pool:
+        pages = pool.map(_page, [processes.folder] * asking, chunksize=1)
 
-    assert {21.0} == {value(families(page), "seen_total") for page in pages}
+    assert {1_001.0} == {value(families(page), "seen_total") for page in pages}
 
 
 def _page(folder: Path) -> bytes:
