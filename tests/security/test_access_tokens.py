@@ -98,11 +98,11 @@ def test_a_hostile_token_is_invalid_and_quickly_so(name: str) -> None:
     tokens, hostile = tokens_with(), HOSTILE[name]
     took = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.thread_time()
         assert refused(tokens, hostile)
-        took.append(time.perf_counter() - began)
+        took.append(time.thread_time() - began)
 
-    # The best of three: the machine may be busy with something else.
+    # The best of three, in processor time: the machine may be busy with something else.
     assert min(took) < (0.001 if len(hostile) > access_tokens.LONGEST else 0.005)
 
 

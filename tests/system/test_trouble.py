@@ -57,7 +57,7 @@ def test_what_was_set_wrongly_is_named(
 
     assert (ran.code, ran.out) == (2, "")
     assert_one_line(ran.err, expected)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 def test_every_problem_with_the_settings_is_a_line_of_its_own(run: Run, tmp_path: Path) -> None:
