@@ -152,6 +152,8 @@ def signing_keys(text: str) -> SigningKeys:
 
 def token(text: str) -> Secret:
     """A shared secret in a header."""
-    if len(text) < SHORTEST_METRICS_TOKEN or not re.fullmatch(r"[!-~]+", text):
-        raise ValueError(f"needs {SHORTEST_METRICS_TOKEN} or more visible ASCII characters; make one: {RANDOM_TEXT}")
+    if len(text) < SHORTEST_METRICS_TOKEN or not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", text):
+        raise ValueError(
+            f"needs {SHORTEST_METRICS_TOKEN} or more letters, digits or any of -._~+/; make one: {RANDOM_TEXT}"
+        )
     return Secret(text)
