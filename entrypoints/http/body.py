@@ -20,13 +20,13 @@ async def read_body(receive: Receive, headers: Mapping[bytes, bytes], *, limit: 
     if _announced(headers) > limit:
         raise BodyTooLarge(limit=limit)
     body = b""
-    more = True
+    more: bool = True
     while more:
         message = await receive()
         if message["type"] != "http.request":
             raise BodyIncomplete
-        body += message["body"]
-        more = message["more_body"]
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > limit:
             raise BodyTooLarge(limit=limit)
     return body
