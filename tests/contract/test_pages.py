@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.ids import TaskId, UserId
 from domain.ports import Begin
 from domain.query import Sort, SortKey, TaskQuery
+from domain.search import Search
 from domain.task import Task
 from domain.work import Intent
 from tests.builders import NOON, a_task, a_user
@@ -87,6 +88,19 @@ async def test_a_hundred_and_one_tasks_are_two_pages(begin: Begin, owner: UserId
 
     assert (len(first.tasks), len(second.tasks), second.next) == (100, 1, None)
     assert {task.id for task in first.tasks + second.tasks} == {task.id for task in tasks}
+
+
+@pytest.mark.parametrize("frequency", [249, 250, 251, 900])
+@pytest.mark.parametrize("raw", ['"a b"', '-"a b"', "a b", '"b c"', "b*", "-b*"])
+async def test_what_is_found_among_frequent_words_is_the_same_everywhere(
+    begin: Begin, owner: UserId, raw: str, frequency: int
+) -> None:
+    task = a_task(owner=owner, description="a " * frequency + "b c")
+    await add(begin, task)
+    asked = TaskQuery(search=Search.parsed(raw))
+
+    async with begin() as work:
+        assert await work.tasks.page(asked, owner=owner) == asked.page_of([task])
 
 
 async def test_titles_are_ordered_by_code_point(begin: Begin, owner: UserId) -> None:

@@ -81,6 +81,17 @@ def test_any_text_is_a_search_or_refused(raw: str) -> None:
         assert all(term.words for term in search.terms)
 
 
+def test_a_search_has_at_most_200_characters() -> None:
+    assert Search.parsed("a" * 200) == Search((Term(("a" * 100,)),))
+    with pytest.raises(InvalidInput, match="at most 200 characters"):
+        Search.parsed("a" * 201)
+
+
+def test_places_are_counted_from_one_with_a_gap_before_the_description() -> None:
+    assert places("a b", "c, a") == {"a": [1, 5], "b": [2], "c": [4]}
+    assert places("a", None) == {"a": [1]}
+
+
 @pytest.mark.parametrize("raw", ["", "  ", "-", "*", '""', '-"', "😀 …"])
 def test_a_search_without_a_word_is_refused(raw: str) -> None:
     with pytest.raises(InvalidInput, match="must contain at least one word"):
@@ -141,9 +152,10 @@ def test_a_phrase_does_not_reach_from_the_title_into_the_description(word: str, 
 
 
 def test_of_a_frequent_word_only_the_first_places_count_for_phrases() -> None:
-    title, description = "a " * 100, "a " * (MOST_PLACES - 100) + "a b"
+    title, description = "a " * 100, "a " * 150 + "a b"
 
-    assert len(places(title, description)["a"]) == MOST_PLACES
+    assert len(places(title, description)["a"]) == MOST_PLACES == 250
+    assert finds('"a b"', title, "a " * 149 + "a b")
     assert finds("a b", title, description)
     assert not finds('"a b"', title, description)
 
