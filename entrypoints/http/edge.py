@@ -84,7 +84,7 @@ class Edge:
     async def _answer(self, exchange: Exchange, receive: Receive, send: Send) -> None:
         scope = exchange.scope
         exchange.headers = headers = each_once(scope["headers"], exchange.headers)
-        self.hosts.ensure_ours(headers.get(b"host"))
+        self.hosts.ensure_ours(headers.get(b"host"), scope["http_version"])
         ensure_one_spelling(scope)
         if has_body(headers):
             exchange.body = await read_body(receive, headers, limit=self.limits.max_body_bytes)

@@ -11,6 +11,8 @@ _HOST = re.compile(
     r"(?P<name>\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?)\.?(?::[0-9]{1,5})?", re.IGNORECASE
 )
 REMEMBERED = 256
+HTTP_1_0 = {"1.0", "1"}
+"""As ASGI writes it, and as granian does."""
 
 
 @frozen
@@ -19,8 +21,13 @@ class Hosts:
 
     allowed: tuple[str, ...]
 
-    def ensure_ours(self, host: bytes | None) -> None:
-        """Raise `BadRequest` unless the Host header is well-formed and names us."""
+    def ensure_ours(self, host: bytes | None, http_version: str) -> None:
+        """Raise `BadRequest` unless the Host header is well-formed and names us.
+
+        HTTP/1.0 may do without, and load balancers that ask how we are do so.
+        """
+        if not host and http_version in HTTP_1_0:  # granian makes up an empty one
+            return
         if flaw := _flaw(host, self.allowed):
             raise BadRequest(flaw)
 

@@ -30,8 +30,7 @@ frontend public
     default_backend instances
 backend instances
     balance roundrobin
-    option httpchk
-    http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host localhost
+    option httpchk GET /health/ready
     default-server check inter 200ms fall 1 rise 1 maxconn {at_once}
     # Whoever would wait longer is told to come back: cheaper here than anywhere behind.
     timeout queue 40ms

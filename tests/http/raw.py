@@ -31,6 +31,7 @@ async def exchange(
     path: str,
     headers: Sequence[tuple[bytes, bytes]] = (HOST,),
     messages: Sequence[dict[str, Any]] = (),
+    http_version: str = "1.1",
 ) -> Answer:
     """Send raw ASGI messages; after the given ones nothing more arrives."""
     answer, waiting = Answer(), list(messages)
@@ -55,7 +56,7 @@ async def exchange(
         "headers": list(headers),
         "client": ("192.0.2.1", 50_000),
         "root_path": "",
-        "http_version": "1.1",
+        "http_version": http_version,
         "scheme": "http",
     }
     async with asyncio.timeout(10):

@@ -93,6 +93,12 @@ async def test_a_missing_and_a_second_host_are_refused(api: Api) -> None:
         assert (await exchange(api.app, "GET", "/health", headers)).status == 400
 
 
+@pytest.mark.parametrize("version", ["1.0", "1"])
+async def test_a_load_balancer_may_ask_in_http_1_0_without_a_host(api: Api, version: str) -> None:
+    for headers, status in (((), 200), (((b"host", b""),), 200), ((HOST,), 200), (((b"host", b"a b"),), 400)):
+        assert (await exchange(api.app, "GET", "/health", headers, http_version=version)).status == status
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [
