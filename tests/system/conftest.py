@@ -16,6 +16,9 @@ from tests.system.person import Person
 from tests.system.program import Ran, Run
 from tests.system.server import Server, serving
 
+PATIENCE = 60
+"""Seconds for a command in this process."""
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -45,8 +48,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
             context.setattr(sys, "argv", ["taskapi", *arguments])
             for name, text in settings.items():
                 context.setenv(name, text)
-            with pytest.raises(SystemExit) as ended:
-                main()
+            signal.alarm(PATIENCE)  # whose default is the end: a server that should not have started is one
+            try:
+                with pytest.raises(SystemExit) as ended:
+                    main()
+            finally:
+                signal.alarm(0)
         told = capsys.readouterr()
         return Ran(int(ended.value.code or 0), told.out, told.err)
 
