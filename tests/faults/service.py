@@ -17,6 +17,8 @@ from tests.faults.connection import Connection, NoAnswer
 from tests.faults.processes import alive, all_gone, children, command_of, descendants, free_port, listeners, tell
 from tests.faults.waiting import until
 
+OUR_CODE = str(Path(__file__).parents[2])
+"""The code beside these tests, whatever may be installed."""
 SETTINGS = {
     "JWT_SECRET": "a-secret-of-the-tests-which-is-long-enough-to-be-one",
     "SERVER_WORKERS": "2",
@@ -53,7 +55,7 @@ class Service:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
                 self._command(),
-                env={"PATH": os.defpath, **SETTINGS, **given, **self.settings},
+                env={"PATH": os.defpath, "PYTHONPATH": OUR_CODE, **SETTINGS, **given, **self.settings},
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -18,6 +18,8 @@ from tests.faults.verdict import Kind, violations
 from tests.faults.waiting import until
 from tests.faults.watched import Watched
 
+pytestmark = pytest.mark.long
+
 Pair = Callable[..., Awaitable[tuple[Node, Node]]]
 NAME = "replica"
 

@@ -19,23 +19,24 @@ from tests.faults.service import Serve, Service
 from tests.faults.verdict import violations
 from tests.faults.waiting import until
 
+TIMES = 40
 ROUND_TRIP = 0.05
 """Seconds that the network adds to each."""
 MOST_ROUND_TRIPS = {"read": 2, "create": 2, "edit": 3, "create with a key": 6}
 """Whose token is it, what is there, and one for each statement of the transaction; `BEGIN` and `COMMIT` are two."""
 
 
-@pytest.mark.parametrize("times", [short(12), long(100)])
+@pytest.mark.long
 async def test_a_slow_network_costs_no_more_than_the_round_trips(
-    start_service: Serve, node: Node, crowd: Crowd, figures: Figures, times: int
+    start_service: Serve, node: Node, crowd: Crowd, figures: Figures
 ) -> None:
     async with FaultProxy.before("127.0.0.1", node.port) as proxy:
         await node.ask("CREATE DATABASE far_away")
         service = await start_service(f"postgresql://postgres@127.0.0.1:{proxy.listens_on}/far_away")
         person = await crowd.sign_up(service.port)
-        near = await typical_seconds(person, times)
+        near = await typical_seconds(person)
         proxy.toxics = Toxics(latency=ROUND_TRIP / 2, jitter=0.01)
-        far = await typical_seconds(person, times)
+        far = await typical_seconds(person)
 
     trips = {what: (far[what] - near[what]) / ROUND_TRIP for what in far}
     figures(
@@ -47,10 +48,10 @@ async def test_a_slow_network_costs_no_more_than_the_round_trips(
     assert {answer.status for answer in crowd.answers()} == {200, 201}
 
 
-async def typical_seconds(person: Person, times: int) -> dict[str, float]:
+async def typical_seconds(person: Person) -> dict[str, float]:
     """The median of what each kind of call takes."""
     seconds: dict[str, list[float]] = {what: [] for what in MOST_ROUND_TRIPS}
-    for _ in range(times):
+    for _ in range(TIMES):
         for what, took in seconds.items():
             await _do(what, person)
             took.append(person.connection.answers[-1].seconds)

@@ -11,7 +11,7 @@ from tests.faults.people import PASSWORD, Crowd
 from tests.faults.service import Service
 
 
-@pytest.mark.parametrize(("addresses", "rivals"), [short(3, 10), long(50, 20)])
+@pytest.mark.parametrize(("addresses", "rivals"), [short(2, 10), long(20, 20)])
 async def test_of_parallel_registrations_of_one_address_one_wins(
     service: Service, crowd: Crowd, figures: Figures, addresses: int, rivals: int
 ) -> None:

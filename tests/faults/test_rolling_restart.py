@@ -7,7 +7,6 @@ import pytest
 
 from tests.faults.balancer import balancer
 from tests.faults.figures import Figures
-from tests.faults.lengths import long, short
 from tests.faults.node import Node, new_database
 from tests.faults.people import Crowd
 from tests.faults.service import Serve, Service
@@ -15,12 +14,12 @@ from tests.faults.traffic import traffic
 from tests.faults.verdict import violations
 from tests.faults.waiting import until
 
-CLIENTS = 6
+ROUNDS, CLIENTS = 5, 6
 
 
-@pytest.mark.parametrize("rounds", [short(1), long(5)])
+@pytest.mark.long
 async def test_a_rolling_restart_behind_a_load_balancer_fails_no_request(
-    start_service: Serve, node: Node, crowd: Crowd, tmp_path: Path, figures: Figures, rounds: int
+    start_service: Serve, node: Node, crowd: Crowd, tmp_path: Path, figures: Figures
 ) -> None:
     database = await new_database(node)
     instances = [await start_service(database, DRAIN_SECONDS="1") for _ in range(2)]
@@ -28,7 +27,7 @@ async def test_a_rolling_restart_behind_a_load_balancer_fails_no_request(
     async with balancer(tmp_path, [instance.port for instance in instances]) as port:
         person = await crowd.sign_up(port)
         async with traffic(person, clients=CLIENTS):
-            for _ in range(rounds):
+            for _ in range(ROUNDS):
                 for instance in instances:
                     done = crowd.history.acknowledged_writes
                     stops.append(await restarted(instance))
@@ -39,7 +38,7 @@ async def test_a_rolling_restart_behind_a_load_balancer_fails_no_request(
     statuses = {answer.status for answer in crowd.answers()}
     figures(
         "R16",
-        f"{rounds} rounds of two instances behind HAProxy under {CLIENTS} clients: {len(crowd.answers()):,} requests, "
+        f"{ROUNDS} rounds of two instances behind HAProxy under {CLIENTS} clients: {len(crowd.answers()):,} requests, "
         f"{lost} failed; an instance stops within {max(stops):.1f} s",
     )
     assert violations(crowd.history, final) == []

@@ -11,7 +11,6 @@ import pytest
 
 from tests.faults.figures import Figures
 from tests.faults.history import Outcome
-from tests.faults.lengths import long, short
 from tests.faults.node import Node, new_database
 from tests.faults.people import Crowd
 from tests.faults.processes import cpu_seconds
@@ -19,7 +18,10 @@ from tests.faults.service import Serve
 from tests.faults.waiting import until
 from tests.faults.watched import Watched
 
+pytestmark = pytest.mark.long
+
 MEGABYTE = 1_048_576
+FILES, CLIENTS = 128, 500
 THROW_OUT = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = "
 
 
@@ -33,7 +35,6 @@ async def small_disk(tmp_path: Path) -> AsyncIterator[Path]:
     subprocess.run(["/bin/umount", disk], check=True)  # noqa: ASYNC221, S603
 
 
-@pytest.mark.long
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a disk that is full soon")
 async def test_a_full_disk_stops_writes_and_nothing_else(
     small_disk: Path, tmp_path: Path, start_service: Serve, crowd: Crowd, figures: Figures
@@ -82,9 +83,8 @@ def fill(file: Path) -> None:
                 continue
 
 
-@pytest.mark.parametrize("seconds", [short(2), long(10)])
 async def test_with_too_few_connections_it_does_what_it_can_and_recovers_by_itself(
-    start_service: Serve, node: Node, crowd: Crowd, figures: Figures, seconds: int
+    start_service: Serve, node: Node, crowd: Crowd, figures: Figures
 ) -> None:
     now = asyncio.get_running_loop().time
     role = await modest_role(node)
@@ -94,7 +94,7 @@ async def test_with_too_few_connections_it_does_what_it_can_and_recovers_by_itse
         await node.ask(f"ALTER ROLE {role} CONNECTION LIMIT 6")
         await node.ask(THROW_OUT + f"'{role}'")
         limited = now()
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(5)
         busy = cpu_seconds(service.workers())
         done = len(crowd.history.with_outcome(Outcome.DONE))
         await asyncio.sleep(1)
@@ -122,16 +122,15 @@ async def modest_role(node: Node) -> str:
     return name
 
 
-@pytest.mark.parametrize(("limit", "clients"), [short(128, 300), long(128, 500)])
 async def test_with_too_few_files_it_neither_dies_nor_spins_and_recovers(
-    start_service: Serve, crowd: Crowd, figures: Figures, limit: int, clients: int
+    start_service: Serve, crowd: Crowd, figures: Figures
 ) -> None:
-    service = await start_service(max_files=limit)
+    service = await start_service(max_files=FILES)
     person = await crowd.sign_up(service.port)
     workers = service.workers()
     idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
     try:
-        idle += [await asyncio.open_connection("127.0.0.1", service.port) for _ in range(clients)]
+        idle += [await asyncio.open_connection("127.0.0.1", service.port) for _ in range(CLIENTS)]
         busy = cpu_seconds(workers)
         await asyncio.sleep(1)
         busy = cpu_seconds(workers) - busy
@@ -142,7 +141,7 @@ async def test_with_too_few_files_it_neither_dies_nor_spins_and_recovers(
 
     figures(
         "R26 files",
-        f"{clients} connections for workers with {limit} files each: the same workers, {busy:.0%} of a CPU, "
+        f"{CLIENTS} connections for workers with {FILES} files each: the same workers, {busy:.0%} of a CPU, "
         f"ready {seconds:.2f} s after the clients had left",
     )
     assert service.workers() == workers

@@ -41,8 +41,9 @@ class Watched:
     @property
     def refusals(self) -> list[Answer]:
         """All 503 that were given to users."""
-        mine = self.ready.connection.answers
-        return [answer for answer in self.crowd.answers() if answer.status == 503 and answer not in mine]
+        users = (one for one in self.crowd.connections if one is not self.ready.connection)
+        refused = (answer for one in users for answer in one.answers if answer.status == 503)
+        return sorted(refused, key=lambda answer: answer.at)
 
     def trouble_after(self, moment: float) -> float:
         """Seconds from a moment to the end of the last refusal."""
