@@ -202,6 +202,17 @@ async def test_a_session_that_is_being_used_ends_all_the_same(world: World) -> N
             await attempt
 
 
+async def test_all_sessions_end_although_one_is_being_used(world: World) -> None:
+    ada = await world.has_user()
+    _, pair = await world.signs_in()
+    world.contest.let_in(lambda: world.rotate_session(pair.refresh_token))
+
+    assert await world.end_all_sessions(ada.id) == 1
+
+    assert world.contest.all_met
+    assert [session.ended_at for session in world.store.all_of(Session)] == [NOON]
+
+
 async def test_of_two_who_end_one_session_the_second_finds_none(world: World) -> None:
     ada = await world.has_user()
     session, _ = await world.signs_in()

@@ -1,12 +1,14 @@
 """What a person does with tasks, and what happens when somebody else is faster."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
 from application import CountTasks, ListTasks, ReadTask, TaskChange, TaskRemoval
 from domain.errors import Contended
+from domain.ids import TaskId
 from domain.priority import Priority
 from domain.query import TaskQuery
 from domain.status import Status
@@ -32,6 +34,16 @@ async def test_nobody_makes_a_task_without_an_account(world: World) -> None:
         await world.create_task(a_user_id(), NewTask(title="Water the plants"))
 
     assert world.store.all_of(Task) == []
+
+
+async def test_an_id_that_is_taken_by_chance_is_replaced_by_another(world: World) -> None:
+    ada = await world.has_user()
+    taken = await world.has_task(ada, id=TaskId(UUID(int=1)))
+
+    task = await world.create_task(ada.id, NewTask(title="Another"))
+
+    assert task.id.int == 2
+    assert world.store.all_of(Task) == [taken, task]
 
 
 async def test_an_edit_is_kept_as_it_was_returned(world: World) -> None:
