@@ -16,7 +16,7 @@ from tests.system.person import Person
 from tests.system.program import Ran, Run
 from tests.system.server import Server, serving
 
-PATIENCE = 60
+PATIENCE = 20
 """Seconds for a command in this process."""
 
 

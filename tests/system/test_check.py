@@ -3,13 +3,17 @@
 import os
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from attrs import evolve
 
 from adapters.postgres import ConnectionSettings, PostgresStore
-from entrypoints.cli.findings import CONNECTIONS_PER_WORKER
+from adapters.postgres.diagnosis import diagnosed
+from entrypoints.cli.findings import CONNECTIONS_PER_WORKER, in_database
+from entrypoints.settings import Settings
 from tests.postgres_fixtures import execute, with_database
 from tests.system.program import Ran, Run, on
 from tests.system.server import SECRET, Server
@@ -37,6 +41,7 @@ def test_a_server_that_runs_is_looked_at_without_being_disturbed(server: Server,
     assert ran.code == 0
     assert lines(ran)["schema"] == ("ok", "at 0001, which is what this release needs")
     assert lines(ran)["port"][0] == "advice"
+    assert lines(ran)["clock"][0] == "ok"
     assert server.ready()
 
 
@@ -86,6 +91,18 @@ async def test_as_many_connections_are_reckoned_with_as_a_worker_holds(database_
     store = PostgresStore(ConnectionSettings(url=database_url))
 
     assert len(store._lines) == CONNECTIONS_PER_WORKER
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(-1.5, "ok"), (1.5, "ok"), (-3.0, "advice"), (3.0, "advice")])
+async def test_a_clock_that_differs_gets_advice(database_url: str, seconds: float, expected: str) -> None:
+    found = await diagnosed(ConnectionSettings(url=database_url))
+    (clock,) = (
+        finding
+        for finding in in_database(evolve(found, clock_ahead=timedelta(seconds=seconds)), Settings())
+        if finding.about == "clock"
+    )
+
+    assert (clock.state, f"differs by {abs(seconds):.2f} s" in clock.text) == (expected, True)
 
 
 def test_a_database_that_forgets_is_a_problem(run: Run, database_url: str) -> None:

@@ -132,6 +132,16 @@ def test_a_start_that_is_broken_off_leaves_nothing_that_disturbs_the_next(tmp_pa
         assert restarted.ready()
 
 
+def test_workers_that_are_still_starting_do_not_delay_the_end(tmp_path: Path) -> None:
+    server = Server(tmp_path, ["--workers", "6"])
+    server.launch()
+    until(lambda: "Spawning worker-6" in server.logged)
+    began = time.monotonic()
+
+    assert server.stop(signal.SIGINT) == 0
+    assert time.monotonic() - began < QUICK
+
+
 def _are_gone(pids: list[int]) -> bool:
     return not any(map(alive, pids))
 
