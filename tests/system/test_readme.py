@@ -73,9 +73,6 @@ def test_what_can_be_typed_answers_as_it_says(server: Server, name: str) -> None
 def test_everything_a_page_points_to_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     linked = {page.parent / target for target in re.findall(r"\]\((?!https?://)([^)#]+)", text)}
-    named = {
-        ROOT / target
-        for target in re.findall(r"`((?:tests|docs|deploy|benchmarks|application|domain)/[\w./-]+)`", text)
-    }
+    named = {ROOT / target for target in re.findall(r"`((?:tests|docs|deploy|application|domain)/[\w./-]+)`", text)}
 
     assert sorted(str(path) for path in linked | named if not path.exists()) == []

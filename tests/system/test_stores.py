@@ -21,12 +21,9 @@ def test_a_demo_in_memory_makes_no_file_and_forgets_everything(tmp_path: Path) -
             assert client.get("/tasks").json() == []
 
 
-def test_two_servers_side_by_side_have_nothing_in_common(tmp_path: Path) -> None:
-    one, other = tmp_path / "with a blank", tmp_path / "ünïcode"
-    one.mkdir()
-    other.mkdir()
-    with serving(one) as first, serving(other) as second, first.client() as client, second.client() as stranger:
-        person = Person.new(client)
+def test_two_servers_side_by_side_have_nothing_in_common(person: Person, tmp_path: Path) -> None:
+    (tmp_path / "ünïcode").mkdir()
+    with serving(tmp_path / "ünïcode") as other, other.client() as stranger:
         person.makes("Mine")
         stranger.headers["Authorization"] = f"Bearer {person.tokens['token']}"
 
