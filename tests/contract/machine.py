@@ -175,7 +175,10 @@ def described(error: DomainError | None, notes: Sequence[Note]) -> object:
 
 
 async def contents(begin: Begin, names: Names) -> object:
-    """Everything a store holds of what has names, asked for in every way there is."""
+    """Everything a store holds of what has names, asked for in every way there is but `users.all`.
+
+    (The database has users of many other tests.)
+    """
     keys = list(names.keys())
     entities = await asyncio.gather(*(look_up(begin, key) for key in keys))
     async with begin() as work:
@@ -183,7 +186,6 @@ async def contents(begin: Begin, names: Names) -> object:
         return (
             dict(zip(keys, entities, strict=True)),
             [await work.users.with_email(names.email(number)) for number in range(SLOTS)],
-            [user for user in await work.users.all() if user.id in owners],
             [await work.sessions.of(owner) for owner in owners],
             [await work.tasks.page(TaskQuery(), owner=owner) for owner in owners],
         )
