@@ -49,9 +49,16 @@ class Stage:
     processor: int
     """Of those who send them."""
 
-    async def load(self, port: int, seconds: float, rate: float | None = None, connections: int = FEW) -> Tally:
+    async def load(
+        self,
+        port: int,
+        seconds: float,
+        rate: float | None = None,
+        connections: int = FEW,
+        requests: list[str] | None = None,
+    ) -> Tally:
         """Send requests at a rate, or as fast as they are answered."""
-        plan = Plan(port, self.requests, seconds, rate, connections, self.processor)
+        plan = Plan(port, requests or self.requests, seconds, rate, connections, self.processor)
         program = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.faults.open_loop"),
             stdin=asyncio.subprocess.PIPE,
@@ -167,6 +174,33 @@ async def test_overloaded_behind_a_balancer_it_does_what_it_can_and_refuses_the_
         assert outcome.refused_slow <= 0.1
         assert outcome.failed == 0
         assert outcome.quiet_after <= 2
+
+
+EACH = 60
+"""Requests a second that the balancer allows one user."""
+
+
+async def test_one_user_who_asks_for_everybody_is_refused_and_the_others_do_not_notice(
+    stage: Stage, crowd: Crowd, tmp_path: Path, figures: Figures
+) -> None:
+    everybody = [one for _ in range(20) for one in await mixed_requests(crowd, stage.service)]
+    with on_processors({stage.processor}):
+        async with balancer(tmp_path, [stage.service.port], at_once=48, each=EACH) as port:
+            quiet = await stage.load(port, SECONDS, 200, requests=everybody)
+            others, greedy = await asyncio.gather(
+                stage.load(port, SECONDS, 200, requests=everybody), stage.load(port, SECONDS, 10 * EACH)
+            )
+
+    before, during = quantile(quiet.done, 0.99), quantile(others.done, 0.99)
+    figures(
+        "R22",
+        f"20 users with 10/s each beside one with {10 * EACH}/s, of which the balancer allows {EACH}: "
+        f"{len(others.done) / others.offered:.1%} of theirs done, p99 {before * 1000:.0f} -> {during * 1000:.0f} ms; "
+        f"{within(greedy, SECONDS):.0f}/s of the one done",
+    )
+    assert len(others.done) >= 0.99 * others.offered
+    assert during <= max(2 * before, 0.1)
+    assert within(greedy, SECONDS) <= 1.2 * EACH
 
 
 async def test_overloaded_directly_it_stays_alive_and_is_quiet_again_at_once(
