@@ -21,7 +21,7 @@ NOT_YET = (
 """Nobody answers, or not now: it may be different in a moment (`TimeoutError` is an `OSError`)."""
 
 FACTS = """
-SELECT current_setting('server_version') AS version,
+SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
        current_setting('server_version_num')::int / 10000 AS major,
        current_setting('server_encoding') AS encoding,
        current_setting('transaction_read_only')::bool AS read_only,

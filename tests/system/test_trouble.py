@@ -11,9 +11,10 @@ import asyncpg
 import pytest
 
 from entrypoints.embedded import EmbeddedPostgres
+from tests.faults.node import Node
 from tests.postgres_fixtures import execute, with_database
 from tests.system.program import Run, on
-from tests.system.server import SECRET, Server
+from tests.system.server import SECRET, Server, until
 
 NOBODY = "postgresql://app:hidden@127.0.0.1:1/tasks"
 
@@ -108,6 +109,21 @@ def test_a_database_that_does_not_answer_is_waited_for_and_then_named_without_it
     assert ran.code == 1
     assert waiting.startswith("taskapi: waiting up to 1 s for the database at postgresql://app:***@127.0.0.1:1/tasks: ")
     assert_one_line(given_up, r"at postgresql://app:\*\*\*@127.0.0.1:1/tasks does not answer: .*; start it, or correct")
+
+
+async def test_a_database_that_comes_late_is_waited_for(tmp_path: Path) -> None:
+    node = Node.made_in(tmp_path / "postgres")
+    server = Server(tmp_path, settings=on(node.url()))
+    server.launch()
+    try:
+        until(lambda: "taskapi: waiting up to 60 s for the database at" in server.said)
+        await node.start()
+        until(server.ready)
+
+        assert server.said.count("taskapi: waiting") == 1
+    finally:
+        server.stop()
+        await node.end()
 
 
 @pytest.mark.parametrize(
