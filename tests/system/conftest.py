@@ -37,7 +37,9 @@ def person(server: Server) -> Iterator[Person]:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """In an empty folder, with no settings but a free port and the given ones."""
-    signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)}
+    # A server that should not have started would serve for ever.
+    signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     monkeypatch.chdir(tmp_path)
     for setting in declared():
         monkeypatch.delenv(setting.name, raising=False)
@@ -48,7 +50,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
             context.setattr(sys, "argv", ["taskapi", *arguments])
             for name, text in settings.items():
                 context.setenv(name, text)
-            signal.alarm(PATIENCE)  # whose default is the end: a server that should not have started is one
+            signal.alarm(PATIENCE)
             try:
                 with pytest.raises(SystemExit) as ended:
                     main()
