@@ -35,10 +35,11 @@ frontend public
     default_backend instances
 backend instances
     balance roundrobin
+    http-response set-header X-Instance %s
     option httpchk GET /health/ready
     default-server check inter 200ms fall 1 rise 1 maxconn {at_once}
     # Whoever would wait longer is told to come back: cheaper here than anywhere behind.
-    timeout queue 40ms
+    timeout queue 25ms
     http-error status 503 content-type application/problem+json string '{too_busy}' hdr Retry-After 1
 """
 TOO_BUSY = (

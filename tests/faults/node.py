@@ -50,15 +50,15 @@ class Node:
         """A new one, not yet started; its write-ahead log may lie in another folder."""
         node = cls(folder, settings)
         elsewhere = [f"--waldir={node._prepared(wal)}"] if wal else []
-        node._run(
-            "initdb", *elsewhere, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"
-        )
+        node._prepared(folder)
+        node._run("initdb", *elsewhere, *LAYOUT)
         return node
 
     def copy(self, folder: Path, name: str) -> "Node":
         """A replica of this one, not yet started, that follows it under a name."""
         replica = Node(folder, dict(self.settings))
         replica.settings["primary_conninfo"] = f"host=127.0.0.1 port={self.port} user=postgres application_name={name}"
+        replica._prepared(folder)
         replica._run(
             "pg_basebackup", f"--dbname={self.url()}", "--write-recovery-conf", "--checkpoint=fast", "--no-sync"
         )
@@ -150,7 +150,7 @@ class Node:
             await self.kill()
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = self._command(program, *arguments, f"--pgdata={self._prepared(self.folder)}")
+        command = self._command(program, *arguments, f"--pgdata={self.folder}")
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}")

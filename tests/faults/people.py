@@ -100,11 +100,12 @@ class Person:
         return call
 
     async def everything(self) -> list[Seen]:
-        """All tasks, page by page."""
+        """All tasks, page by page, over a fresh connection: one that was idle for long has been closed."""
         seen: list[Seen] = []
+        fresh = self.again()
         path = "/api/v1/tasks?limit=100"
         while path:
-            answer = await self.ask("GET", path)
+            answer = await fresh.ask("GET", path)
             if answer.status != HTTPStatus.OK:
                 raise NoAnswer(f"{path}: {answer.status} {answer.body.decode()}")
             seen += seen_in(answer)

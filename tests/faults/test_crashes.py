@@ -33,7 +33,7 @@ async def test_killed_at_any_moment_it_has_kept_every_acknowledged_write(
             await service.kill()
             await service.start()
 
-    final = await person.again().everything()
+    final = await person.everything()
     unknown = sum(connection.lost for connection in crowd.connections)
     figures(
         "R01",
@@ -66,7 +66,7 @@ async def test_a_killed_worker_costs_only_what_it_was_doing_and_comes_back(
         f"{kills} kill -9 of a worker under {CLIENTS} clients: at most {max(lost)} requests without an answer each,"
         f" two workers again after at most {max(back):.1f} s",
     )
-    assert violations(crowd.history, await person.again().everything()) == []
+    assert violations(crowd.history, await person.everything()) == []
     assert max(lost) <= CLIENTS
     assert max(back) <= 5
     assert alive_probe.statuses == {200}

@@ -33,7 +33,7 @@ async def test_keyed_creates_happen_once_though_answers_are_cut_and_the_server_i
             await service.start()
         await creating
 
-    final = await person.again().everything()
+    final = await person.everything()
     lost = sum(connection.lost for connection in crowd.connections)
     figures(
         "R05",

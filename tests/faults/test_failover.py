@@ -116,5 +116,5 @@ async def test_a_replica_that_lags_loses_writes_and_the_checker_sees_it(
         await until(lambda: _is_primary(replica))
         await until(watched.service.is_ready)
 
-    found = violations(crowd.history, await watched.person.again().everything())
+    found = violations(crowd.history, await watched.person.everything())
     assert Kind.LOST in {violation.kind for violation in found}

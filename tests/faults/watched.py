@@ -55,7 +55,7 @@ class Watched:
 
     async def verify(self) -> None:
         """What holds whatever breaks: nothing lost, nobody unanswered, refusals well-formed, the same processes."""
-        assert violations(self.crowd.history, await self.person.again().everything()) == []
+        assert violations(self.crowd.history, await self.person.everything()) == []
         answers = self.crowd.answers()
         assert {answer.status for answer in answers} <= {200, 201, 204, 404, 412, 503}
         assert sum(connection.lost for connection in self.crowd.connections) == 0
