@@ -11,6 +11,8 @@ SHORTEST = 32
 """Bytes a secret must have at least (RFC 7518, 3.2: as many as the hash has)."""
 FEWEST_CHARACTERS = 8
 """Different characters a secret must have at least; 32 random hexadecimal digits miss it once in 25 million times."""
+LONGEST_CHANCE = 8
+"""Characters that may come again by chance; random hexadecimal digits repeat as many once in four billion times."""
 PLACEHOLDERS = ("changeme", "change-me", "change_me", "a-string-secret", "your-256-bit", "your-secret", "placeholder")
 
 _KID = re.compile(r"[A-Za-z0-9-]{1,16}")
@@ -90,11 +92,17 @@ def _strong(text: str) -> bytes:
         raise UnusableSecret("is not valid UTF-8") from None
     if len(secret) < SHORTEST:
         raise UnusableSecret(f"has {len(secret)} bytes, needs at least {SHORTEST} (no comma may be part of it)")
-    if len(set(secret)) < FEWEST_CHARACTERS:
-        raise UnusableSecret("repeats a few characters; use random ones")
     if any(placeholder in text.lower() for placeholder in PLACEHOLDERS):
         raise UnusableSecret("is a sample that everybody knows; use random characters")
+    if len(set(secret)) < FEWEST_CHARACTERS or _repeats_itself(secret):
+        raise UnusableSecret("repeats a few characters; use random ones")
     return secret
+
+
+def _repeats_itself(secret: bytes) -> bool:
+    """Whether it goes on as it began: a piece that is too short does not get stronger by being written again."""
+    periods = range(1, min(SHORTEST, len(secret) - LONGEST_CHANCE + 1))
+    return any(secret.startswith(secret[period:]) for period in periods)
 
 
 def hkdf(secret: bytes, *, salt: bytes, info: bytes) -> bytes:

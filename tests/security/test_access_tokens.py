@@ -146,7 +146,22 @@ def test_tokens_of_another_issuer_or_for_another_audience_are_refused() -> None:
 
 
 def test_a_shorter_lifetime_holds_for_tokens_that_were_issued_under_a_longer_one() -> None:
-    assert refused(JwtAccessTokens(KEYS, lifetime=HOUR), GOOD)
+    tokens = JwtAccessTokens(KEYS, lifetime=HOUR)
+
+    assert not refused(tokens, GOOD, at=NOON + HOUR - INSTANT)
+    assert refused(tokens, GOOD, at=NOON + HOUR)
+
+
+def test_while_a_lifetime_is_changed_each_process_takes_the_tokens_of_the_other() -> None:
+    session = a_session()
+    before, after = JwtAccessTokens(KEYS, lifetime=HOUR), JwtAccessTokens(KEYS, lifetime=DAY)
+    old, new = before.issue(session, at=NOON), after.issue(session, at=NOON)
+
+    assert {tokens.read(text, at=NOON) for tokens in (before, after) for text in (old, new)} == {
+        (session.user_id, session.id)
+    }
+    assert refused(after, old, at=NOON + HOUR)
+    assert not refused(after, new, at=NOON + DAY - INSTANT)
 
 
 def test_what_is_remembered_is_bounded_and_holds_no_token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """How the secret is read, and that no sub-key is any good for another purpose."""
 
 import itertools
+from string import ascii_lowercase
 
 import pytest
 
@@ -44,6 +45,10 @@ def test_a_secret_may_contain_a_colon_behind_its_name() -> None:
         (f"{OLD},short", "has 5 bytes"),
         ("an,apple,a,day,keeps,the,doctor,away,they,say", "no comma may be part of it"),
         ("0123" * 16, "repeats a few characters"),
+        ("12345678901234567890123456789012", "repeats a few characters"),
+        (ascii_lowercase * 2, "repeats a few characters"),
+        (ascii_lowercase + ascii_lowercase[:14], "repeats a few characters"),
+        (f"k:{PLAIN[:31] * 4}", "repeats a few characters"),
         (" " * 40, "has 0 bytes"),
         ("changeme-changeme-changeme-changeme", "a sample that everybody knows"),
         ("a-string-secret-at-least-256-bits-long", "a sample that everybody knows"),
@@ -63,6 +68,11 @@ def test_a_secret_that_somebody_could_guess_is_refused_without_showing_it(text: 
 
     assert not any(part in str(refusal.value) for part in (PLAIN, OLD, "changeme"))
     assert refusal.value.__cause__ is None
+
+
+@pytest.mark.parametrize("secret", [PLAIN * 2, f"{PLAIN[:30]}{PLAIN[:7]}", "ab" * 7 + PLAIN])
+def test_what_is_long_enough_may_come_again(secret: str) -> None:
+    assert SigningKeys.parsed(f"k:{secret}").first == Key("k", secret.encode())
 
 
 def test_keys_do_not_show_their_secrets() -> None:
