@@ -17,11 +17,13 @@ LOCK = 7_236_551_034
 def _migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
     with context.begin_transaction():
+        # Whatever the role has: where a pooler stands before the database, its limits are those of short requests.
+        for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(text(f"SET LOCAL {limit} = '10min'"))
         # Taken before the present revision is read; held until the commit.
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         # Only now: waiting for another migrator may take long, waiting for a busy table must not.
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-        connection.execute(text("SET LOCAL statement_timeout = '10min'"))
         context.run_migrations()
 
 

@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -12,7 +13,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import migrations
 from adapters.postgres.failures import CONSTRAINTS
 from adapters.postgres.schema import REVISION, metadata
+from tests.faults.waiting import until
 from tests.postgres_fixtures import in_thread
+
+LOCK = 7_236_551_034
+"""What migrators agree on (`migrations/env.py`, which only Alembic can import)."""
 
 
 def test_the_release_knows_the_newest_revision() -> None:
@@ -51,6 +56,37 @@ def test_twenty_processes_at_once_migrate_an_empty_database_once(make_database: 
             outcome.result()
 
     in_thread(migrations.check, url)
+
+
+async def test_another_migrator_is_waited_for_longer_than_the_role_lets_a_request_wait(
+    make_database: Callable[..., str],
+) -> None:
+    url = make_database(empty=True)
+    other, onlooker = await asyncpg.connect(url), await asyncpg.connect(url)
+    for limit in ("statement_timeout", "lock_timeout"):
+        await onlooker.execute(f"ALTER DATABASE {urlsplit(url).path[1:]} SET {limit} = '100ms'")
+    async with other.transaction():
+        await other.execute(f"SELECT pg_advisory_xact_lock({LOCK})")
+        migrator = asyncio.create_task(asyncio.to_thread(in_thread, migrations.upgrade, url))
+        await until(lambda: migrator.done() or waits_long(onlooker), within=30)
+    await migrator
+    await asyncio.gather(other.close(), onlooker.close())
+
+    in_thread(migrations.check, url)
+
+
+async def waits_long(connection: asyncpg.Connection) -> bool:
+    """Whether somebody has been waiting for an advisory lock for longer than the limits."""
+    long: bool = await connection.fetchval(
+        """
+        SELECT EXISTS (
+            SELECT FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event = 'advisory'
+              AND clock_timestamp() - query_start > interval '500ms'
+        )
+        """
+    )
+    return long
 
 
 async def test_every_constraint_has_a_name_that_is_known_or_a_rule_of_the_core(database_url: str) -> None:
