@@ -201,7 +201,7 @@ async def _commit_alone(line: Line, unit: Unit) -> BaseException | None:
     try:
         lost, _ = await _transaction(line, [unit], alone=True)
     except Exception as error:  # noqa: BLE001 - it is handed to whoever waits
-        return meaning(error, about=unit.entity_in(getattr(error, "table_name", None)))
+        return meaning(error, about=unit.entity_meant(error))
     return next((Overtaken(entity=note.entity) for note in unit.notebook if key_of(note.entity) in lost), None)
 
 

@@ -1,6 +1,7 @@
 """Units of work on their way into the database."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from time import monotonic
 
@@ -9,6 +10,8 @@ from attrs import define
 from adapters.postgres.observing import Group
 from adapters.postgres.rows import ALL
 from domain.work import Entity, Notebook
+
+_NAMED = re.compile(r"\(([^()]*)\)=\((.*)\)", re.DOTALL)
 
 
 @define(eq=False)
@@ -30,10 +33,24 @@ class Unit:
         else:
             self.done.set_exception(error)
 
-    def entity_in(self, table: str | None) -> Entity:
-        """The entity that a database error about a table is about."""
+    def entity_meant(self, error: BaseException) -> Entity:
+        """The entity that an error is about: the one whose values it names, or else any of its table, or any."""
         entities = [note.entity for note in self.notebook]
-        return next((entity for entity in entities if ALL[type(entity)].table.name == table), entities[0])
+        table = getattr(error, "table_name", None)
+        candidates = [entity for entity in entities if ALL[type(entity)].table.name == table] or entities
+        # The one part of the message that no language changes: `(email)=(ada@example.com)`.
+        named = _NAMED.search(getattr(error, "detail", None) or "")
+        if named is None:
+            return candidates[0]
+        columns, values = named[1].split(", "), named[2]
+        return next((entity for entity in candidates if _written(entity, columns) == values), candidates[0])
+
+
+def _written(entity: Entity, columns: Sequence[str]) -> str:
+    """The values of some columns as the database writes them: what is unique here are texts and UUIDs."""
+    rows = ALL[type(entity)]
+    values = dict(zip(rows.table.columns.keys(), rows.row(entity), strict=True))
+    return ", ".join(str(values[column]) for column in columns)
 
 
 def group_of(batch: Sequence[Unit], began: float) -> Group:

@@ -50,6 +50,30 @@ async def test_a_second_user_with_one_address_is_refused(begin: Begin) -> None:
         assert await work.users.with_email(user.email) == user
 
 
+@pytest.mark.parametrize("place", range(3))
+async def test_of_several_users_in_one_unit_the_one_is_named_whose_address_is_taken(begin: Begin, place: int) -> None:
+    user, *others = sorted((a_user() for _ in range(4)), key=lambda user: user.id)
+    await add(begin, user)
+    others[place] = evolve(others[place], email=user.email)
+
+    with pytest.raises(EmailTaken) as refusal:
+        await add(begin, *others)
+
+    assert refusal.value.email == user.email
+
+
+@pytest.mark.parametrize("place", range(3))
+async def test_of_several_things_in_one_unit_the_one_is_named_that_is_there_already(begin: Begin, place: int) -> None:
+    owner = a_user()
+    tasks = sorted((a_task(owner=owner.id) for _ in range(3)), key=lambda task: task.id)
+    await add(begin, owner, tasks[place])
+
+    with pytest.raises(Overtaken) as refusal:
+        await add(begin, *tasks)
+
+    assert refusal.value.entity == tasks[place]
+
+
 async def test_two_users_with_one_address_in_one_unit_are_refused(begin: Begin) -> None:
     user, second = a_user(), a_user()
 
