@@ -1,13 +1,16 @@
 """Checking a password so that guessing does not pay (NIST SP 800-63B-4, 3.2.2) and nobody learns who has an account."""
 
+from typing import Annotated
 from uuid import UUID
 
 from attrs import frozen
 
 from application.allowances import Limits, Meter, Use, account_subject
+from domain.errors import flaws_in
 from domain.ids import UserId
 from domain.password import Password
 from domain.ports import Begin, PasswordHasher
+from domain.text import ADDRESS, USER_AGENT
 from domain.user import Email, User
 
 NOBODY = UserId(UUID(int=0))
@@ -15,11 +18,18 @@ NOBODY = UserId(UUID(int=0))
 
 @frozen(kw_only=True)
 class Origin:
-    """Where a request comes from."""
+    """Where a request comes from; raises `InvalidInput` when a text breaks its rule."""
 
-    address: str
+    address: Annotated[str, ADDRESS]
     """The client's network address, as far as it can be trusted."""
-    user_agent: str | None = None
+    user_agent: Annotated[str, USER_AGENT] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        with flaws_in("address"):
+            ADDRESS(self.address)
+        if self.user_agent is not None:
+            with flaws_in("user_agent"):
+                USER_AGENT(self.user_agent)
 
 
 @frozen

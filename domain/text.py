@@ -36,3 +36,6 @@ def _flawed(code: str, detail: str) -> InvalidInput:
 
 TITLE = TextRule(shortest=1, longest=200, trim=True)
 DESCRIPTION = TextRule(longest=2_000)
+USER_AGENT = TextRule(longest=300)
+ADDRESS = TextRule(shortest=1, longest=100)
+"""A network address: IPv6 takes 45 characters, the rest is for the name of an interface."""

@@ -5,10 +5,11 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from attrs import frozen
 
 from application import Origin
+from domain.errors import InvalidInput
+from domain.text import ADDRESS, USER_AGENT
 from entrypoints.http.exchange import Exchange
 
 UNKNOWN = "unknown"
-LONGEST_USER_AGENT = 300
 
 
 @frozen
@@ -44,11 +45,12 @@ class TrustedProxies:
 
 def _is_address(text: str) -> bool:
     try:
-        ip_address(text)
-    except ValueError:
+        # What follows the % of an IPv6 address may be anything to the library.
+        ip_address(ADDRESS(text))
+    except (ValueError, InvalidInput):
         return False
     return True
 
 
 def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text[:LONGEST_USER_AGENT])
+    return "".join(char if char.isprintable() else " " for char in text[: USER_AGENT.longest])

@@ -27,6 +27,9 @@ PROXIES = (ip_network("192.0.2.0/28"), ip_network("2001:db8::/32"))
         ("192.0.2.1", "203.0.113.9, ", "192.0.2.1"),
         ("2001:db8::1", "2001:4860::8888", "2001:4860::8888"),
         ("192.0.2.99", "203.0.113.9", "192.0.2.99"),
+        ("192.0.2.1", "fe80::1%eth0", "fe80::1%eth0"),
+        ("192.0.2.1", f"fe80::1%{'x' * 100}", "192.0.2.1"),
+        ("192.0.2.1", "fe80::1%\0", "192.0.2.1"),
     ],
 )
 async def test_the_address_is_the_last_that_no_trusted_proxy_has(
@@ -64,6 +67,8 @@ async def test_whoever_writes_x_forwarded_for_is_counted_all_the_same() -> None:
         ("Grüße".encode(), "Grüße"),
         (b"\xff\xfe", "\ufffd\ufffd"),
         (b"a\x1b[31mb", "a [31mb"),
+        (b"a\0b", "a b"),
+        (b"\xed\xa0\x80", "\ufffd\ufffd\ufffd"),
         (b"", None),
     ],
 )
