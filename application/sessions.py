@@ -1,5 +1,6 @@
 """Signing in, staying in, and ending sessions so that they are over at once."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from attrs import frozen
@@ -124,6 +125,10 @@ class RotateSession:
         return self.issue(outcome.session, outcome.successor, at=at)
 
 
+def anybody(_: UserId) -> None:
+    """Let everybody in."""
+
+
 @frozen
 class Authenticate:
     """Tell whose request this is, by what is true now and not when the token was issued."""
@@ -132,10 +137,14 @@ class Authenticate:
     now: Clock
     access_tokens: AccessTokens
 
-    async def __call__(self, token: str) -> Session:
-        """Return the live session the token belongs to; raise `InvalidToken`."""
+    async def __call__(self, token: str, admit: Callable[[UserId], object] = anybody) -> Session:
+        """Return the live session the token belongs to; raise `InvalidToken`.
+
+        `admit` is called with the user before the store is asked, and may raise as well.
+        """
         at = self.now()
         user_id, session_id = self.access_tokens.read(token, at=at)
+        admit(user_id)
         async with self.begin() as work:
             session = await _session_behind(user_id, session_id, work)
         if not session.live(at):

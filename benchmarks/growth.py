@@ -16,6 +16,7 @@ from benchmarks import load
 from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS, Contestant
 from benchmarks.contestants.field import CONTESTANTS
+from benchmarks.contestants.taskapi import NO_RATE_LIMIT
 from benchmarks.crowd import Crowd, Population
 from benchmarks.growth_report import Point, markdown
 from benchmarks.load import Load, put_on
@@ -103,7 +104,7 @@ class _Observed:
         """The service on a fresh copy of a database, warm, and the data for wrk."""
         self.cluster.create(name, template=f"{name}-data")
         data = population.write(self.folder / name)
-        with serving(self.contestant, self.cluster.url(name)) as service:
+        with serving(self.contestant, self.cluster.url(name), others=NO_RATE_LIMIT) as service:
             put_on(service, Load("read", 32, 2, data), self.cluster)
             yield service, data
         self.cluster.drop(name)

@@ -5,9 +5,10 @@ import subprocess
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from attrs import frozen
 
@@ -29,10 +30,12 @@ class Service:
 
 
 @contextmanager
-def serving(contestant: Contestant, database_url: str, *, workers: int = 1) -> Iterator[Service]:
-    """Start a contestant, wait until it answers, and end it afterwards."""
+def serving(
+    contestant: Contestant, database_url: str, *, workers: int = 1, others: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Service]:
+    """Start a contestant, wait until it answers, and end it afterwards; `others` are settings of its own."""
     port = free_port()
-    settings = environment(database_url, port, workers)
+    settings = {**environment(database_url, port, workers), **others}
     with tempfile.TemporaryDirectory(prefix=f"{contestant.name}-") as folder:
         log = Path(folder) / "log"
         with log.open("wb") as output:

@@ -65,6 +65,8 @@ def in_settings(settings: Settings, dotenv: Path) -> Iterator[Finding]:
         yield advice("ALLOWED_HOSTS", "answers under any host name: set it to the names of this service")
     if exposed and http.cors_allow_origins == ("*",):
         yield advice("CORS_ALLOW_ORIGINS", "pages of any origin may call the API: name yours, or none")
+    if exposed and not http.rate_limit_per_user:
+        yield advice("RATE_LIMIT_PER_USER", "one user may ask for everybody: set a limit, here or in front")
     if tokens.lifetime > SHORTEST_LIFETIME_TO_MENTION:
         yield advice("JWT_EXPIRATION_HOURS", "tokens live for more than a week: clients can refresh them, lower it")
     if settings.logs.level == "debug":

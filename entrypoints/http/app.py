@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from domain.errors import Unavailable
 from entrypoints.housekeeping import Chore
 from entrypoints.http.access_log import log_access
+from entrypoints.http.arrivals import Arrivals
 from entrypoints.http.cors import Cors
 from entrypoints.http.docs import DOCS
 from entrypoints.http.door import Door
@@ -24,6 +25,7 @@ from entrypoints.http.in_flight import InFlight
 from entrypoints.http.origin import TrustedProxies
 from entrypoints.http.pages import Seal
 from entrypoints.http.paths import Paths
+from entrypoints.http.rate_limit import RateLimit
 from entrypoints.http.readiness import Readiness
 from entrypoints.http.routes.accounts import ACCOUNTS
 from entrypoints.http.routes.health import HEALTH
@@ -52,13 +54,17 @@ def create_app(
     chores: Sequence[Chore] = (),
     routes: Sequence[HTTPRouteHandler] = (),
     finished: Callable[[Exchange], None] = log_access,
+    arrivals: Arrivals | None = None,
 ) -> Edge:
     """Return the ASGI application; its lifespan opens and closes the store and does the chores in between.
 
-    `routes` are served beside the API's own, `finished` is told of every exchange that is over.
+    `routes` are served beside the API's own, `finished` is told of every exchange that is over. Applications
+    that share `arrivals` count the requests of a user together.
     """
     readiness = Readiness(store.ready)
-    door = Door(can, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match)
+    limit = settings.rate_limit_per_user
+    rate_limit = RateLimit.of(limit, arrivals or Arrivals()) if limit else None
+    door = Door(can, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match, rate_limit)
     inside = routed(door, readiness, routes, lifespan=partial(_under_way, store, chores))
     return Edge(
         inside=inside,

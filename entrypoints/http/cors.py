@@ -7,7 +7,10 @@ from entrypoints.http.security_headers import Headers
 ANY = "*"
 EXPOSED = (
     b"access-control-expose-headers",
-    b"ETag, Idempotency-Replayed, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id, X-Total-Count",
+    (
+        b"ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+        b"WWW-Authenticate, X-Request-Id, X-Total-Count"
+    ),
 )
 ALLOWED = (
     b"access-control-allow-headers",

@@ -12,11 +12,20 @@ from msgspec import to_builtins
 from domain.errors import Contended, DomainError, Unavailable
 from domain.user import UserNotFound
 from entrypoints.http import examples
-from entrypoints.http.operations import ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE, Header, Operation
+from entrypoints.http.operations import (
+    ALLOW,
+    ETAG,
+    RATE_LIMIT,
+    RATE_LIMIT_POLICY,
+    RETRY_AFTER,
+    WWW_AUTHENTICATE,
+    Header,
+    Operation,
+)
 from entrypoints.http.parameters import Parameter
 from entrypoints.http.problems import headers_of, problem_of, status_of
 from entrypoints.http.query_string import LIST_PARAMETERS, ListRequest
-from entrypoints.http.refusals import NoSuchPath
+from entrypoints.http.refusals import NoSuchPath, RateLimited
 from entrypoints.http.schema import Schemas
 from entrypoints.http.text_schemas import UUID_SENT
 from entrypoints.http.views import Problem
@@ -36,6 +45,9 @@ WISHED_ID = Header(
     "How the request is to be named: 1 to 128 letters, digits and `._~+/=:@-`; any other is replaced by one of ours.",
     {"type": "string", "examples": [examples.REQUEST_ID]},
 )
+QUOTA = (RATE_LIMIT, RATE_LIMIT_POLICY)
+COMMON = (*QUOTA, REQUEST_ID)
+"""Described once."""
 WITH_ERRORS = {header.name.lower(): header for header in (ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE)}
 
 
@@ -52,7 +64,7 @@ class Descriptions:
         return {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
             "parameters": {WISHED_ID.name: _in_header(WISHED_ID)},
-            "headers": {REQUEST_ID.name: _header(REQUEST_ID)},
+            "headers": {header.name: _header(header) for header in COMMON},
             "responses": dict(sorted(self._responses.items())),
             "schemas": dict(sorted(self.schemas.components.items())),
         }
@@ -80,9 +92,10 @@ class Descriptions:
         return {"required": True, "content": {JSON: media}}
 
     def _successes(self, operation: Operation) -> dict[str, Any]:
+        headers = _headers(operation.gives if operation.public else (*operation.gives, *QUOTA))
         answer: dict[str, Any] = {
             "description": HTTPStatus(operation.status).phrase,
-            "headers": _headers(operation.gives),
+            "headers": headers,
         }
         if operation.answer is not None:
             media = {"schema": self.schemas.given(operation.answer)}
@@ -91,7 +104,7 @@ class Descriptions:
             answer["content"] = {operation.media_type: media}
         if all(header.name != "If-None-Match" for header in operation.takes):
             return {str(operation.status): answer}
-        unchanged = {"description": "The client has it already.", "headers": _headers(operation.gives)}
+        unchanged = {"description": "The client has it already.", "headers": headers}
         return {str(operation.status): answer, "304": unchanged}
 
     def _failures(self, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
@@ -105,9 +118,10 @@ class Descriptions:
         name = "-or-".join(told)
         if name not in self._responses:
             names = sorted({name for error in told.values() for name in headers_of(error)})
+            quota = QUOTA if RateLimited.code in told else ()
             self._responses[name] = {
                 "description": "\n".join(_line(error) for error in told.values()),
-                "headers": _headers(WITH_ERRORS[name] for name in names),
+                "headers": _headers((*(WITH_ERRORS[name] for name in names), *quota)),
                 "content": {PROBLEM: {"schema": self._problem(status, told), "examples": _examples(told)}},
             }
         return {"$ref": f"#/components/responses/{name}"}
@@ -146,8 +160,10 @@ def names_in(path: str) -> list[str]:
 
 
 def _headers(headers: Iterable[Header]) -> dict[str, Any]:
-    common = {REQUEST_ID.name: {"$ref": f"#/components/headers/{REQUEST_ID.name}"}}
-    return {header.name: _header(header) for header in headers} | common
+    return {
+        header.name: {"$ref": f"#/components/headers/{header.name}"} if header in COMMON else _header(header)
+        for header in (*headers, REQUEST_ID)
+    }
 
 
 def _header(header: Header) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Letting requests in: what is checked before any handler runs, and who the handler then finds."""
 
+from functools import partial
 from typing import Any
 
 from attrs import frozen
 from litestar import Request
 from litestar.types import Scope
 
+from application.sessions import anybody
 from entrypoints.http.caller import Caller, Visitor
 from entrypoints.http.credentials import token_in
 from entrypoints.http.exchange import Exchange, exchange_of
@@ -14,6 +16,7 @@ from entrypoints.http.operations import Operation
 from entrypoints.http.origin import TrustedProxies
 from entrypoints.http.pages import Seal
 from entrypoints.http.query_string import nothing
+from entrypoints.http.rate_limit import RateLimit
 from entrypoints.http.refusals import BadRequest, MissingCredentials, NotAcceptable
 from entrypoints.http.use_cases import UseCases
 
@@ -26,13 +29,16 @@ class Door:
     seal: Seal
     proxies: TrustedProxies
     require_if_match: bool
+    rate_limit: RateLimit | None = None
 
     async def admit(self, request: Request[Any, Any, Any]) -> None:
         """Raise unless the request may have this operation, and brings what it takes and no more."""
         operation: Operation = request.scope["route_handler"].opt["operation"]
         exchange = exchange_of(request.scope)
         if not operation.public:
-            exchange.session = await self.can.authenticate(token_in(exchange.headers.get(b"authorization")))
+            token = token_in(exchange.headers.get(b"authorization"))
+            admit = partial(self.rate_limit.admit, exchange) if self.rate_limit else anybody
+            exchange.session = await self.can.authenticate(token, admit)
         _ensure_fitting(exchange, operation)
 
     def visitor(self, scope: Scope) -> Visitor:

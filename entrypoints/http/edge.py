@@ -143,6 +143,7 @@ class Edge:
     def _completed(self, headers: Iterable[tuple[bytes, bytes]], exchange: Exchange) -> list[tuple[bytes, bytes]]:
         completed = secured(headers)
         completed.append((b"x-request-id", exchange.id.encode()))
+        completed += exchange.quota
         completed += self.cors.answer_to(exchange.headers.get(b"origin"))
         if self.readiness.draining:
             completed.append(CLOSE)

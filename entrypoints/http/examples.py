@@ -134,6 +134,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         IdempotencyKeyReused(),
         refusals.PreconditionRequired(),
         TooManyAttempts(retry_after=840.0),
+        refusals.RateLimited(retry_after=1.0),
         refusals.InternalError(),
         refusals.TooBusy(),
         refusals.DeadlineExceeded(),

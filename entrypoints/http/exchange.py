@@ -30,6 +30,8 @@ class Exchange:
     body: bytes = b""
     session: Session | None = None
     """Whose request it is, once that is known."""
+    quota: tuple[tuple[bytes, bytes], ...] = ()
+    """Headers that tell how many more requests of the user are welcome."""
     given_up: bool = False
     """Whether it took too long and was cancelled."""
     status: int = 0

@@ -17,6 +17,7 @@ A task API that never silently ignores, loses or duplicates anything it is sent.
 * JSON in UTF-8, in and out. Unknown fields, unknown or repeated parameters and duplicate keys are refused by name.
 * Every failure is an `application/problem+json` (RFC 9457) with a stable `code`; every mistake in it is named at once.
 * Every answer has an `X-Request-Id`: yours, if you send one. HEAD works wherever GET does.
+* Every answer to a request with a good token, refusals included, tells by `RateLimit` how many more are welcome.
 * Lengths count code points. Times are RFC 3339 with an offset and come back in UTC.
 * An unknown path is answered 404 `no-such-path`, a known path with another method 405 `method-not-allowed`.
 """

@@ -23,6 +23,7 @@ from entrypoints.http.refusals import (
     MissingCredentials,
     NotAcceptable,
     PreconditionRequired,
+    RateLimited,
     TooBusy,
     UnsupportedMediaType,
 )
@@ -64,6 +65,16 @@ TOTAL_COUNT = Header(
 IDEMPOTENCY_REPLAYED = Header(
     "Idempotency-Replayed", "`true` if this answer was given before.", {"type": "string", "const": "true"}
 )
+RATE_LIMIT_POLICY = Header(
+    "RateLimit-Policy",
+    "How many requests (`q`) of one user are answered in how many seconds (`w`); not there if there is no limit.",
+    {"type": "string", "examples": ['"user";q=6000;w=60']},
+)
+RATE_LIMIT = Header(
+    "RateLimit",
+    "How many more are welcome just now (`r`), and in how many seconds (`t`) as many as ever; after a refusal, one.",
+    {"type": "string", "examples": ['"user";r=499;t=1']},
+)
 RETRY_AFTER = Header("Retry-After", "Seconds until it is worth asking again.", {"type": "integer", "minimum": 1})
 WWW_AUTHENTICATE = Header("WWW-Authenticate", "How to authenticate (RFC 6750, 3).", {"type": "string"})
 ALLOW = Header("Allow", "The methods this path knows.", {"type": "string"})
@@ -102,7 +113,7 @@ class Operation:
             *self.errors,
             InvalidInput,
             BadRequest,
-            *(() if self.public else (MissingCredentials, InvalidToken, AmbiguousCredentials)),
+            *(() if self.public else (MissingCredentials, InvalidToken, AmbiguousCredentials, RateLimited)),
             *(() if self.body is None else (BodyTooSlow, BodyTooLarge, UnsupportedMediaType)),
             *((IdempotencyKeyReused,) if IDEMPOTENCY_KEY in self.takes else ()),
             *((StaleTask, PreconditionRequired) if IF_MATCH in self.takes else ()),

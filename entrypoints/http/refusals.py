@@ -2,7 +2,7 @@
 
 from attrs import define
 
-from domain.errors import DomainError, Invalid, NotFound, Unauthenticated, Unavailable
+from domain.errors import DomainError, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
 
 
 @define(eq=False)
@@ -81,6 +81,16 @@ class UnsupportedMediaType(DomainError):
 class PreconditionRequired(DomainError):
     def __str__(self) -> str:
         return "this call needs If-Match with the ETag that the change was decided on"
+
+
+@define(eq=False)
+class RateLimited(TooMany):
+    """The user has asked more often than everybody may; nothing was done."""
+
+    retry_after: float
+
+    def __str__(self) -> str:
+        return "you ask more often than everybody may; nothing was done"
 
 
 @define(eq=False)

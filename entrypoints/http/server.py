@@ -18,6 +18,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from entrypoints.http import worker
+from entrypoints.http.arrivals import Arrivals
 from entrypoints.instruments import counting, ensure_installed
 from entrypoints.logging import GRANIAN, configure_logging
 from entrypoints.settings import Settings
@@ -119,7 +120,7 @@ def serve(settings: Settings) -> None:
         # What is there now is shared with the workers, as long as no collector goes over it.
         gc.collect()
         gc.freeze()
-        server.serve(target_loader=partial(worker.create, settings), wrap_loader=False)
+        server.serve(target_loader=partial(worker.create, settings, Arrivals.shared()), wrap_loader=False)
 
 
 def _connections_allowed() -> int:

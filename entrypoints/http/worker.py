@@ -11,6 +11,7 @@ from litestar.types import ASGIApp
 
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
+from entrypoints.http.arrivals import Arrivals
 from entrypoints.instruments import Sights, instruments_for
 from entrypoints.logging import configure_logging
 from entrypoints.settings import Settings
@@ -19,8 +20,8 @@ DRAIN = signal.SIGUSR1
 """Tells a worker that it will be stopped soon."""
 
 
-def create(settings: Settings) -> ASGIApp:
-    """Return the application of this process.
+def create(settings: Settings, arrivals: Arrivals) -> ASGIApp:
+    """Return the application of this process, which counts with all that share `arrivals` what a user asks.
 
     It winds down when the process gets the signal `DRAIN`, and stops when the one that started it is gone.
     """
@@ -45,6 +46,7 @@ def create(settings: Settings) -> ASGIApp:
         chores=[*container.chores(), stop_when_orphaned, *instruments.chores(sights)],
         routes=instruments.routes,
         finished=instruments.finished,
+        arrivals=arrivals,
     )
     signal.signal(DRAIN, lambda _signal, _frame: app.readiness.drain())
     # What is there now stays: the collector need not look at it again and again.

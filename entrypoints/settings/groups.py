@@ -68,6 +68,7 @@ class Http:
     request_timeout: float = setting("REQUEST_TIMEOUT_SECONDS", seconds(300), "5")
     body_timeout: float = setting("BODY_TIMEOUT_SECONDS", seconds(300), "10")
     max_in_flight: int = setting("MAX_IN_FLIGHT", whole(1, 100_000), "256")
+    rate_limit_per_user: int = setting("RATE_LIMIT_PER_USER", whole(0, 10_000_000), "6000")
 
 
 @frozen

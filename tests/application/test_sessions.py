@@ -1,11 +1,14 @@
 """Signing in, being known, and ending sessions so that they are over at once."""
 
 from datetime import datetime
+from typing import Never
 
 import pytest
+from attrs import evolve
 
 from application import Credentials, ListSessions
-from domain.ids import SessionId
+from domain.errors import Forbidden
+from domain.ids import SessionId, UserId
 from domain.password import Password, WrongCredentials
 from domain.session import InvalidToken, Session, SessionNotFound
 from domain.user import Email, User
@@ -23,6 +26,22 @@ async def test_who_signs_in_holds_two_tokens_of_a_new_session(world: World) -> N
     assert (session.user_id, session.user_agent, session.address) == (ada.id, "Firefox", "192.0.2.1")
     assert (session.created_at, session.expires_at) == (NOON, NOON + MONTH)
     assert session.token_digest == world.refresh_tokens.read(pair.refresh_token).digest
+
+
+async def test_whoever_is_not_admitted_costs_the_store_nothing(world: World) -> None:
+    await world.has_user()
+    session, pair = await world.signs_in()
+
+    def unasked() -> Never:
+        raise AssertionError("the store was asked")
+
+    def full(user: UserId) -> Never:
+        raise Forbidden(user)
+
+    with pytest.raises(Forbidden) as refusal:
+        await evolve(world.authenticate, begin=unasked)(pair.token, full)
+
+    assert refusal.value.args == (session.user_id,)
 
 
 @pytest.mark.parametrize(

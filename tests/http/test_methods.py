@@ -63,4 +63,5 @@ async def test_head_is_get_without_the_body(ada: Person, path: str) -> None:
 
         assert head.content == b""
         assert head.status_code == got.status_code == 200
-        assert head.headers == got.headers
+        # They are two requests, so one less is welcome after the second.
+        assert {**head.headers, "ratelimit": ""} == {**got.headers, "ratelimit": ""}

@@ -122,6 +122,7 @@ def test_all_problems_are_told_at_once_each_with_its_source(dotenv: Path) -> Non
         ),
         ("MIGRATE_ON_START", "maybe", "'maybe' is neither true nor false; give one of them"),
         ("LOG_FORMAT", "xml", "'xml' is not known; give one of auto, json, console"),
+        ("RATE_LIMIT_PER_USER", "-1", "'-1' is not a whole number from 0 to 10000000; give one (default: 6000)"),
         ("REQUEST_TIMEOUT_SECONDS", "0", "'0' is not a number of seconds above 0 and up to 300; give one"),
         ("CORS_ALLOW_ORIGINS", "https://a.example/", "give scheme and host without a path: https://app.example"),
         ("CORS_ALLOW_ORIGINS", "*,https://a.example", "has * beside others"),
