@@ -45,7 +45,7 @@ class Register:
         """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
         with flaws_in("password"):
             ensure_acceptable(registration.password, email=registration.email, is_common=self.is_common)
-        await self.meter.take(Use(f"register:address:{origin.address}", self.limits.registrations_per_address))
+        await self.meter.take(Use("register:address", origin.address, self.limits.registrations_per_address))
         async with self.begin() as work:
             known = await work.users.with_email(registration.email)
         if known:
@@ -101,6 +101,8 @@ class ChangePassword:
     @until_settled
     async def _end_stragglers(self, session: Session) -> None:
         # Somebody may have signed in with the old password after the sessions were read; from now on nobody can.
+        # Nothing tells such a session from one opened with the new password since: both end, and a needless
+        # log-in is the lesser evil.
         async with self.begin() as work:
             await self._end_others(session, work)
 
@@ -113,7 +115,11 @@ class ChangePassword:
 
 @frozen
 class DeleteAccount:
-    """Remove an account and everything that belongs to it."""
+    """Remove an account and everything that belongs to it.
+
+    What was counted of guesses at it outlives it for the rest of the window: it
+    names nobody, and otherwise strangers could see by it that the account is gone.
+    """
 
     begin: Begin
     guesses: Guesses

@@ -1,14 +1,12 @@
 """Counting attempts where every process sees them, in units of work of their own."""
 
 from datetime import timedelta
-from hashlib import sha256
 
 from attrs import frozen
 
 from application.race import until_settled
-from domain.allowance import Allowance, Limit
+from domain.allowance import Allowance, Limit, Pseudonym
 from domain.ports import Begin, Clock
-from domain.user import Email
 
 
 @frozen(kw_only=True)
@@ -24,16 +22,19 @@ class Limits:
 class Use:
     """One use of one limit by one subject."""
 
+    purpose: str
     subject: str
+    """Who or what: an e-mail address, a network address."""
     limit: Limit
 
 
 @frozen
 class Meter:
-    """Counts uses of limits."""
+    """Counts uses of limits, each subject under a pseudonym."""
 
     begin: Begin
     now: Clock
+    pseudonym: Pseudonym
 
     @until_settled
     async def take(self, *uses: Use) -> None:
@@ -41,9 +42,10 @@ class Meter:
         at = self.now()
         async with self.begin() as work:
             for use in uses:
-                known = await work.allowances.find(use.subject)
+                subject = self._subject(use)
+                known = await work.allowances.find(subject)
                 if known is None:
-                    work.allowances.add(Allowance.opened(use.subject, use.limit, at=at))
+                    work.allowances.add(Allowance.opened(subject, use.limit, at=at))
                 else:
                     work.allowances.save(known.used_again(use.limit, at=at))
 
@@ -52,10 +54,8 @@ class Meter:
         """Count the uses as not made."""
         async with self.begin() as work:
             for use in uses:
-                if known := await work.allowances.find(use.subject):
+                if known := await work.allowances.find(self._subject(use)):
                     work.allowances.save(known.given_back())
 
-
-def account_subject(purpose: str, email: Email) -> str:
-    """The name under which an account is counted, whether it exists or not; it does not show the address."""
-    return f"{purpose}:account:{sha256(email.encode()).hexdigest()}"
+    def _subject(self, use: Use) -> str:
+        return f"{use.purpose}:{self.pseudonym(use.subject)}"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from application.allowances import Limits, Meter, Use, account_subject
+from application.allowances import Limits, Meter, Use
 from domain.errors import flaws_in
 from domain.ids import UserId
 from domain.password import Password
@@ -61,10 +61,8 @@ class Guesses:
         # The same read for nobody, so that time tells nothing.
         async with self.begin() as work:
             sessions = await work.sessions.of(user.id if user else NOBODY)
-        account = account_subject("guess", email)
-        if any(session.address == origin.address for session in sessions):
-            account = f"{account}:from:{origin.address}"
+        known = any(session.address == origin.address for session in sessions)
         return (
-            Use(account, self.limits.guesses_per_account),
-            Use(f"guess:address:{origin.address}", self.limits.guesses_per_address),
+            Use("guess:account", f"{email} {origin.address}" if known else email, self.limits.guesses_per_account),
+            Use("guess:address", origin.address, self.limits.guesses_per_address),
         )

@@ -1,12 +1,16 @@
 """Allowances: so many attempts in a window, counted where every process sees them."""
 
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Self, TypeAlias
 
 from attrs import define, evolve, frozen
 
 from domain.errors import TooMany
+
+Pseudonym: TypeAlias = Callable[[str], str]
+"""Another name for somebody, always the same; without the key nobody can tell whose it is, not even by trying names."""
 
 
 @frozen
@@ -27,7 +31,7 @@ class Allowance:
     """
 
     subject: str
-    """Who or what is counted, for example `guess:account:<digest>`; never a plain e-mail address."""
+    """Who or what is counted, for example `guess:account:<pseudonym>`; never a plain address."""
     used: int
     since: datetime
     until: datetime

@@ -14,6 +14,7 @@ from adapters.security.access_tokens import JwtAccessTokens
 from adapters.security.common_passwords import is_common
 from adapters.security.keys import SigningKeys
 from adapters.security.passwords import Argon2Passwords
+from adapters.security.pseudonyms import KeyedPseudonyms
 from adapters.security.refresh_tokens import SealedRefreshTokens
 from adapters.security.seals import Seal
 from adapters.system.clock import utc_now
@@ -121,7 +122,7 @@ class Container(containers.DeclarativeContainer):
     seal = providers.Singleton(Seal, keys)
 
     limits = providers.Singleton(_limits, settings)
-    meter = providers.Singleton(Meter, begin, now)
+    meter = providers.Singleton(Meter, begin, now, providers.Singleton(KeyedPseudonyms, keys))
     guesses = providers.Singleton(Guesses, begin, passwords, meter, limits)
     issue_tokens = providers.Singleton(IssueTokens, access_tokens, refresh_tokens)
 

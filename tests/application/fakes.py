@@ -49,6 +49,11 @@ class CountedSecrets:
         return next(self._numbers).to_bytes(SECRET_BYTES, "big")
 
 
+def pseudonym(name: str) -> str:
+    """`domain.allowance.Pseudonym` that anybody can see through."""
+    return f"<{name}>"
+
+
 @define
 class QuickPasswords:
     """`domain.ports.PasswordHasher` without the hashing; `strength` is what its parameters are today."""

@@ -130,5 +130,32 @@ async def test_nobodys_account_is_verified_and_counted_like_any_other(world: Wor
     assert counted == [1, 1, 1, 1]
 
 
+async def test_accounts_and_addresses_are_counted_under_pseudonyms(world: World) -> None:
+    await world.has_user()
+    await world.signs_in(origin=HOME)
+    await guess(world, ADA, HOME)
+    await guess(world, ADA, ELSEWHERE)
+
+    assert {allowance.subject for allowance in world.store.all_of(Allowance)} == {
+        "guess:account:<ada@example.com>",
+        "guess:account:<ada@example.com 192.0.2.1>",
+        "guess:address:<192.0.2.1>",
+        "guess:address:<198.51.100.7>",
+    }
+
+
+async def test_that_an_account_is_gone_does_not_show_in_what_is_left_of_its_guesses(world: World) -> None:
+    await world.has_user()
+    session, _ = await world.signs_in(origin=HOME)
+    for n in range(3):
+        await guess(world, ADA, a_stranger(n))
+
+    await world.delete_account(session, HOME, PASSWORD)
+
+    await is_refused(world, ADA, a_stranger(4))
+    world.now.step(15 * MINUTE)
+    await guess(world, ADA, a_stranger(4))
+
+
 def a_stranger(number: int) -> Origin:
     return Origin(address=f"203.0.113.{number}")

@@ -46,6 +46,7 @@ from tests.application.fakes import (
     PlainRefreshTokens,
     QuickPasswords,
     SteppableClock,
+    pseudonym,
 )
 from tests.application.rivals import ContestedStore
 from tests.builders import DAY, HOUR, MINUTE, a_task, a_user
@@ -116,7 +117,7 @@ class World:
 
     @property
     def meter(self) -> Meter:
-        return Meter(self.begin, self.now)
+        return Meter(self.begin, self.now, pseudonym)
 
     @property
     def guesses(self) -> Guesses:

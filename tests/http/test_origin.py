@@ -1,9 +1,11 @@
 """Where requests come from: proxies are believed only if the operator named them."""
 
+from hashlib import sha256
 from ipaddress import ip_network
 
 import pytest
 
+from domain.allowance import Allowance
 from domain.session import Session
 from entrypoints.settings.groups import Http
 from tests.http.api import PASSWORD, running
@@ -42,6 +44,21 @@ async def test_the_address_is_the_last_that_no_trusted_proxy_has(
         (session,) = api.store.all_of(Session)
 
     assert session.address == address
+
+
+async def test_what_is_counted_shows_neither_account_nor_address() -> None:
+    async with running(client=("198.51.100.7", 1)) as api:
+        await api("POST", "auth/register", json={"email": "ada@example.com", "password": PASSWORD})
+        await api("POST", "auth/login", json={"email": "ada@example.com", "password": "not her password at all"})
+        subjects = [allowance.subject for allowance in api.store.all_of(Allowance)]
+
+    plain = ["ada@example.com", sha256(b"ada@example.com").hexdigest(), "198.51.100.7"]
+    assert [subject.rpartition(":")[0] for subject in subjects] == [
+        "register:address",
+        "guess:account",
+        "guess:address",
+    ]
+    assert not [text for text in plain for subject in subjects if text in subject]
 
 
 async def test_whoever_writes_x_forwarded_for_is_counted_all_the_same() -> None:
