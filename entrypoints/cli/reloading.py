@@ -11,6 +11,7 @@ import click
 
 import entrypoints
 from entrypoints.cli.options import DOTENV
+from entrypoints.embedded.account import Account
 
 PACKAGES = ("domain", "application", "adapters", "entrypoints", "migrations")
 BETWEEN = 0.25
@@ -20,9 +21,12 @@ Snapshot = Mapping[Path, int]
 
 
 def keep_restarting(arguments: Sequence[str]) -> None:
-    """Run taskapi with these arguments in a process of its own, anew after every change, until it or we are ended."""
+    """Run taskapi with these arguments in a process of its own, anew after every change, until it or we are ended.
+
+    It ends with us, even if we are killed (Linux).
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    command = [sys.executable, "-m", "entrypoints.cli", *arguments]
+    command = Account.present().command(Path(sys.executable), "-m", "entrypoints.cli", *arguments, reaching=Path.cwd())
     while True:
         before = _snapshot()
         with subprocess.Popen(command) as process:  # noqa: S603 - ourselves

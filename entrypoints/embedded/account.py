@@ -25,10 +25,15 @@ class Account:
     gid: int
 
     @classmethod
+    def present(cls) -> Self:
+        """Who we are."""
+        return cls(os.geteuid(), os.getegid())
+
+    @classmethod
     def serving(cls, cluster: Path) -> Self:
         """Who may serve these data: we ourselves, unless we are root; then their owner, or nobody in particular."""
         if os.geteuid() != 0:
-            return cls(os.geteuid(), os.getegid())
+            return cls.present()
         if cluster.exists() and cluster.stat().st_uid != 0:
             return cls(cluster.stat().st_uid, cluster.stat().st_gid)
         return cls(NAMELESS, NAMELESS)
@@ -37,7 +42,7 @@ class Account:
     def named(cls) -> Self:
         """Who may make a cluster: `initdb` insists on an account that has a name."""
         if os.geteuid() != 0:
-            return cls(os.geteuid(), os.getegid())
+            return cls.present()
         ordinary = [entry for entry in pwd.getpwall() if entry.pw_uid != 0]
         entry = min(ordinary, key=lambda entry: entry.pw_name not in {"nobody", "postgres"})
         return cls(entry.pw_uid, entry.pw_gid)

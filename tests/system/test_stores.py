@@ -1,9 +1,12 @@
 """Where a server keeps things, and that nobody else gets them."""
 
 import signal
+import sys
 from pathlib import Path
 
-from tests.faults.processes import alive, children
+import pytest
+
+from tests.faults.processes import alive, children, descendants
 from tests.system.person import Person
 from tests.system.server import serving, until
 
@@ -47,3 +50,15 @@ def test_with_reload_every_change_starts_it_again_and_a_mistake_waits_for_the_ne
         (second,) = children(server.process.pid)
         assert server.stop() == 0
         assert not alive(second)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
+def test_with_reload_a_killed_supervisor_takes_everything_along(tmp_path: Path) -> None:
+    with serving(tmp_path, "--reload", "--store", "memory") as server:
+        (child,) = children(server.process.pid)
+        family = [child, *descendants(child)]
+
+        server.process.kill()
+
+        until(lambda: not any(map(alive, family)))
+        assert server.status("/health") is None
