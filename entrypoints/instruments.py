@@ -14,7 +14,7 @@ from adapters.postgres.observing import UNOBSERVED, Group, Observer
 from adapters.postgres.store import Occupancy
 from adapters.security import observing as security
 from entrypoints.housekeeping import Chore
-from entrypoints.http.access_log import log_access
+from entrypoints.http.access_log import access_log, log_access
 from entrypoints.http.exchange import Exchange
 from entrypoints.http.use_cases import UseCases
 from entrypoints.settings import Settings, SettingsError
@@ -61,7 +61,7 @@ class Instruments:
 
 def instruments_for(settings: Settings) -> Instruments:
     """Those that the settings ask for; the others are not even imported."""
-    instruments = Instruments()
+    instruments = Instruments(finished=access_log())
     if settings.metrics.wanted:
         from entrypoints.metrics.instrument import metered  # noqa: PLC0415 - only if wanted
 
