@@ -15,6 +15,7 @@ from domain.errors import Unavailable
 from entrypoints.housekeeping import Chore
 from entrypoints.http.access_log import log_access
 from entrypoints.http.arrivals import Arrivals
+from entrypoints.http.body import WholeRequest
 from entrypoints.http.cors import Cors
 from entrypoints.http.docs import DOCS
 from entrypoints.http.door import Door
@@ -88,6 +89,7 @@ def routed(
     """Return the part that Litestar does: routing, decoding, dependencies."""
     return Litestar(
         [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *DOCS, *routes],
+        request_class=WholeRequest,
         before_request=door.admit,
         dependencies={
             "visitor": Provide(door.visitor, sync_to_thread=False),

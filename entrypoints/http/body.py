@@ -1,9 +1,12 @@
 """The body of a request, whole."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from litestar import Request
 from litestar.types import Receive
 
+from entrypoints.http.exchange import exchange_of
 from entrypoints.http.refusals import BadRequest, BodyIncomplete, BodyTooLarge
 
 LONGEST_NUMBER = 20
@@ -47,13 +50,9 @@ def _announced(headers: Mapping[bytes, bytes]) -> int:
     return 0
 
 
-def given(body: bytes, receive: Receive) -> Receive:
-    """A `receive` that gives this body first."""
-    unread = [body]
+class WholeRequest(Request[Any, Any, Any]):
+    """A request whose body was read before it was routed."""
 
-    async def receive_again() -> object:
-        if unread:
-            return {"type": "http.request", "body": unread.pop(), "more_body": False}
-        return await receive()
-
-    return receive_again  # type: ignore[return-value]  # the union of message types is Litestar's own
+    async def body(self) -> bytes:
+        """All of it."""
+        return exchange_of(self.scope).body

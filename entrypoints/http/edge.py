@@ -9,7 +9,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from entrypoints.http.access_log import log_access
-from entrypoints.http.body import given, has_body, read_body
+from entrypoints.http.body import has_body, read_body
 from entrypoints.http.cors import Cors
 from entrypoints.http.exchange import Exchange
 from entrypoints.http.failures import told_of
@@ -88,7 +88,6 @@ class Edge:
         ensure_one_spelling(scope)
         if has_body(headers):
             exchange.body = await read_body(receive, headers, limit=self.limits.max_body_bytes)
-            receive = given(exchange.body, receive)
         exchange.due = perf_counter() + self.limits.request_timeout
         exchange.late = DeadlineExceeded
         if exchange.method == "OPTIONS":
