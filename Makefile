@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
+FUZZ_SECONDS ?= 600
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -34,6 +35,9 @@ test-faults: $(STAMP) ## The long fault tests: crashes, outages, failover, overl
 test-cluster: $(STAMP) ## Kill the leader of a Patroni cluster under load (needs patroni etcd-server haproxy pgbouncer postgresql)
 	@"$(BIN)/python" -m pytest tests/cluster -m cluster -s
 
+fuzz: $(STAMP) ## Look for answers that the OpenAPI document does not describe (FUZZ_SECONDS=600)
+	@"$(BIN)/python" -m tests.fuzz $(FUZZ_SECONDS)
+
 bench: $(STAMP) ## Measure taskapi beside its peers (needs wrk and Node; about 35 minutes)
 	@"$(BIN)/python" -m benchmarks
 
@@ -50,4 +54,4 @@ fmt: $(STAMP) ## Format and fix what can be fixed
 clean: ## Remove the environment and caches (never data)
 	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis dist
 
-.PHONY: help install run dev test test-faults test-cluster bench lint fmt clean
+.PHONY: help install run dev test test-faults test-cluster fuzz bench lint fmt clean

@@ -1,5 +1,7 @@
 """What a person does with tasks."""
 
+from collections.abc import Container
+
 from attrs import frozen
 
 from application.race import until_settled
@@ -15,7 +17,7 @@ class TaskChange:
 
     task_id: TaskId
     edit: TaskEdit
-    if_version: frozenset[int] | None = None
+    if_version: Container[int] | None = None
     """Only if the task has one of these versions; any if not given."""
 
 
@@ -24,7 +26,7 @@ class TaskRemoval:
     """Which task is to go."""
 
     task_id: TaskId
-    if_version: frozenset[int] | None = None
+    if_version: Container[int] | None = None
     """Only if the task has one of these versions; any if not given."""
 
 

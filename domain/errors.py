@@ -127,3 +127,13 @@ class StoreOverloaded(Unavailable):
 
     def __str__(self) -> str:
         return "too many requests are waiting; nothing was done"
+
+
+@define(eq=False)
+class HashingOverloaded(Unavailable):
+    """Too many passwords wait to be hashed; nothing was done."""
+
+    retry_after: float = 2.0
+
+    def __str__(self) -> str:
+        return "too many people are signing in at the moment; try again shortly"

@@ -124,7 +124,7 @@ NewSecret: TypeAlias = Callable[[], bytes]
 
 
 class PasswordHasher(Protocol):
-    """Slow hashing of passwords, off the event loop; raises `Unavailable` when too many wait."""
+    """Slow hashing of passwords, off the event loop; raises `HashingOverloaded` when too many wait."""
 
     async def hash(self, password: Password) -> str:
         """Return what may be stored."""

@@ -1,6 +1,6 @@
 """A task, what it takes to make one, and what may be changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Self
 
@@ -123,7 +123,7 @@ class Task:
             changes["completed_at"] = at if status is Status.DONE else None
         return evolve(self, version=self.version + 1, updated_at=at, **changes)
 
-    def ensure_version(self, wanted: frozenset[int] | None) -> None:
+    def ensure_version(self, wanted: Container[int] | None) -> None:
         """Raise `StaleTask` unless this version is one of the wanted; `None` wants any."""
         if wanted is not None and self.version not in wanted:
             raise StaleTask(task_id=self.id, current=self.version)
@@ -163,4 +163,4 @@ class StaleTask(Stale):
     current: int
 
     def __str__(self) -> str:
-        return f"the task has changed; its current version is {self.current}"
+        return f"the request is for another version of the task; its current version is {self.current}"

@@ -17,10 +17,9 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError, VerifyMismatchError
-from attrs import define
 
 from adapters.security.observing import UNOBSERVED, HashingObserver
-from domain.errors import Unavailable
+from domain.errors import HashingOverloaded
 from domain.password import Password
 
 T = TypeVar("T")
@@ -157,13 +156,3 @@ def _step_back() -> None:
 
 def _random_base64(size: int) -> str:
     return b64encode(secrets.token_bytes(size)).rstrip(b"=").decode()
-
-
-@define(eq=False)
-class HashingOverloaded(Unavailable):
-    """Too many passwords wait to be hashed."""
-
-    retry_after: float = 2.0
-
-    def __str__(self) -> str:
-        return "too many people are signing in at the moment; try again shortly"

@@ -1,15 +1,16 @@
 """Request bodies that are no nouns of the core, and the nouns they become."""
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from attrs import frozen
 
 from application import Batch, TaskChange, TaskRemoval
-from application.batch import Operation
+from application.batch import MOST_OPERATIONS, Operation
 from domain.ids import TaskId
 from domain.password import Password
 from domain.task import NewTask, TaskEdit
+from entrypoints.http.values import Count
 
 
 @frozen(kw_only=True)
@@ -77,9 +78,9 @@ class BatchBody:
     """Up to 200 operations, told apart by `op`; `atomic` means all or none."""
 
     atomic: bool
-    operations: list[AnyOperation]
+    operations: Annotated[list[AnyOperation], Count(1, MOST_OPERATIONS)]
 
     def noun(self) -> Batch:
-        """What the use case takes; raises `InvalidInput` for none, too many, or two operations on one task."""
+        """What the use case takes; raises `InvalidInput` for two operations on one task."""
         operations: list[Operation] = [operation.noun() for operation in self.operations]
         return Batch(atomic=self.atomic, operations=tuple(operations))

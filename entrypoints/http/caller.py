@@ -1,6 +1,6 @@
 """Who is at the door: anybody, or somebody who is signed in."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from typing import Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -12,8 +12,8 @@ from domain.ids import UserId
 from domain.ports import Work
 from domain.receipt import Answer
 from domain.session import Session
-from domain.task import NewTask, Task
-from entrypoints.http.etags import names_version, versions_in
+from domain.task import NewTask
+from entrypoints.http.etags import EVERY, NONE, Admitted, versions_known, versions_matched
 from entrypoints.http.exchange import Exchange
 from entrypoints.http.idempotency import answer_of, idempotency_key, reply_of
 from entrypoints.http.origin import TrustedProxies
@@ -70,14 +70,21 @@ class Caller:
         """The user."""
         return self.session.user_id
 
-    def if_versions(self) -> frozenset[int] | None:
-        """The versions that If-Match admits, none for any; raise `PreconditionRequired`, or `BadRequest`."""
+    def wanted(self) -> Container[int]:
+        """The versions that If-Match names, all of them without it; raise `BadRequest`."""
         sent = self.exchange.headers.get(b"if-match")
-        if sent is not None:
-            return versions_in(sent)
-        if self.require_if_match:
+        return EVERY if sent is None else versions_matched(sent)
+
+    def known(self) -> Container[int]:
+        """The versions that If-None-Match names, none of them without it; raise `BadRequest`."""
+        sent = self.exchange.headers.get(b"if-none-match")
+        return NONE if sent is None else versions_known(sent)
+
+    def admitted(self) -> Container[int]:
+        """The versions to which a change may be made; raise `PreconditionRequired`, or `BadRequest`."""
+        if self.require_if_match and b"if-match" not in self.exchange.headers:
             raise PreconditionRequired
-        return None
+        return Admitted(self.wanted(), self.known())
 
     def ensure_versions(self, batch: Batch) -> None:
         """The same for a batch, whose operations each name their version."""
@@ -85,11 +92,6 @@ class Caller:
             not isinstance(operation, NewTask) and operation.if_version is None for operation in batch.operations
         ):
             raise PreconditionRequired
-
-    def has(self, task: Task) -> bool:
-        """Whether If-None-Match says that the client has this version already; raise `BadRequest`."""
-        sent = self.exchange.headers.get(b"if-none-match")
-        return sent is not None and names_version(sent, task.version)
 
     async def once(self, use_case: Repeatable[N, R], noun: N, told: Callable[[R], Reply]) -> Reply:
         """Do it and tell what came of it, once for each Idempotency-Key."""

@@ -10,8 +10,8 @@ from cattrs.gen import make_dict_structure_fn
 
 from domain.errors import Flaw, InvalidInput, flaws_in
 from domain.unset import Unset
-from entrypoints.http.mistakes import MOST_FLAWS, gathered, under
-from entrypoints.http.values import PLAIN, Hook, literal, named, rule_of, ruled, strictly
+from entrypoints.http.mistakes import MOST_FLAWS, flawed, gathered, under
+from entrypoints.http.values import PLAIN, Hook, count_of, literal, named, rule_of, ruled, strictly
 
 as_object, as_array = strictly(dict), strictly(list)
 
@@ -29,6 +29,7 @@ class StrictConverter(Converter):
         register(_is_of(Union, UnionType), self.either)
         register(_is_of(Literal), literal)
         register(lambda kind: rule_of(kind) is not None, ruled)
+        register(lambda kind: count_of(kind) is not None, self.counted)
 
     def noun(self, kind: Any) -> Hook:
         """An object with the fields of an attrs class and no others."""
@@ -59,6 +60,18 @@ class StrictConverter(Converter):
             if flaws:
                 raise InvalidInput(tuple(flaws))
             return whole(items)
+
+        return take
+
+    def counted(self, kind: Any) -> Hook:
+        """An array with a rule about how many items it has."""
+        count, array = count_of(kind), kind.__origin__
+        inner = self.get_structure_hook(array)
+
+        def take(value: Any, _: Any) -> Any:
+            if count and not count.least <= len(as_array(value, list)) <= count.most:
+                raise flawed("out-of-range", f"must have {count.least} to {count.most} items")
+            return inner(value, array)
 
         return take
 

@@ -1,17 +1,16 @@
 """Operations as OpenAPI describes them: parameters, bodies, answers, and every problem with an example."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from attrs import define, field
 from msgspec import to_builtins
 
-from domain.errors import Contended, DomainError, Unavailable
-from domain.user import UserNotFound
+from domain.errors import DomainError
 from entrypoints.http import examples
+from entrypoints.http.expected import problems_of
 from entrypoints.http.operations import (
     ALLOW,
     ETAG,
@@ -23,9 +22,10 @@ from entrypoints.http.operations import (
     Operation,
 )
 from entrypoints.http.parameters import Parameter
+from entrypoints.http.paths import names_in
 from entrypoints.http.problems import headers_of, problem_of, status_of
 from entrypoints.http.query_string import LIST_PARAMETERS, ListRequest
-from entrypoints.http.refusals import NoSuchPath, RateLimited
+from entrypoints.http.refusals import RateLimited
 from entrypoints.http.schema import Schemas
 from entrypoints.http.text_schemas import UUID_SENT
 from entrypoints.http.views import Problem
@@ -84,7 +84,7 @@ class Descriptions:
                 {"$ref": f"#/components/parameters/{WISHED_ID.name}"},
             ],
             **({"requestBody": self._body(operation.body)} if operation.body else {}),
-            "responses": {**self._successes(operation), **self._failures(_problems_of(path, method, operation))},
+            "responses": {**self._successes(operation), **self._failures(problems_of(path, method, operation))},
         }
 
     def _body(self, kind: type) -> dict[str, Any]:
@@ -127,22 +127,8 @@ class Descriptions:
         return {"$ref": f"#/components/responses/{name}"}
 
     def _problem(self, status: int, told: Mapping[str, DomainError]) -> dict[str, Any]:
-        facts: dict[str, Any] = {"status": {"const": status}}
-        # What an adapter depends on may be unavailable for reasons that only the adapter can name.
-        if not any(isinstance(error, Unavailable) for error in told.values()):
-            facts["code"] = {"enum": list(told)}
+        facts = {"status": {"const": status}, "code": {"enum": list(told)}}
         return {"allOf": [self.schemas.given(Problem), {"properties": facts}]}
-
-
-def _problems_of(path: str, method: str, operation: Operation) -> Iterator[type[DomainError]]:
-    """What the operation declares, and what follows from where and how it is routed."""
-    yield from operation.problems
-    if method != "get":
-        yield Contended
-    if names_in(path):
-        yield NoSuchPath  # an id that is not written as ids are
-    if not operation.public:
-        yield UserNotFound  # the account went away during the call
 
 
 def _line(error: DomainError) -> str:
@@ -152,11 +138,6 @@ def _line(error: DomainError) -> str:
 
 def _examples(told: Mapping[str, DomainError]) -> dict[str, Any]:
     return {code: {"value": to_builtins(problem_of(error, examples.REQUEST_ID))} for code, error in told.items()}
-
-
-def names_in(path: str) -> list[str]:
-    """The names of the ids in a path template."""
-    return re.findall(r"{(\w+)}", path)
 
 
 def _headers(headers: Iterable[Header]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from entrypoints.http.calls import call
 from entrypoints.http.openapi import rendered
-from entrypoints.http.operations import Header, Operation
+from entrypoints.http.operations import IF_NONE_MATCH, Header, Operation
 from entrypoints.http.prepared import Prepared
 from entrypoints.http.reply import CONTENT_TYPE_JSON, HeaderPair
 
@@ -34,11 +34,6 @@ FOR_GOOD = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
 TAGGED = Header("ETag", "Names this state of the document.", {"type": "string", "examples": ['W/"5f2c8a1e9b3d4f60"']})
-HAS_IT = Header(
-    "If-None-Match",
-    "Answer 304 without a body if the document is still in this state (RFC 9110, 13.1.2): one entity tag, or a list.",
-    {"type": "string", "examples": ['W/"5f2c8a1e9b3d4f60"']},
-)
 
 
 @call(
@@ -50,7 +45,7 @@ HAS_IT = Header(
         summary="The OpenAPI document of this API",
         public=True,
         answer=dict,
-        takes=(HAS_IT,),
+        takes=(IF_NONE_MATCH,),
         gives=(TAGGED,),
     ),
 )
@@ -80,7 +75,7 @@ def kept(path: str, file: str, media_type: str, *headers: HeaderPair, id: str, s
         public=True,
         answer=str,
         media_type=media_type,
-        takes=(HAS_IT,),
+        takes=(IF_NONE_MATCH,),
         gives=(TAGGED,),
     )
     return call(HttpMethod.GET, path, operation)(read)

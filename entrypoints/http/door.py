@@ -55,10 +55,12 @@ class Door:
 
 
 def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:
-    """Raise unless the request can be answered in a form it takes, and has a query and a body if they mean anything."""
+    """Raise unless the request can be answered in a form it takes, and has nothing that means nothing here."""
     accept = exchange.headers.get(b"accept")
     if accept is not None and not accepts(accept, operation.media_type):
-        raise NotAcceptable
+        raise NotAcceptable(operation.media_type)
+    if unwanted := operation.unwanted & exchange.headers.keys():
+        raise BadRequest(f"this call takes no {min(unwanted).decode().title()}")
     if operation.query is None and exchange.scope["query_string"]:
         nothing(exchange.scope["query_string"])
     if operation.body is None and exchange.body:

@@ -1,13 +1,20 @@
-"""Entity tags: the version of a task, quoted (RFC 9110, 8.8.3 and 13.1)."""
+"""Entity tags: the version of a task, quoted, and what conditions say about it (RFC 9110, 8.8.3 and 13.1)."""
 
 import re
+from collections.abc import Container
+
+from attrs import frozen
 
 from entrypoints.http.refusals import BadRequest
 
-_TAG = re.compile(rb'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+_TAG = r'(?:W/)?"[!#-~\u0080-\u00ff]*"'
 # Empty elements are to be taken (RFC 9110, 5.6.1.2).
-_LIST = re.compile(rb"[ \t,]*%b(?:[ \t]*,[ \t,]*%b)*[ \t,]*" % (_TAG.pattern, _TAG.pattern))
-_VERSION = re.compile(rb"[1-9][0-9]{0,17}")
+CONDITION = rf"\*|[ \t,]*{_TAG}(?:[ \t]*,[ \t,]*{_TAG})*[ \t,]*"
+"""How If-Match and If-None-Match are written; of this pattern all regular expression dialects think the same."""
+
+_condition = re.compile(CONDITION).fullmatch
+_tags = re.compile(r'(W/)?"([^"]*)"').findall
+_version = re.compile("[1-9][0-9]{0,17}").fullmatch
 
 
 def tag_of(version: int) -> str:
@@ -15,25 +22,57 @@ def tag_of(version: int) -> str:
     return f'"{version}"'
 
 
-def versions_in(if_match: bytes) -> frozenset[int] | None:
-    """The versions an If-Match header admits; none for `*`, which admits any.
+class Every(Container[int]):
+    """All versions: what `*` stands for."""
 
-    The comparison is a strong one, so weak tags admit nothing, nor do tags that
-    we never gave out. Raises `BadRequest` for what is no list of entity tags.
-    """
-    if if_match == b"*":
-        return None
-    return frozenset(int(tag) for weak, tag in _tags(if_match, "If-Match") if not weak and _VERSION.fullmatch(tag))
-
-
-def names_version(if_none_match: bytes, version: int) -> bool:
-    """Whether an If-None-Match header names this version, weakly compared; raises `BadRequest` as above."""
-    if if_none_match == b"*":
+    def __contains__(self, version: object) -> bool:
         return True
-    return any(tag == b"%d" % version for _, tag in _tags(if_none_match, "If-None-Match"))
 
 
-def _tags(raw: bytes, header: str) -> list[tuple[bytes, bytes]]:
-    if not _LIST.fullmatch(raw):
+EVERY, NONE = Every(), frozenset[int]()
+
+
+@frozen
+class Admitted(Container[int]):
+    """The versions to which a change may be made (RFC 9110, 13.2.2)."""
+
+    matched: Container[int]
+    """By If-Match."""
+    excluded: Container[int]
+    """By If-None-Match."""
+
+    def __contains__(self, version: object) -> bool:
+        return version in self.matched and version not in self.excluded
+
+
+def versions_matched(if_match: bytes) -> Container[int]:
+    """The versions an If-Match header names; raise `BadRequest` for what is no list of entity tags.
+
+    The comparison is a strong one, so weak tags name nothing, nor do tags that we never gave out.
+    """
+    return _versions(if_match, "If-Match", weakly=False)
+
+
+def versions_known(if_none_match: bytes) -> Container[int]:
+    """The versions an If-None-Match header names, weakly compared; raise `BadRequest` as above."""
+    return _versions(if_none_match, "If-None-Match", weakly=True)
+
+
+def names(if_none_match: bytes, tag: str) -> bool:
+    """Whether an If-None-Match header names this entity tag, weakly compared; raise `BadRequest` as above."""
+    written = _written(if_none_match, "If-None-Match")
+    return written == "*" or any(f'"{opaque}"' == tag.removeprefix("W/") for _, opaque in _tags(written))
+
+
+def _versions(raw: bytes, header: str, *, weakly: bool) -> Container[int]:
+    written = _written(raw, header)
+    if written == "*":
+        return EVERY
+    return frozenset(int(tag) for weak, tag in _tags(written) if (weakly or not weak) and _version(tag))
+
+
+def _written(raw: bytes, header: str) -> str:
+    written = raw.decode("latin-1")
+    if not _condition(written):
         raise BadRequest(f'{header} must be *, or entity tags in double quotes, such as "1"')
-    return _TAG.findall(raw)
+    return written

@@ -7,7 +7,15 @@ from uuid import UUID
 
 from application import BatchRefused, Credentials, PasswordChange, Registration, TokenPair
 from domain.allowance import TooManyAttempts
-from domain.errors import Contended, DomainError, Flaw, InvalidInput, StoreOverloaded, StoreUnavailable
+from domain.errors import (
+    Contended,
+    DomainError,
+    Flaw,
+    HashingOverloaded,
+    InvalidInput,
+    StoreOverloaded,
+    StoreUnavailable,
+)
 from domain.ids import SessionId, TaskId, UserId
 from domain.password import WrongCredentials, WrongPassword
 from domain.priority import Priority
@@ -123,7 +131,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         SessionNotFound(session_id=_SESSION),
         UserNotFound(),
         refusals.MethodNotAllowed(("DELETE", "GET", "HEAD", "OPTIONS", "PATCH")),
-        refusals.NotAcceptable(),
+        refusals.NotAcceptable("application/json"),
         refusals.BodyTooSlow(),
         EmailTaken(email=ACCOUNT.email),
         TransitionNotAllowed(current=Status.CANCELLED, wanted=Status.DONE),
@@ -141,6 +149,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         refusals.NotReady(),
         StoreUnavailable("the connection was refused"),
         StoreOverloaded(),
+        HashingOverloaded(),
         Contended(),
     )
 }

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from application import Credentials, PasswordChange, Registration
-from application.batch import MOST_OPERATIONS
 from domain.password import SHORTEST
 from domain.task import NewTask, TaskEdit
 from domain.text import DESCRIPTION, TITLE
@@ -54,11 +53,7 @@ FIELDS: Mapping[tuple[type, str], Facts] = {
     (PasswordChange, "new_password"): _NEW_PASSWORD,
     (RefreshBody, "refresh_token"): {"description": "The newest one of the session."},
     (BatchBody, "atomic"): {"description": "Whether all operations must succeed for any to take effect."},
-    (BatchBody, "operations"): {
-        "minItems": 1,
-        "maxItems": MOST_OPERATIONS,
-        "description": "Each on another task.",
-    },
+    (BatchBody, "operations"): {"description": "Each on another task."},
     (EditOperation, "if_version"): _IF_VERSION,
     (DeleteOperation, "if_version"): _IF_VERSION,
     (views.TaskView, "title"): text_given(TITLE),

@@ -29,7 +29,12 @@ def idempotency_key(exchange: Exchange, owner: UserId) -> IdempotencyKey | None:
         owner=owner,
         route=f"{exchange.method} {exchange.route}",
         key=sent.decode(),
-        fingerprint=_fingerprint(exchange.path.encode(), exchange.headers.get(b"if-match", b""), exchange.body),
+        fingerprint=_fingerprint(
+            exchange.path.encode(),
+            exchange.headers.get(b"if-match", b""),
+            exchange.headers.get(b"if-none-match", b""),
+            exchange.body,
+        ),
     )
 
 

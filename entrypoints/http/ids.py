@@ -1,12 +1,11 @@
 """Ids in paths: in one spelling only, so that nothing has two addresses."""
 
-import re
 from uuid import UUID
 
+from domain.errors import InvalidInput
 from domain.ids import SessionId, TaskId
 from entrypoints.http.refusals import NoSuchPath
-
-_CANONICAL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+from entrypoints.http.spellings import uuid_of
 
 
 def task_id_in(segment: str) -> TaskId:
@@ -20,6 +19,7 @@ def session_id_in(segment: str) -> SessionId:
 
 
 def _id_in(segment: str) -> UUID:
-    if not _CANONICAL.fullmatch(segment):
-        raise NoSuchPath
-    return UUID(segment)
+    try:
+        return uuid_of(segment)
+    except InvalidInput:
+        raise NoSuchPath from None

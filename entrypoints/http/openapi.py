@@ -8,8 +8,9 @@ from typing import Any
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from entrypoints.http.described import Descriptions, names_in
+from entrypoints.http.described import Descriptions
 from entrypoints.http.operations import Operation
+from entrypoints.http.paths import names_in
 
 ABOUT = """\
 A task API that never silently ignores, loses or duplicates anything it is sent.

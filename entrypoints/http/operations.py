@@ -5,28 +5,13 @@ are ids, always, in the canonical form of a UUID.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from domain.errors import DomainError, InvalidInput, StoreOverloaded, StoreUnavailable
-from domain.receipt import IdempotencyKeyReused
-from domain.session import InvalidToken
-from domain.task import StaleTask
-from entrypoints.http.refusals import (
-    AmbiguousCredentials,
-    BadRequest,
-    BodyTooLarge,
-    BodyTooSlow,
-    DeadlineExceeded,
-    InternalError,
-    MissingCredentials,
-    NotAcceptable,
-    PreconditionRequired,
-    RateLimited,
-    TooBusy,
-    UnsupportedMediaType,
-)
+from domain.errors import DomainError
+from entrypoints.http.etags import CONDITION
 
 JSON = "application/json"
 ErrorType: TypeAlias = type[DomainError]
@@ -41,21 +26,25 @@ class Header:
     schema: Mapping[str, Any]
 
 
+TAGS_SENT = {"type": "string", "pattern": f"^(?:{CONDITION})$", "examples": ['"1"']}
 IF_MATCH = Header(
     "If-Match",
-    "Do it only if the task still has this entity tag (RFC 9110, 13.1.1): one, a list, or `*`.",
-    {"type": "string", "examples": ['"1"']},
+    "Do it only if it still has this entity tag (RFC 9110, 13.1.1): one, a list, or `*`.",
+    TAGS_SENT,
 )
 IF_NONE_MATCH = Header(
     "If-None-Match",
-    "Answer 304 without a body if the task still has this entity tag (RFC 9110, 13.1.2): one, a list, or `*`.",
-    {"type": "string", "examples": ['"1"']},
+    "Do it only if it does not have this entity tag (RFC 9110, 13.1.2): one, a list, or `*`."
+    " If it has, GET answers 304 without a body, and everything else 412.",
+    TAGS_SENT,
 )
 IDEMPOTENCY_KEY = Header(
     "Idempotency-Key",
     "Makes a repetition harmless for 24 hours: the same key with the same request gets the same answer.",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 )
+DECIDING = (IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY)
+"""Who sends one of these relies on it: a call that does not take it refuses it."""
 ETAG = Header("ETag", "Entity tag: the version of the task, quoted.", {"type": "string", "examples": ['"1"']})
 LOCATION = Header("Location", "Where the new thing is.", {"type": "string", "format": "uri-reference"})
 LINK = Header("Link", 'Where the next page is, with `rel="next"`; absent on the last.', {"type": "string"})
@@ -104,23 +93,11 @@ class Operation:
     gives: tuple[Header, ...] = ()
     """Headers of a successful answer, besides those that every answer has."""
     errors: tuple[ErrorType, ...] = ()
-    """What this call in particular may answer instead; see `problems` for all of them."""
+    """What this call in particular may answer instead; see `expected` for all of them."""
+    does: tuple[type, ...] = ()
+    """The use cases that its handler names; `call` looks."""
 
-    @property
-    def problems(self) -> tuple[ErrorType, ...]:
-        """Every error that the call may answer with, those included that follow from what it takes."""
-        return (
-            *self.errors,
-            InvalidInput,
-            BadRequest,
-            *(() if self.public else (MissingCredentials, InvalidToken, AmbiguousCredentials, RateLimited)),
-            *(() if self.body is None else (BodyTooSlow, BodyTooLarge, UnsupportedMediaType)),
-            *((IdempotencyKeyReused,) if IDEMPOTENCY_KEY in self.takes else ()),
-            *((StaleTask, PreconditionRequired) if IF_MATCH in self.takes else ()),
-            *((NotAcceptable,) if self.media_type == JSON else ()),
-            InternalError,
-            TooBusy,
-            DeadlineExceeded,
-            StoreUnavailable,
-            StoreOverloaded,
-        )
+    @cached_property
+    def unwanted(self) -> frozenset[bytes]:
+        """Headers that would change what happens elsewhere, and that this call does not take."""
+        return frozenset(header.name.lower().encode() for header in DECIDING if header not in self.takes)

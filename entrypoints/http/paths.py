@@ -45,6 +45,11 @@ def _methods(route: HTTPRoute) -> tuple[str, ...]:
     return tuple(sorted(methods))
 
 
+def names_in(path: str) -> list[str]:
+    """The names of the ids in a path template."""
+    return re.findall(r"{(\w+)}", path)
+
+
 def ensure_one_spelling(scope: HTTPScope) -> None:
     """Raise `NoSuchPath` for a path that is not written as we write it: nothing has two addresses.
 

@@ -7,6 +7,7 @@ from typing import Self
 from attrs import frozen
 from litestar.types import Receive, Scope, Send
 
+from entrypoints.http.etags import names
 from entrypoints.http.exchange import exchange_of
 from entrypoints.http.reply import GZIP, VARY_ENCODING, HeaderPair
 
@@ -17,20 +18,21 @@ class Prepared:
 
     headers: tuple[HeaderPair, ...]
     zipped: bytes
-    tag: bytes
+    tag: str
 
     @classmethod
     def of(cls, zipped: bytes, *headers: HeaderPair) -> Self:
         """The answer with this body, given as gzip makes it."""
         # A weak tag, because the same body is sent compressed to one client and not to another.
-        tag = b'W/"%s"' % sha256(zipped).hexdigest()[:16].encode()
-        return cls((*headers, (b"etag", tag), VARY_ENCODING), zipped, tag)
+        tag = f'W/"{sha256(zipped).hexdigest()[:16]}"'
+        return cls((*headers, (b"etag", tag.encode()), VARY_ENCODING), zipped, tag)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        """Send it, or that it has not changed."""
+        """Send it, or that it has not changed; raise `BadRequest`."""
         exchange = exchange_of(scope)
         status, headers, body = 200, self.headers, self.zipped
-        if _names(exchange.headers.get(b"if-none-match", b""), self.tag):
+        known = exchange.headers.get(b"if-none-match")
+        if known is not None and names(known, self.tag):
             status, body = 304, b""
         elif exchange.takes_gzip:
             headers = (*headers, GZIP)
@@ -40,10 +42,3 @@ class Prepared:
             headers = (*headers, (b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
-
-
-def _names(if_none_match: bytes, tag: bytes) -> bool:
-    """Whether If-None-Match names the tag, weakly compared (RFC 9110, 8.8.3.2); our tags contain no commas."""
-    opaque = tag.removeprefix(b"W/")
-    tags = [each.strip().removeprefix(b"W/") for each in if_none_match.split(b",")]
-    return opaque in tags or tags == [b"*"]

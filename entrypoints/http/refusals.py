@@ -51,8 +51,10 @@ class MethodNotAllowed(DomainError):
 
 @define(eq=False)
 class NotAcceptable(DomainError):
+    media_type: str
+
     def __str__(self) -> str:
-        return "the answer is JSON, which the Accept header rules out"
+        return f"the answer is {self.media_type}, which the Accept header rules out"
 
 
 @define(eq=False)

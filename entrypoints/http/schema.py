@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 from uuid import UUID
 
 from attrs import NOTHING, Attribute, define, field, fields
@@ -16,7 +16,7 @@ from domain.user import Email
 from entrypoints.http import text_schemas as text
 from entrypoints.http.converter import tag_of
 from entrypoints.http.facts import FIELDS, MEANINGS
-from entrypoints.http.values import rule_of
+from entrypoints.http.values import count_of, rule_of
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -56,8 +56,8 @@ class Schemas:
         origin, plain = get_origin(kind), SENT if sent else GIVEN
         if kind in plain:
             return dict(plain[kind])
-        if rule := rule_of(kind):
-            return dict(text.text_sent(rule) if sent else text.text_given(rule))
+        if origin is Annotated:
+            return self._ruled(kind, sent=sent)
         if origin is Literal:
             return {"type": "string", "const": get_args(kind)[0]}
         if origin in (list, tuple):
@@ -65,6 +65,12 @@ class Schemas:
         if origin in (Union, UnionType):
             return self._either(get_args(kind), sent=sent)
         return self._component(kind, sent=sent)
+
+    def _ruled(self, kind: Any, *, sent: bool) -> Schema:
+        if rule := rule_of(kind):
+            return dict(text.text_sent(rule) if sent else text.text_given(rule))
+        count, array = count_of(kind), self._of(kind.__origin__, sent=sent)
+        return {**array, "minItems": count.least, "maxItems": count.most} if count else array
 
     def _either(self, members: tuple[Any, ...], *, sent: bool) -> Schema:
         kinds = [member for member in members if member not in (NoneType, *NEVER_WRITTEN)]

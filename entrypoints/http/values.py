@@ -8,6 +8,8 @@ from types import NoneType
 from typing import Any, TypeAlias, TypeVar, get_args
 from uuid import UUID
 
+from attrs import frozen
+
 from domain.choice import chosen_from
 from domain.password import Password
 from domain.text import TextRule
@@ -61,6 +63,19 @@ PLAIN: Mapping[type, Hook] = {
     Email: strictly(str, Email),
     Password: strictly(str, Password),
 }
+
+
+@frozen
+class Count:
+    """How many items an array may have, looked at before any of them is."""
+
+    least: int
+    most: int
+
+
+def count_of(kind: Any) -> Count | None:
+    """The count in `Annotated[list[X], Count(1, 200)]`, if that is what it is."""
+    return next((each for each in getattr(kind, "__metadata__", ()) if isinstance(each, Count)), None)
 
 
 def rule_of(kind: Any) -> TextRule | None:

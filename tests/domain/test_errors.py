@@ -1,5 +1,7 @@
 """Errors: their kinds, their stable codes, and what they say."""
 
+from uuid import UUID
+
 import pytest
 
 from domain.errors import (
@@ -20,16 +22,16 @@ from domain.errors import (
     Unavailable,
     flaws_in,
 )
+from domain.ids import SessionId, TaskId
 from domain.password import WrongCredentials, WrongPassword
 from domain.receipt import IdempotencyKeyReused
 from domain.session import InvalidToken, SessionNotFound
 from domain.status import Status
 from domain.task import StaleTask, TaskNotFound, TransitionNotAllowed
 from domain.user import EmailTaken, UserNotFound
-from tests.builders import a_session, a_task
 
-TASK = a_task().id
-SESSION = a_session().id
+TASK = TaskId(UUID(int=1))
+SESSION = SessionId(UUID(int=2))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ SESSION = a_session().id
             StaleTask(task_id=TASK, current=2),
             Stale,
             "stale-task",
-            "the task has changed; its current version is 2",
+            "the request is for another version of the task; its current version is 2",
         ),
         (
             IdempotencyKeyReused(),

@@ -162,7 +162,7 @@ def test_a_caller_who_knows_another_version_is_told_the_current_one() -> None:
         task.ensure_version(frozenset({1, 2}))
 
     assert (refusal.value.task_id, refusal.value.current) == (task.id, 3)
-    assert str(refusal.value) == "the task has changed; its current version is 3"
+    assert str(refusal.value) == "the request is for another version of the task; its current version is 3"
 
 
 def test_no_version_at_all_is_never_the_current_one() -> None:

@@ -56,5 +56,5 @@ def _calls(route: HTTPRoute, handler: HTTPRouteHandler, operation: Operation) ->
         yield Call(method, route.path_format, operation, parameters)
 
 
-CALLS = tuple(_all_calls())
+CALLS = tuple(sorted(_all_calls(), key=lambda call: (call.path, call.method)))
 """All of them; OPTIONS, which every path knows, aside."""

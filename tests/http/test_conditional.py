@@ -4,7 +4,7 @@ import pytest
 
 from entrypoints.settings.groups import Http
 from tests.http.api import Person, running
-from tests.http.routes import NOBODYS
+from tests.http.routes import CALLS, NOBODYS, Call
 
 
 async def a_task_at_version_two(ada: Person) -> str:
@@ -88,6 +88,72 @@ async def test_if_none_match_is_compared_weakly(ada: Person, if_none_match: str,
             assert (answer.content, answer.headers["etag"]) == (b"", '"2"')
             assert answer.headers["cache-control"] == "no-store"
             assert "content-length" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("if_match", "status"), [('"2"', 200), ("*", 200), ('"1", "2"', 200), ('"1"', 412), ('W/"2"', 412), ("2", 400)]
+)
+async def test_reading_takes_if_match_too(ada: Person, if_match: str, status: int) -> None:
+    path = await a_task_at_version_two(ada)
+
+    for method in ("GET", "HEAD"):
+        answer = await ada(method, path, headers={"If-Match": if_match})
+
+        assert answer.status_code == status
+        if status != 400:
+            assert answer.headers["etag"] == '"2"'
+
+
+@pytest.mark.parametrize(
+    ("if_none_match", "status"),
+    [('"1"', 200), ('"1", "02"', 200), ('"2"', 412), ('W/"2"', 412), ('"1", "2"', 412), ("*", 412), ("2", 400)],
+)
+@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+async def test_a_change_is_not_made_to_a_version_that_if_none_match_names(
+    ada: Person, method: str, if_none_match: str, status: int
+) -> None:
+    path = await a_task_at_version_two(ada)
+    body = {"json": {"priority": "low"}} if method == "PATCH" else {}
+
+    answer = await ada(method, path, headers={"If-None-Match": if_none_match}, **body)
+    now = await ada("GET", path)
+
+    assert answer.status_code == (204 if (method, status) == ("DELETE", 200) else status)
+    if status != 200:
+        assert now.json()["version"] == 2
+    if status == 412:
+        assert (answer.json()["code"], answer.headers["etag"]) == ("stale-task", '"2"')
+
+
+@pytest.mark.parametrize(
+    ("if_match", "if_none_match", "read", "changed"),
+    [('"2"', '"1"', 200, 200), ('"2"', '"2"', 304, 412), ('"1"', '"2"', 412, 412), ('"1"', '"1"', 412, 412)],
+)
+async def test_if_match_is_looked_at_first(
+    ada: Person, if_match: str, if_none_match: str, read: int, changed: int
+) -> None:
+    path, both = await a_task_at_version_two(ada), {"If-Match": if_match, "If-None-Match": if_none_match}
+
+    assert (await ada("GET", path, headers=both)).status_code == read
+    assert (await ada("PATCH", path, json={"title": "x"}, headers=both)).status_code == changed
+
+
+DECIDING = ("If-Match", "If-None-Match", "Idempotency-Key")
+UNWANTED = [
+    (call, name) for call in CALLS for name in DECIDING if name not in {each.name for each in call.operation.takes}
+]
+
+
+@pytest.mark.parametrize(("call", "header"), UNWANTED, ids=str)
+async def test_a_call_that_takes_no_such_header_refuses_it_and_does_nothing(
+    ada: Person, call: Call, header: str
+) -> None:
+    before = await ada.titles()
+
+    answer = await ada(call.method, call.filled(), headers={header: '"1"'}, json={} if call.operation.body else None)
+
+    assert (answer.status_code, answer.json()["detail"]) == (400, f"this call takes no {header}")
+    assert await ada.titles() == before
 
 
 async def test_whoever_may_not_see_it_learns_nothing_from_conditions(ada: Person) -> None:

@@ -15,7 +15,10 @@ from application import Credentials
 from domain.query import Place
 from domain.task import NewTask, TaskEdit
 from entrypoints.http.bodies import BatchBody
+from entrypoints.http.etags import versions_known, versions_matched
+from entrypoints.http.operations import IF_MATCH
 from entrypoints.http.query_string import LIST_PARAMETERS, task_query
+from entrypoints.http.refusals import BadRequest
 from entrypoints.http.wire import structured
 from tests.http.document import validator
 from tests.http.outcomes import are_mistakes, outcome_of
@@ -176,6 +179,24 @@ def test_at_the_edges_the_schema_and_the_query_string_agree(name: str, text: str
     assert validator(schema).is_valid(value_in(text, schema["type"])) == accepted
     outcome = outcome_of(lambda: task_query(urlencode({name: text}).encode(), open_cursor=no_cursor))
     assert are_mistakes(outcome) != accepted
+
+
+OPAQUE = st.text(st.characters(max_codepoint=0xFF), max_size=4)
+tags = st.builds('{}"{}"'.format, st.sampled_from(["", "", "W/", "w/"]), OPAQUE) | OPAQUE
+separators = st.text(st.sampled_from(" \t,;"), min_size=1, max_size=3)
+conditions = st.lists(st.tuples(tags, separators), max_size=3).map(lambda parts: "".join(map("".join, parts)))
+CONDITION = validator({"type": "string", "pattern": IF_MATCH.schema["pattern"]})
+
+
+@given(text=st.sampled_from(["*", " *", "**", '""', '"1" ', ' "1"', ",", "", '"1",,"2"']) | conditions | tags)
+def test_a_condition_is_accepted_exactly_if_its_schema_says_so(text: str) -> None:
+    for read in (versions_matched, versions_known):
+        try:
+            read(text.encode("latin-1"))
+            accepted = True
+        except BadRequest:
+            accepted = False
+        assert CONDITION.is_valid(text) == accepted
 
 
 def value_in(text: str, kind: str) -> object:

@@ -50,8 +50,9 @@ async def test_a_repeated_batch_is_run_once(ada: Person) -> None:
         (b'{"title":"y"}', {}),
         (b'{"title": "x"}', {}),
         (b'{"title":"x"}', {"If-Match": '"1"'}),
+        (b'{"title":"x"}', {"If-None-Match": '"9"'}),
     ],
-    ids=["other body", "other bytes", "other condition"],
+    ids=["other body", "other bytes", "other condition", "other exception"],
 )
 async def test_the_same_key_with_another_request_is_refused(ada: Person, body: bytes, headers: dict[str, str]) -> None:
     path = f"tasks/{(await ada.task(title='x'))['id']}"

@@ -98,7 +98,8 @@ def test_nothing_is_taken_for_a_text_that_is_none(value: object, name: str) -> N
 
 @pytest.mark.parametrize("value", [1, 0, "true", "false", None, [], 1.0])
 def test_nothing_is_taken_for_true_or_false_that_is_neither(value: object) -> None:
-    assert flaws_in({"atomic": value, "operations": []}, BatchBody) == [("/atomic", "wrong-type")]
+    body = {"atomic": value, "operations": [{"op": "delete", "id": ID}]}
+    assert flaws_in(body, BatchBody) == [("/atomic", "wrong-type")]
 
 
 @pytest.mark.parametrize("value", [True, 1.0, 1e3, "1", [1]])
@@ -212,13 +213,19 @@ def test_keys_are_escaped_in_pointers() -> None:
     ("body", "kind"),
     [
         (b"{" + b",".join(b'"k%d": 1' % n for n in range(20_000)) + b"}", NewTask),
-        (b'{"atomic": true, "operations": [' + b",".join([b"{}"] * 60_000) + b"]}", BatchBody),
-        (b'{"atomic": true, "operations": [' + b'{"op": "edit", "x": 1},' * 10_000 + b"{}]}", BatchBody),
+        (b'{"atomic": true, "operations": [' + b",".join([b"{}"] * 200) + b"]}", BatchBody),
+        (b'{"atomic": true, "operations": [' + b'{"op": "edit", "x": 1},' * 199 + b"{}]}", BatchBody),
         (b'{"title": "x"' + b', "title": "x"' * 15_000 + b"}", NewTask),
     ],
 )
 def test_who_makes_very_many_mistakes_is_told_the_first_hundred(body: bytes, kind: type) -> None:
     assert len(details_in(body, kind)) == MOST_FLAWS
+
+
+@pytest.mark.parametrize("operation", [{}, 1, {"op": "create", "task": {"title": "x"}}])
+def test_of_too_many_operations_none_is_looked_at(operation: object) -> None:
+    wanted = (Flaw("/operations", "out-of-range", "must have 1 to 200 items"),)
+    assert wanted == details_in({"atomic": True, "operations": [operation] * 201}, BatchBody)
 
 
 JSON_VALUES = st.recursive(

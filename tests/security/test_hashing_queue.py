@@ -8,8 +8,8 @@ from typing import Self
 
 import pytest
 
-from adapters.security.passwords import Argon2Passwords, HashingOverloaded
-from domain.errors import Unavailable
+from adapters.security.passwords import Argon2Passwords
+from domain.errors import HashingOverloaded, Unavailable
 from tests.security.passwords import NOTICEABLE, RIGHT, a_hash
 
 SOUND = a_hash(memory=NOTICEABLE)

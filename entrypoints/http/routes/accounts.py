@@ -6,7 +6,7 @@ from litestar.params import JSONBody
 from application import Registration
 from domain.allowance import TooManyAttempts
 from domain.password import WrongPassword
-from domain.user import EmailTaken
+from domain.user import EmailTaken, UserNotFound
 from entrypoints.http.bodies import PasswordProof
 from entrypoints.http.caller import Anybody, SignedIn
 from entrypoints.http.calls import call
@@ -43,7 +43,9 @@ async def register(data: JSONBody[Registration], visitor: Anybody) -> Reply:
 @call(
     HttpMethod.GET,
     "/me",
-    Operation(id="readAccount", tag=TAG, summary="Look at one's own account", answer=AccountView),
+    Operation(
+        id="readAccount", tag=TAG, summary="Look at one's own account", answer=AccountView, errors=(UserNotFound,)
+    ),
 )
 async def read_account(caller: SignedIn) -> Reply:
     return ok(AccountView.of(await caller.can.read_account(caller.id)))
@@ -58,6 +60,7 @@ async def read_account(caller: SignedIn) -> Reply:
         summary="Take along everything that is kept about oneself",
         description="The account, all sessions and all tasks, in one document that is sent while it is made.",
         answer=ExportView,
+        errors=(UserNotFound,),
     ),
 )
 async def export_account(caller: SignedIn) -> Stream:
@@ -73,7 +76,7 @@ async def export_account(caller: SignedIn) -> Stream:
         summary="Remove one's account and everything that belongs to it",
         body=PasswordProof,
         status=204,
-        errors=(WrongPassword, TooManyAttempts),
+        errors=(UserNotFound, WrongPassword, TooManyAttempts),
     ),
 )
 async def delete_account(data: JSONBody[PasswordProof], caller: SignedIn) -> Reply:

@@ -37,7 +37,7 @@ async def read_health() -> Reply:
         id="readReadiness",
         tag=TAG,
         summary="Does it want requests?",
-        description="503 while the database is away, its schema is not at head, or the process is winding down.",
+        description="503 while the database is away, its schema is behind this release, or the process winds down.",
         public=True,
         answer=ReadyView,
         errors=(NotReady,),

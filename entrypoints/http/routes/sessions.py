@@ -7,6 +7,7 @@ from application import Credentials, PasswordChange
 from domain.allowance import TooManyAttempts
 from domain.password import WrongCredentials, WrongPassword
 from domain.session import InvalidToken, SessionNotFound
+from domain.user import UserNotFound
 from entrypoints.http.bodies import RefreshBody
 from entrypoints.http.caller import Anybody, SignedIn
 from entrypoints.http.calls import call
@@ -56,7 +57,7 @@ async def refresh_tokens(data: JSONBody[RefreshBody], visitor: Anybody) -> Reply
 @call(
     HttpMethod.POST,
     "/auth/logout",
-    Operation(id="logOut", tag=TAG, summary="End this session, at once", status=204),
+    Operation(id="logOut", tag=TAG, summary="End this session, at once", status=204, errors=(SessionNotFound,)),
 )
 async def log_out(caller: SignedIn) -> Reply:
     await caller.can.end_session(caller.id, caller.session.id)
@@ -106,7 +107,7 @@ async def end_all_sessions(caller: SignedIn) -> Reply:
         summary="Change one's password and end every other session",
         body=PasswordChange,
         status=204,
-        errors=(WrongPassword, TooManyAttempts),
+        errors=(UserNotFound, WrongPassword, TooManyAttempts),
     ),
 )
 async def change_password(data: JSONBody[PasswordChange], caller: SignedIn) -> Reply:

@@ -23,6 +23,7 @@ from entrypoints.http.operations import (
     Operation,
 )
 from entrypoints.http.query_string import ListRequest, task_query
+from entrypoints.http.refusals import PreconditionRequired
 from entrypoints.http.reply import NOTHING, Reply
 from entrypoints.http.told import batch_told, page_told, task_made, task_told, task_unchanged
 from entrypoints.http.views import BatchView, TaskView
@@ -56,14 +57,16 @@ async def create_task(data: JSONBody[NewTask], caller: SignedIn) -> Reply:
         tag=TAG,
         summary="Look at one task",
         answer=TaskView,
-        takes=(IF_NONE_MATCH,),
+        takes=(IF_MATCH, IF_NONE_MATCH),
         gives=(ETAG,),
         errors=(TaskNotFound,),
     ),
 )
 async def read_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
-    task = await caller.can.read_task(caller.id, task_id_in(task_id))
-    return task_unchanged(task) if caller.has(task) else task_told(task)
+    id_, wanted, known = task_id_in(task_id), caller.wanted(), caller.known()
+    task = await caller.can.read_task(caller.id, id_)
+    task.ensure_version(wanted)
+    return task_unchanged(task) if task.version in known else task_told(task)
 
 
 @call(
@@ -76,13 +79,13 @@ async def read_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
         description="A field that is absent stays as it is; `null` means that it has no value any more.",
         body=TaskEdit,
         answer=TaskView,
-        takes=(IF_MATCH, IDEMPOTENCY_KEY),
+        takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY),
         gives=(ETAG, IDEMPOTENCY_REPLAYED),
         errors=(TaskNotFound, TransitionNotAllowed),
     ),
 )
 async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: SignedIn) -> Reply:
-    change = TaskChange(task_id=task_id_in(task_id), edit=data, if_version=caller.if_versions())
+    change = TaskChange(task_id=task_id_in(task_id), edit=data, if_version=caller.admitted())
     return await caller.once(caller.can.edit_task, change, task_told)
 
 
@@ -94,12 +97,12 @@ async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: Si
         tag=TAG,
         summary="Remove a task for good",
         status=204,
-        takes=(IF_MATCH,),
+        takes=(IF_MATCH, IF_NONE_MATCH),
         errors=(TaskNotFound,),
     ),
 )
 async def delete_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
-    removal = TaskRemoval(task_id=task_id_in(task_id), if_version=caller.if_versions())
+    removal = TaskRemoval(task_id=task_id_in(task_id), if_version=caller.admitted())
     await caller.can.delete_task(caller.id, removal)
     return NOTHING
 
@@ -136,7 +139,7 @@ async def list_tasks(caller: SignedIn) -> Reply:
         answer=BatchView,
         takes=(IDEMPOTENCY_KEY,),
         gives=(IDEMPOTENCY_REPLAYED,),
-        errors=(BatchRefused,),
+        errors=(BatchRefused, PreconditionRequired),
     ),
 )
 async def run_batch(data: JSONBody[BatchBody], caller: SignedIn) -> Reply:
