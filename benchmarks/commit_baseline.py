@@ -22,7 +22,7 @@ from benchmarks.load import Figures, Load, put_on
 from benchmarks.machine import Machine
 from benchmarks.processes import cpu_seconds
 from benchmarks.results import middle
-from benchmarks.service import serving
+from benchmarks.running import serving
 from benchmarks.table import table
 from benchmarks.trouble import Trouble
 

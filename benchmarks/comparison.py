@@ -14,7 +14,7 @@ from benchmarks.crowd import Population
 from benchmarks.load import Figures, Load, put_on
 from benchmarks.plan import Plan, Turn
 from benchmarks.processes import memory_bytes
-from benchmarks.service import serving
+from benchmarks.running import serving
 
 SETTLING = 2.0
 """Seconds between the last request and the look at idle memory."""
@@ -57,14 +57,14 @@ def _turn(plan: Plan, turn: Turn, cluster: Cluster, population: Population, fold
     name = turn.contestant.name
     cluster.create(name, template=f"{name}-data")
     data = population.write(folder / name)
-    with serving(turn.contestant, cluster.url(name), workers=turn.workers) as service:
-        same_work.ensure(service, population)
+    with serving(turn.contestant, cluster.url(name), workers=turn.workers) as contestant:
+        same_work.ensure(contestant, population)
         time.sleep(SETTLING)
-        idle = memory_bytes(service.pid) / 2**20
-        put_on(service, Load("mix", 32, plan.warm_up, data, seed=turn.round), cluster)
+        idle = memory_bytes(contestant.pid) / 2**20
+        put_on(contestant, Load("mix", 32, plan.warm_up, data, seed=turn.round), cluster)
         for place, (scenario, connections) in enumerate(plan.loads(), start=1):
             load = Load(scenario, connections, plan.seconds, data, seed=100 * turn.round + place)
-            yield Run(name, turn.round, turn.workers, scenario, connections, idle, put_on(service, load, cluster))
+            yield Run(name, turn.round, turn.workers, scenario, connections, idle, put_on(contestant, load, cluster))
 
 
 def _tell(done: int, total: int, run: Run) -> None:

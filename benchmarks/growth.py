@@ -22,7 +22,7 @@ from benchmarks.growth_report import Point, markdown
 from benchmarks.load import Load, put_on
 from benchmarks.machine import Machine
 from benchmarks.paging import page_path
-from benchmarks.service import Service, serving
+from benchmarks.running import RunningContestant, serving
 from benchmarks.trouble import Trouble
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -75,42 +75,42 @@ class _Observed:
         alone = self._populated("alone", Crowd(1, self.largest))
         for turn in range(1, count + 1):
             for size, population in sizes.items():
-                with self._at_work(str(size), population) as (service, data):
+                with self._at_work(str(size), population) as (contestant, data):
                     for scenario in ("read", "list", "create", "edit"):
-                        yield self._point("tasks", size, service, Load(scenario, 32, self.seconds, data, turn))
+                        yield self._point("tasks", size, contestant, Load(scenario, 32, self.seconds, data, turn))
                     if size == min(SIZES[1], self.largest):
-                        yield from self._by_connections(service, data, turn)
-            with self._at_work("alone", alone) as (service, data):
-                yield from self._by_page(service, data, alone.tokens[0])
+                        yield from self._by_connections(contestant, data, turn)
+            with self._at_work("alone", alone) as (contestant, data):
+                yield from self._by_page(contestant, data, alone.tokens[0])
 
-    def _by_connections(self, service: Service, data: Path, turn: int) -> Iterator[Point]:
+    def _by_connections(self, contestant: RunningContestant, data: Path, turn: int) -> Iterator[Point]:
         for scenario in ("read", "create"):
             for connections in CONNECTIONS:
                 run = Load(scenario, connections, self.seconds, data, seed=10 + turn)
-                yield self._point("connections", connections, service, run)
+                yield self._point("connections", connections, contestant, run)
 
-    def _by_page(self, service: Service, data: Path, token: str) -> Iterator[Point]:
+    def _by_page(self, contestant: RunningContestant, data: Path, token: str) -> Iterator[Point]:
         for page in PAGES:
             if page * PAGE_LENGTH <= self.largest:
-                path = page_path(service, token, page=page, length=PAGE_LENGTH)
-                yield self._point("page", page, service, Load("page", 32, self.seconds, data, path=path))
+                path = page_path(contestant, token, page=page, length=PAGE_LENGTH)
+                yield self._point("page", page, contestant, Load("page", 32, self.seconds, data, path=path))
 
     def _populated(self, name: str, crowd: Crowd) -> Population:
         print(f"Data: {crowd.users:,} users x {crowd.tasks_each:,} tasks ...", flush=True)
         return self.contestant.populate(self.cluster, f"{name}-data", crowd)
 
     @contextmanager
-    def _at_work(self, name: str, population: Population) -> Iterator[tuple[Service, Path]]:
+    def _at_work(self, name: str, population: Population) -> Iterator[tuple[RunningContestant, Path]]:
         """The service on a fresh copy of a database, warm, and the data for wrk."""
         self.cluster.create(name, template=f"{name}-data")
         data = population.write(self.folder / name)
-        with serving(self.contestant, self.cluster.url(name), others=NO_RATE_LIMIT) as service:
-            put_on(service, Load("read", 32, 2, data), self.cluster)
-            yield service, data
+        with serving(self.contestant, self.cluster.url(name), others=NO_RATE_LIMIT) as contestant:
+            put_on(contestant, Load("read", 32, 2, data), self.cluster)
+            yield contestant, data
         self.cluster.drop(name)
 
-    def _point(self, series: str, at: int, service: Service, run: Load) -> Point:
-        figures = put_on(service, run, self.cluster)
+    def _point(self, series: str, at: int, contestant: RunningContestant, run: Load) -> Point:
+        figures = put_on(contestant, run, self.cluster)
         print(
             f"{series:11} {at:9,} {run.scenario:6}: {figures.requests_per_second:9,.0f}/s  "
             f"CPU {figures.application_cpu_us:5.0f} + {figures.database_cpu_us:4.0f} us",

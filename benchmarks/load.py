@@ -11,7 +11,7 @@ from attrs import frozen
 from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.processes import cpu_seconds, memory_bytes
-from benchmarks.service import Service
+from benchmarks.running import RunningContestant
 from benchmarks.trouble import Trouble
 
 SCENARIOS = ("simple", "read", "list", "create", "edit", "mix")
@@ -60,17 +60,17 @@ def required() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
 
 
-def put_on(service: Service, load: Load, cluster: Cluster) -> Figures:
+def put_on(contestant: RunningContestant, load: Load, cluster: Cluster) -> Figures:
     """Load a service; raise `Trouble` if a single request failed."""
-    application, database = cpu_seconds(service.pid), cpu_seconds(cluster.pid)
-    summary = _wrk(service, load)
-    application, database = cpu_seconds(service.pid) - application, cpu_seconds(cluster.pid) - database
+    application, database = cpu_seconds(contestant.pid), cpu_seconds(cluster.pid)
+    summary = _wrk(contestant, load)
+    application, database = cpu_seconds(contestant.pid) - application, cpu_seconds(cluster.pid) - database
     requests = summary["requests"]
     failures = [f"{summary[kind]} {meaning}" for kind, meaning in FAILURES.items() if summary[kind]]
     if failures or not requests:
         raise Trouble(
-            f"{service.name}, {load.scenario}, {load.connections} connections: "
-            f"{', '.join(failures) or 'no answer at all'}; the end of its log:\n{service.last_words()}"
+            f"{contestant.name}, {load.scenario}, {load.connections} connections: "
+            f"{', '.join(failures) or 'no answer at all'}; the end of its log:\n{contestant.last_words()}"
         )
     return Figures(
         requests=requests,
@@ -79,14 +79,14 @@ def put_on(service: Service, load: Load, cluster: Cluster) -> Figures:
         p99_ms=summary["p99"] / 1e3,
         application_cpu_us=application * 1e6 / requests,
         database_cpu_us=database * 1e6 / requests,
-        memory_mib=memory_bytes(service.pid) / 2**20,
+        memory_mib=memory_bytes(contestant.pid) / 2**20,
     )
 
 
-def _wrk(service: Service, load: Load) -> dict[str, int]:
+def _wrk(contestant: RunningContestant, load: Load) -> dict[str, int]:
     options = ["-t1", f"-c{load.connections}", f"-d{load.seconds}s", "--timeout", "10s"]
     script = str(BENCHMARKS / "lua" / "load.lua")
-    url = f"http://127.0.0.1:{service.port}{load.path}"
+    url = f"http://127.0.0.1:{contestant.port}{load.path}"
     arguments = ["--", load.scenario, str(load.data), str(load.seed)]
     done = subprocess.run(["wrk", *options, "-s", script, url, *arguments], capture_output=True, text=True, check=False)
     try:

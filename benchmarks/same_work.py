@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from benchmarks.crowd import Population
-from benchmarks.service import Service
+from benchmarks.running import RunningContestant
 from benchmarks.trouble import Trouble
 
 FIELDS = {
@@ -18,10 +18,10 @@ REFUSED = (400, 422)
 class _Caller:
     """Speaks to one service as one user (or nobody) and complains when an answer is not the expected."""
 
-    def __init__(self, service: Service, token: str) -> None:
-        self.name = service.name
+    def __init__(self, contestant: RunningContestant, token: str) -> None:
+        self.name = contestant.name
         self.token = token
-        self.connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+        self.connection = http.client.HTTPConnection("127.0.0.1", contestant.port, timeout=10)
 
     def expect(self, status: int | tuple[int, ...], method: str, path: str, body: object = None) -> Any:
         headers = {"Content-Type": "application/json"} if body is not None else {}
@@ -39,10 +39,10 @@ class _Caller:
             raise Trouble(f"{self.name} does not do the same work as the others: {what}")
 
 
-def ensure(service: Service, population: Population) -> None:
+def ensure(contestant: RunningContestant, population: Population) -> None:
     """Raise `Trouble` unless every route answers as the comparison needs it, refusals included."""
     user, task = population.tasks[0]
-    caller = _Caller(service, population.tokens[user])
+    caller = _Caller(contestant, population.tokens[user])
     caller.expect(200, "GET", "/health")
     read = caller.expect(200, "GET", f"/api/v1/tasks/{task}")
     caller.ensure(set(read) == FIELDS, f"a task has the fields {sorted(read)}")
@@ -50,10 +50,10 @@ def ensure(service: Service, population: Population) -> None:
     newest = sorted(page, key=lambda one: str(one["created_at"]), reverse=True)
     caller.ensure(len(page) == 20 and page == newest, "20 newest tasks were asked for")
     _ensure_writes(caller)
-    stranger = _Caller(service, population.tokens[(user + 1) % len(population.tokens)])
+    stranger = _Caller(contestant, population.tokens[(user + 1) % len(population.tokens)])
     stranger.expect(404, "GET", f"/api/v1/tasks/{task}")
     stranger.expect(404, "PATCH", f"/api/v1/tasks/{task}", {"title": "Mine now"})
-    nobody = _Caller(service, "")
+    nobody = _Caller(contestant, "")
     nobody.expect(401, "GET", f"/api/v1/tasks/{task}")
 
 

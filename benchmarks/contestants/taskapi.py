@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS, environment
 from benchmarks.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
-from benchmarks.service import serving
+from benchmarks.running import serving
 from benchmarks.trouble import Trouble
 
 PASSWORD = "measured beside its peers"
@@ -49,8 +49,8 @@ class Taskapi:
         )
         if done.returncode:
             raise Trouble(f"taskapi migrate failed: {done.stderr.strip() or done.stdout.strip()}")
-        with serving(self, url, workers=2, others=NO_RATE_LIMIT) as service:
-            door = _Door(service.port)
+        with serving(self, url, workers=2, others=NO_RATE_LIMIT) as contestant:
+            door = _Door(contestant.port)
             tokens = tuple(_accounts(cluster, database, door, crowd))
             tasks = tuple(
                 (user, task) for user, token in enumerate(tokens) for task in door.tasks(token, crowd.tasks_each)

@@ -17,7 +17,7 @@ from benchmarks.processes import free_port, last_lines, stop, wait_until
 
 
 @frozen
-class Service:
+class RunningContestant:
     """A contestant that runs and listens on loopback."""
 
     name: str
@@ -32,7 +32,7 @@ class Service:
 @contextmanager
 def serving(
     contestant: Contestant, database_url: str, *, workers: int = 1, others: Mapping[str, str] = MappingProxyType({})
-) -> Iterator[Service]:
+) -> Iterator[RunningContestant]:
     """Start a contestant, wait until it answers, and end it afterwards; `others` are settings of its own."""
     port = free_port()
     settings = {**environment(database_url, port, workers), **others}
@@ -49,7 +49,7 @@ def serving(
             )
             try:
                 wait_until(lambda: _answers(port), process, contestant.title, log)
-                yield Service(contestant.name, port, process.pid, log)
+                yield RunningContestant(contestant.name, port, process.pid, log)
             finally:
                 stop(process)
 
