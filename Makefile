@@ -26,8 +26,7 @@ dev: $(STAMP) ## The same, restarting when code changes
 	@"$(BIN)/taskapi" serve --reload
 
 test: $(STAMP) ## Run all tests, with branch coverage of the core
-	@"$(BIN)/python" -m coverage run -m pytest
-	@"$(BIN)/python" -m coverage report
+	@"$(BIN)/python" -m pytest --numprocesses 2 --dist worksteal --cov
 
 test-faults: $(STAMP) ## The long fault tests: crashes, outages, failover, overload (about 10 minutes)
 	@"$(BIN)/python" -m pytest tests/faults -m long -s

@@ -39,34 +39,37 @@ ANALYZE;
 @pytest.fixture(scope="module")
 async def filled(postgres_url: str, template: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection to a database with 50,000 tasks."""
-    execute(postgres_url, f"CREATE DATABASE taskapi_plans TEMPLATE {template}")
-    connection = await asyncpg.connect(with_database(postgres_url, "taskapi_plans"))
+    database = f"{template}_plans"
+    execute(postgres_url, f"CREATE DATABASE {database} TEMPLATE {template}")
+    connection = await asyncpg.connect(with_database(postgres_url, database))
     await connection.execute(FILL)
     yield connection
     await connection.close()
-    execute(postgres_url, "DROP DATABASE taskapi_plans WITH (FORCE)")
+    execute(postgres_url, f"DROP DATABASE {database} WITH (FORCE)")
 
 
-def queries() -> Iterator[TaskQuery]:
+def queries() -> Iterator[Any]:
     """Every order, from the beginning and from a place, without filters, with each one, and with all."""
-    filters: list[dict[str, Any]] = [
-        {},
-        {"statuses": frozenset({Status.TODO})},
-        {"priorities": frozenset({Priority.HIGH, Priority.LOW})},
-        {"due_before": AT},
-        {"due_after": AT},
-        {"statuses": frozenset({Status.TODO}), "priorities": frozenset({Priority.LOW}), "due_after": AT},
-    ]
+    filters: dict[str, dict[str, Any]] = {
+        "all": {},
+        "a status": {"statuses": frozenset({Status.TODO})},
+        "priorities": {"priorities": frozenset({Priority.HIGH, Priority.LOW})},
+        "due before": {"due_before": AT},
+        "due after": {"due_after": AT},
+        "filters": {"statuses": frozenset({Status.TODO}), "priorities": frozenset({Priority.LOW}), "due_after": AT},
+    }
     for key, descending, behind, chosen in product(SortKey, (True, False), (True, False), filters):
         values: dict[SortKey, SortValue] = {SortKey.PRIORITY: 2, SortKey.TITLE: "title 100"}
-        yield TaskQuery(
+        query = TaskQuery(
             sort=Sort(key, descending=descending),
             after=Place(values.get(key, AT), UUID(int=1)) if behind else None,
-            **chosen,
+            **filters[chosen],
         )
+        order, start = "falling" if descending else "rising", "from a place" if behind else "from the top"
+        yield pytest.param(query, id=f"{chosen} by {key}, {order}, {start}")
 
 
-@pytest.mark.parametrize("query", list(queries()), ids=str)
+@pytest.mark.parametrize("query", list(queries()))
 @pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
 async def test_a_page_is_read_in_order_from_an_index(filled: asyncpg.Connection, query: TaskQuery, mode: str) -> None:
     question = pages(query.sort, Filters.of(query), behind=query.after is not None)
