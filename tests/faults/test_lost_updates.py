@@ -15,7 +15,7 @@ from tests.faults.verdict import violations
 WRITERS = 16
 
 
-@pytest.mark.parametrize(("tasks", "each"), [short(4, 20), long(10, 500)])
+@pytest.mark.parametrize(("tasks", "each"), [short(4, 20), long(10, 2_000)])
 async def test_of_writers_with_if_match_none_overwrites_another(
     service: Service, crowd: Crowd, figures: Figures, tasks: int, each: int
 ) -> None:

@@ -59,6 +59,8 @@ async def test_what_a_client_has_is_not_sent_again(api: Api, path: str) -> None:
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     other = await api("GET", path, headers={"If-None-Match": 'W/"other"'})
     assert (other.status_code, other.content) == (200, first.content)
+    malformed = await api("GET", path, headers={"If-None-Match": "x"})
+    assert (malformed.status_code, malformed.json()["code"]) == (400, "bad-request")
 
 
 @pytest.mark.parametrize("path", PATHS)
