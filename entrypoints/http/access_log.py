@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from entrypoints.http.exchange import Exchange
+from entrypoints.http.refused import COUNTED, Refused
 from entrypoints.logging.direct import direct_lines
 from entrypoints.logging.masking import may_hold_secrets
 
@@ -20,6 +21,8 @@ USUAL_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 """A client may send any other word, of any length."""
 
 _log = structlog.get_logger(NAME)
+_refused = Refused()
+"""Of this process."""
 
 
 class _Line(msgspec.Struct, omit_defaults=True, gc=False):
@@ -47,7 +50,9 @@ def access_log() -> Callable[[Exchange], None]:
         return log_access
 
     def log_directly(exchange: Exchange) -> None:
-        if exchange.status < SERVER_ERROR and exchange.method in USUAL_METHODS and not may_hold_secrets(exchange.id):
+        if exchange.problem in COUNTED:
+            _refused.count(exchange, exchange.problem)
+        elif exchange.status < SERVER_ERROR and exchange.method in USUAL_METHODS and not may_hold_secrets(exchange.id):
             write(_line(exchange))
         else:
             log_access(exchange)
@@ -56,7 +61,10 @@ def access_log() -> Callable[[Exchange], None]:
 
 
 def log_access(exchange: Exchange) -> None:
-    """Write the line like every other event."""
+    """Write the line like every other event; refusals that cost next to nothing are only counted."""
+    if exchange.problem in COUNTED:
+        _refused.count(exchange, exchange.problem)
+        return
     _, _, event, _, *facts = msgspec.structs.asdict(_line(exchange)).items()
     log = _log.info if exchange.status < SERVER_ERROR else _log.warning
     log(event[1], **{name: value for name, value in facts if name == "route" or value is not None})

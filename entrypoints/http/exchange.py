@@ -7,6 +7,7 @@ from attrs import define
 from litestar.types import HTTPScope, Scope
 
 from domain.errors import DomainError
+from domain.ids import UserId
 from domain.session import Session
 from entrypoints.http import negotiation
 
@@ -32,6 +33,8 @@ class Exchange:
     """Whose request it is, once that is known."""
     quota: tuple[tuple[bytes, bytes], ...] = ()
     """Headers that tell how many more requests of the user are welcome."""
+    refused_user: UserId | None = None
+    """Who was refused before it was known whether their session lives."""
     given_up: bool = False
     """Whether it took too long and was cancelled."""
     status: int = 0

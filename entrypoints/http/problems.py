@@ -32,6 +32,8 @@ from entrypoints.http.refusals import (
     MethodNotAllowed,
     NotAcceptable,
     PreconditionRequired,
+    RateLimited,
+    TooBusy,
     UnsupportedMediaType,
 )
 from entrypoints.http.reply import Reply, encoded
@@ -105,8 +107,20 @@ def problem_of(error: DomainError, request_id: str) -> Problem:
     )
 
 
+_ID = "request-id"
+_PREPARED = {
+    type(error): encoded(problem_of(error, _ID)).split(_ID.encode())
+    for error in (TooBusy(), RateLimited(retry_after=1))
+}
+"""What surrounds the request id in the problems that are told when there is no time to spare."""
+
+
 def problem_reply(error: DomainError, request_id: str) -> Reply:
     """The whole answer to a request that failed with this error."""
+    if isinstance(error, TooBusy | RateLimited):
+        retry_after = (b"retry-after", b"%d" % math.ceil(error.retry_after))
+        body = request_id.encode().join(_PREPARED[type(error)])
+        return Reply(status_of(type(error)), (CONTENT_TYPE, retry_after), body)
     problem = problem_of(error, request_id)
     headers = ((name.encode(), value.encode()) for name, value in headers_of(error).items())
     return Reply(problem.status, (CONTENT_TYPE, *headers), encoded(problem))

@@ -51,6 +51,7 @@ class RateLimit:
         if ahead > self.burst:
             wait = -((self.burst - ahead) // SECOND)
             exchange.quota = (self.policy, (b"ratelimit", b'"user";r=0;t=%d' % wait))
+            exchange.refused_user = user
             raise RateLimited(retry_after=wait)
         self.arrivals.note(place, tag, now + ahead)
         left = (self.burst - ahead) // self.interval
