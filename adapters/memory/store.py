@@ -10,6 +10,7 @@ from typing import Self, TypeVar, cast
 
 from attrs import define, field, frozen
 
+from adapters.memory.rows import Rows
 from domain.allowance import Allowance
 from domain.ids import SessionId, TaskId, UserId
 from domain.query import Page, TaskQuery
@@ -20,13 +21,18 @@ from domain.user import Email, EmailTaken, User, UserNotFound
 from domain.work import Entity, Intent, Key, Note, Notebook, Notes, Overtaken, key_of
 
 E = TypeVar("E", bound=Entity)
+BELONGINGS: tuple[type[Entity], ...] = (Session, Task, Receipt)
+"""What goes when its user goes."""
 
 
 @define
 class MemoryStore:
-    """Everything in one dictionary; each unit of work is committed in one step of the event loop."""
+    """Everything in the process; each unit of work is committed in one step of the event loop.
 
-    _rows: dict[Key, Entity] = field(factory=dict, init=False)
+    Reading by key and committing cost the same however much there is.
+    """
+
+    _rows: Rows = field(factory=Rows, init=False)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator["MemoryWork"]:
@@ -53,14 +59,18 @@ class MemoryStore:
         """The entity with this key (`domain.work.key_of`)."""
         return cast("E | None", self._rows.get((kind, key)))  # type: ignore[arg-type]  # a key like any other
 
+    def all_owned(self, kind: type[E], owner: UserId) -> list[E]:
+        """Every entity of one kind that belongs to a user."""
+        return self._rows.of(kind, owner)
+
+    def with_email(self, email: Email) -> User | None:
+        """The user with this address."""
+        return self._rows.with_email(email)
+
     def _commit(self, notes: Notebook) -> None:
-        before = self._rows.copy()
-        try:
+        with self._rows.all_or_nothing():
             for note in sorted(notes, key=_turn):
                 self._write(note)
-        except BaseException:
-            self._rows = before
-            raise
 
     def _write(self, note: Note) -> None:
         entity, key = note.entity, key_of(note.entity)
@@ -81,7 +91,7 @@ class MemoryStore:
 
     def _put(self, key: Key, entity: Entity) -> None:
         match entity:
-            case User() if any(user.email == entity.email and user.id != entity.id for user in self.all_of(User)):
+            case User() if (holder := self.with_email(entity.email)) and holder.id != entity.id:
                 raise EmailTaken(email=entity.email)
             case Task() | Receipt() if self.find(User, entity.owner) is None:
                 raise UserNotFound
@@ -92,11 +102,10 @@ class MemoryStore:
     def _remove(self, key: Key) -> None:
         kind, (first, *_) = key
         if kind is User:
-            owned = [other for other in self._rows if other[1][0] == first]
-            for other in owned:
-                del self._rows[other]
-        else:
-            del self._rows[key]
+            for owned in BELONGINGS:
+                for entity in self._rows.of(owned, first):
+                    del self._rows[key_of(entity)]
+        del self._rows[key]
 
 
 def _turn(note: Note) -> tuple[bool, int]:
@@ -123,14 +132,11 @@ class MemoryTasks(Notes[Task]):
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page."""
-        return query.page_of(self._of(owner))
+        return query.page_of(self.store.all_owned(Task, owner))
 
     async def count(self, query: TaskQuery, *, owner: UserId) -> int:
         """Return how many match."""
-        return sum(map(query.matches, self._of(owner)))
-
-    def _of(self, owner: UserId) -> list[Task]:
-        return [task for task in self.store.all_of(Task) if task.owner == owner]
+        return sum(map(query.matches, self.store.all_owned(Task, owner)))
 
 
 @frozen
@@ -147,7 +153,7 @@ class MemoryUsers(Notes[User]):
 
     async def with_email(self, email: Email) -> User | None:
         """Return the user with this address, if there is one."""
-        return next((user for user in self.store.all_of(User) if user.email == email), None)
+        return self.store.with_email(email)
 
     async def all(self) -> tuple[User, ...]:
         """Return everybody, oldest first."""
@@ -168,7 +174,7 @@ class MemorySessions(Notes[Session]):
 
     async def of(self, owner: UserId) -> tuple[Session, ...]:
         """Return all sessions of a user, newest first."""
-        own = (session for session in self.store.all_of(Session) if session.user_id == owner)
+        own = self.store.all_owned(Session, owner)
         return tuple(sorted(own, key=lambda session: (session.created_at, session.id), reverse=True))
 
 

@@ -158,7 +158,7 @@ async def faults(store: MemoryStore, notes: Sequence[Note]) -> list[DomainError]
 
 def copy_of(store: MemoryStore) -> MemoryStore:
     copy = MemoryStore()
-    copy._rows |= store._rows
+    copy._rows.update(store._rows)
     return copy
 
 
