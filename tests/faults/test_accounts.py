@@ -97,4 +97,4 @@ async def test_who_has_an_account_cannot_be_told_from_the_answer_nor_from_its_ti
     figures("S13", f"{3 * pairs} answers: {len(told)} different (status and body, but for the request id)")
     assert len(told) == 1
     # A short run on a busy machine shows noise; the promise of 2 % is checked by the long one.
-    assert apart < (0.02 if pairs >= 500 else 0.5)
+    assert apart < (0.02 if pairs >= 500 else 0.5 + noise)

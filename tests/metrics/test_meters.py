@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from time import monotonic, perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 import pytest
@@ -188,10 +188,10 @@ def test_counting_a_request_costs_microseconds() -> None:
     finished(exchange)
 
     def a_thousand() -> float:
-        begin = monotonic()
+        begin = thread_time()
         for _ in range(1_000):
             finished(exchange)
-        return monotonic() - begin
+        return thread_time() - begin
 
     assert min(a_thousand() for _ in range(20)) / 1_000 < 20e-6
 

@@ -199,8 +199,8 @@ def best_time(tokens: JwtAccessTokens, issued: list[str], fresh: bool) -> float:
     for _ in range(5):
         if fresh:
             tokens = tokens_with()
-        began = time.perf_counter()
+        began = time.thread_time()
         for text in issued:
             tokens.read(text, at=NOON + SECOND)
-        took.append(time.perf_counter() - began)
+        took.append(time.thread_time() - began)
     return min(took)
