@@ -1,5 +1,6 @@
 """The way to the leader: PgBouncer, as `deploy/pgbouncer.ini` has it, and HAProxy, which asks Patroni who leads."""
 
+import os
 import re
 import subprocess
 from collections.abc import AsyncIterator
@@ -40,7 +41,7 @@ async def pooled(folder: Path, members: Members) -> AsyncIterator[str]:
     balancer.write_text(HAPROXY.format(port=leader) + servers, encoding="ascii")
     users = folder / "userlist.txt"
     users.write_text('"postgres" ""\n', encoding="ascii")
-    program = installed("pgbouncer", "pgbouncer")
+    program = pgbouncer()
     configuration = folder / "pgbouncer.ini"
     configuration.write_text(_configuration(program, leader, pooler, users), encoding="utf-8")
     async with AsyncExitStack() as stack:
@@ -66,6 +67,11 @@ def _configuration(program: Path, leader: int, port: int, users: Path) -> str:
             raise ValueError(f"{theirs} is not in {POOLER}")
         text = text.replace(theirs, ours)
     return text
+
+
+def pgbouncer() -> Path:
+    """The program that `PGBOUNCER` names, or else the system's; raises `FileNotFoundError`."""
+    return Path(os.environ["PGBOUNCER"]) if "PGBOUNCER" in os.environ else installed("pgbouncer", "pgbouncer")
 
 
 def version_of(program: Path) -> tuple[int, ...]:

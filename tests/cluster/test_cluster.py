@@ -9,8 +9,7 @@ import asyncpg
 import pytest
 
 from tests.cluster.members import Members, cluster
-from tests.cluster.pooling import pooled, version_of
-from tests.cluster.programs import installed
+from tests.cluster.pooling import pgbouncer, pooled, version_of
 from tests.faults.figures import Figures
 from tests.faults.history import Outcome
 from tests.faults.people import Crowd
@@ -21,6 +20,12 @@ from tests.faults.watched import Watched
 pytestmark = pytest.mark.cluster
 
 WRITES = 500
+LIMITS = (
+    ("statement_timeout", "3s"),
+    ("lock_timeout", "1s"),
+    ("idle_in_transaction_session_timeout", "5s"),
+    ("jit", "off"),
+)
 AT_MOST = 60.0
 """Seconds without a leader: Patroni waits for 20, then the others agree."""
 
@@ -34,7 +39,7 @@ async def members(tmp_path: Path) -> AsyncIterator[Members]:
         await connection.execute("CREATE DATABASE taskapi")
         await connection.execute("CREATE DATABASE taskapi_direct")
         # What PgBouncer does not pass on.
-        for name, value in (("statement_timeout", "3s"), ("lock_timeout", "1s"), ("jit", "off")):
+        for name, value in LIMITS:
             await connection.execute(f"ALTER ROLE postgres IN DATABASE taskapi SET {name} = '{value}'")
         await connection.close()
         yield members
@@ -74,7 +79,7 @@ async def test_the_leader_dies_and_nothing_acknowledged_is_lost(tmp_path: Path, 
                 ),
                 within=AT_MOST,
             )
-        version = ".".join(map(str, version_of(installed("pgbouncer", "pgbouncer"))))
+        version = ".".join(map(str, version_of(pgbouncer())))
         tell = Figures.wanted()
         tell("cluster", f"another member led {led - killed:.1f} s after the leader was killed (PgBouncer {version})")
         for way, one in seen.items():

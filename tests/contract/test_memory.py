@@ -10,7 +10,7 @@ from domain.user import EmailTaken, User
 from tests.builders import a_session, a_task, a_user
 from tests.units import add
 
-MANY = 50_000
+MANY = 20_000
 SLOWER_AT_MOST = 10
 """Times; copying or looking at every row would be some hundred."""
 
