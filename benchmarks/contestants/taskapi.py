@@ -1,4 +1,4 @@
-"""Ours, as shipped: every check, the access log and the metrics are on."""
+"""Ours, as shipped: every check, the access log and the limit for each user are on."""
 
 import http.client
 import json
