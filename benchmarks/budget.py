@@ -142,8 +142,8 @@ def _markdown(
             f"Processor time of one worker in microseconds, {CONNECTIONS} requests at a time; medians of {rounds}.",
             "",
             "The layers were measured in one process without sockets; the server is what the same work costs more",
-            "behind granian, where two threads take turns. Authentication and use case are those on the in-memory store;",
-            "what the same requests cost more on PostgreSQL is the database client. The last line was measured with wrk.",
+            "behind granian, where two threads take turns. Authentication and use case are those on the in-memory",
+            "store; what the same requests cost more on PostgreSQL is the database client. The last line is by wrk.",
             "",
             *table(["", *(SCENARIOS[name] for name in budgets)], rows),
         ]
