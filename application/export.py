@@ -4,17 +4,24 @@ from collections.abc import AsyncGenerator
 
 from attrs import evolve, frozen
 
+from domain.allowance import Allowance
 from domain.ids import UserId
 from domain.ports import Begin
 from domain.query import HIGHEST_LIMIT, Sort, SortKey, TaskQuery
+from domain.receipt import Receipt
 from domain.session import Session
 from domain.task import Task
 from domain.user import User
+from domain.work import Entity
+
+LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance})
+"""Receipts are copies of answers that the person's own programs were given within the last day, kept to be repeated and
+for nothing else; allowances are counters under pseudonyms, which lead back to nobody."""
 
 
 @frozen
 class ExportAccount:
-    """Hand out everything that is kept about one person, in pages, oldest first."""
+    """Hand out what is kept about one person, in pages, oldest first: all but what `LEFT_OUT` names."""
 
     begin: Begin
 

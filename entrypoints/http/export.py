@@ -1,4 +1,4 @@
-"""The document with everything about one person, written while it is read."""
+"""The document about one person, written while it is read."""
 
 from collections.abc import AsyncGenerator
 

@@ -136,7 +136,7 @@ class KeptSessionView:
 
 @frozen(slots=False)
 class ExportView:
-    """Everything that is kept about one person."""
+    """What is kept about one person, secrets and copies of answers aside."""
 
     account: AccountView
     sessions: list[KeptSessionView]

@@ -1,13 +1,17 @@
-"""A person's right to their data: all of it, and nothing of others."""
+"""A person's right to their data: what is kept, and nothing of others."""
+
+from typing import get_args
 
 import pytest
 
 from application import ExportAccount
+from application.export import LEFT_OUT
 from domain.session import Session
 from domain.task import Task
 from domain.user import User, UserNotFound
+from domain.work import Entity
 from tests.application.world import BEN, World
-from tests.builders import MINUTE, NOON, a_session, a_task, a_user_id
+from tests.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_user_id, an_allowance
 
 
 @pytest.mark.parametrize("count", [0, 1, 100, 101, 250])
@@ -39,6 +43,18 @@ async def test_a_task_made_while_others_are_handed_out_takes_nothing_away(world:
 async def test_there_is_nothing_to_hand_out_of_an_account_that_is_gone(world: World) -> None:
     with pytest.raises(UserNotFound):
         await anext(aiter(ExportAccount(world.begin)(a_user_id())))
+
+
+async def test_every_kind_of_thing_is_handed_out_or_left_out_on_purpose(world: World) -> None:
+    ada = await world.has_user()
+    kept: list[Entity] = [ada, a_session(user_id=ada.id), a_task(owner=ada.id), a_receipt(owner=ada.id), an_allowance()]
+    await world.has(*kept[1:])
+
+    handed_out = {type(entity) for entity in await everything(world, ada)}
+
+    assert {type(entity) for entity in kept} == set(get_args(Entity))
+    assert handed_out | LEFT_OUT == set(get_args(Entity))
+    assert not handed_out & LEFT_OUT
 
 
 async def everything(world: World, user: User) -> list[User | Session | Task]:

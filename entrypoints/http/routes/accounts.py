@@ -57,8 +57,11 @@ async def read_account(caller: SignedIn) -> Reply:
     Operation(
         id="exportAccount",
         tag=TAG,
-        summary="Take along everything that is kept about oneself",
-        description="The account, all sessions and all tasks, in one document that is sent while it is made.",
+        summary="Take along what is kept about oneself",
+        description=(
+            "The account, all sessions and all tasks, in one document that is sent while it is made. Not in it: "
+            "secrets (the hashes of password and tokens), and the answers kept for 24 hours under an `Idempotency-Key`."
+        ),
         answer=ExportView,
         errors=(UserNotFound,),
     ),
