@@ -158,6 +158,7 @@ class Line:
         if self._connection is None or self._connection.is_closed():
             try:
                 self._connection = await self.settings.connect()
-            except LOST_CONNECTION as error:
+            # Whatever the server has against it, such as a right that was taken away: nobody may wait for ever.
+            except (*LOST_CONNECTION, asyncpg.PostgresError) as error:
                 raise self.outage.began(error) from error
         return self._connection

@@ -77,6 +77,19 @@ async def test_when_nobody_is_connected_everybody_is_told_so(limited_to: Callabl
     assert set(outcomes) == {StoreUnavailable}
 
 
+async def test_who_may_not_connect_is_told_so_and_waits_for_nothing(
+    database_url: str, limited_to: Callable[[int], str]
+) -> None:
+    store = PostgresStore(ConnectionSettings(url=limited_to(10)))
+    execute(database_url, f"REVOKE CONNECT ON DATABASE {urlsplit(database_url).path[1:]} FROM PUBLIC")
+
+    async with asyncio.timeout(10):
+        outcomes = await asyncio.gather(anything(store), add(store, a_task()), return_exceptions=True)
+
+    assert [outcomes[0], type(outcomes[1])] == [StoreUnavailable, StoreUnavailable]
+    assert not await store.ready()
+
+
 async def anything(store: PostgresStore) -> type[Exception] | None:
     """Write and read; say what came of it."""
     user = a_user()
