@@ -104,8 +104,6 @@ async def test_one_user_who_asks_for_everybody_directly_is_refused_and_the_other
 
     async def compared() -> tuple[Tally, Tally, Tally]:
         quiet = await stage.load(port, SECONDS, 200, requests=everybody)
-        # What may come at once is spent before it counts.
-        await stage.load(port, 1, 10 * EACH)
         others, greedy = await asyncio.gather(
             stage.load(port, SECONDS, 200, requests=everybody), stage.load(port, SECONDS, 10 * EACH)
         )
@@ -123,7 +121,8 @@ async def test_one_user_who_asks_for_everybody_directly_is_refused_and_the_other
     )
     assert len(others.done) >= 0.99 * others.offered
     assert during <= max(2 * before, 0.1)
-    assert within(greedy, SECONDS) <= 1.2 * EACH
+    # Five seconds' worth may come at once.
+    assert within(greedy, SECONDS) <= 1.05 * EACH * (1 + 5 / SECONDS)
 
 
 async def test_overloaded_directly_it_stays_alive_and_is_quiet_again_at_once(
