@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from adapters.postgres import ConnectionSettings, PostgresStore
+from adapters.postgres.line import Line, Outage
 from domain.errors import StoreUnavailable
 from domain.task import Task, TaskNotFound
 from tests.builders import a_task, a_user
@@ -111,3 +112,18 @@ async def add(store: PostgresStore, task: Task) -> None:
 async def read(store: PostgresStore, task: Task) -> Task:
     async with store.begin() as work:
         return await work.tasks.get(task.id, owner=task.owner)
+
+
+async def test_a_statement_that_was_left_takes_its_connection_along(database_url: str) -> None:
+    line = Line(ConnectionSettings(url=database_url), Outage())
+    await line.connect()
+    sleeping = asyncio.create_task(line.fetch("SELECT pg_sleep(60)", ()))
+    await asyncio.sleep(0)
+
+    sleeping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sleeping
+
+    assert not line.connected
+    assert [tuple(row) for row in await line.fetch("SELECT 1", ())] == [(1,)]
+    await line.close()
