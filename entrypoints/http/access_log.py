@@ -50,9 +50,8 @@ def access_log() -> Callable[[Exchange], None]:
         return log_access
 
     def log_directly(exchange: Exchange) -> None:
-        if exchange.problem in COUNTED:
-            _refused.count(exchange, exchange.problem)
-        elif exchange.status < SERVER_ERROR and exchange.method in USUAL_METHODS and not may_hold_secrets(exchange.id):
+        usual = exchange.status < SERVER_ERROR and exchange.method in USUAL_METHODS
+        if usual and exchange.problem not in COUNTED and not may_hold_secrets(exchange.id):
             write(_line(exchange))
         else:
             log_access(exchange)
@@ -65,9 +64,10 @@ def log_access(exchange: Exchange) -> None:
     if exchange.problem in COUNTED:
         _refused.count(exchange, exchange.problem)
         return
-    _, _, event, _, *facts = msgspec.structs.asdict(_line(exchange)).items()
+    facts = msgspec.to_builtins(_line(exchange))
+    del facts["time"], facts["level"], facts["logger"]
     log = _log.info if exchange.status < SERVER_ERROR else _log.warning
-    log(event[1], **{name: value for name, value in facts if name == "route" or value is not None})
+    log(**facts)
 
 
 def _line(exchange: Exchange) -> _Line:
