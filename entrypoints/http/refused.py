@@ -31,15 +31,14 @@ class Refused:
 
     def count(self, exchange: Exchange, problem: str) -> None:
         """Count one more."""
-        loop = asyncio.get_running_loop()
-        if self._loop is not loop:
-            self._begin_anew()
-            self._loop = loop
-            loop.call_later(self.between, self._tell)
         self._counts[problem] += 1
         self._first.setdefault(problem, exchange.id)
         if exchange.refused_user is not None:
             self._users[str(exchange.refused_user)] += 1
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop = loop
+            loop.call_later(self.between, self._tell)
 
     def _tell(self) -> None:
         users = dict(self._users.most_common(MOST_USERS))
@@ -49,10 +48,6 @@ class Refused:
                 _log.info("refused", **facts, users=users)
             else:
                 _log.warning("refused", **facts)
-        self._begin_anew()
-
-    def _begin_anew(self) -> None:
-        """Forget what was told, or was counted in an event loop that is no more."""
         self._counts.clear()
         self._users.clear()
         self._first.clear()
