@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from granian.constants import HTTPModes, Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
@@ -101,6 +101,8 @@ def serve(settings: Settings) -> None:
         interface=Interfaces.ASGI,
         workers=settings.server.workers if settings.database.url else 1,
         loop=Loops.uvloop,
+        # The runtime that takes turns with the event loop best, though it has but one thread: see decision 13.
+        runtime_mode=RuntimeModes.mt,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=HEADERS_AT_MOST),
         websockets=False,
