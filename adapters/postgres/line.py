@@ -14,6 +14,19 @@ from domain.errors import StoreUnavailable
 log = logging.getLogger("taskapi.postgres")
 
 
+PLANS = {
+    # A statement is planned once for each connection. PostgreSQL would rather plan again for every small array, which
+    # takes as long as the reading itself.
+    "plan_cache_mode": "force_generic_plan",
+    # The plan must be one for many rows even if it was made when there were none. Every statement has its index, and
+    # what has none (a search sorts what it found) is still sorted or scanned.
+    "enable_seqscan": "off",
+    "enable_sort": "off",
+    "jit": "off",
+}
+"""How the server is to plan our statements."""
+
+
 @frozen(kw_only=True)
 class ConnectionSettings:
     """How to reach the database, and how long to wait for it; times in seconds."""
@@ -38,7 +51,7 @@ class ConnectionSettings:
                 "lock_timeout": _milliseconds(self.lock_timeout),
                 "idle_in_transaction_session_timeout": _milliseconds(self.idle_in_transaction_timeout),
                 "timezone": "UTC",
-                "jit": "off",
+                **PLANS,
             },
         )
 

@@ -26,7 +26,7 @@ from entrypoints.settings import Settings
 HEADERS_WITHIN = 10_000
 """Milliseconds for the headers of a request, and for the next request on a connection that is kept."""
 HEADERS_AT_MOST = 64 * 1024
-"""Bytes."""
+"""Bytes that are kept while the end of the headers is awaited; what comes in one piece may be twice as long."""
 CONNECTIONS_AT_MOST = 8_192
 """Open at the same time, for each worker, most of them idle; what is worked on is limited by `MAX_IN_FLIGHT`."""
 FILES_OF_OUR_OWN = 64

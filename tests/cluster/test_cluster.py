@@ -8,6 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from adapters.postgres.line import PLANS
 from tests.cluster.members import Members, cluster
 from tests.cluster.pooling import pgbouncer, pooled, version_of
 from tests.faults.figures import Figures
@@ -24,7 +25,7 @@ LIMITS = (
     ("statement_timeout", "3s"),
     ("lock_timeout", "1s"),
     ("idle_in_transaction_session_timeout", "5s"),
-    ("jit", "off"),
+    *PLANS.items(),
 )
 AT_MOST = 60.0
 """Seconds without a leader: Patroni waits for 20, then the others agree."""

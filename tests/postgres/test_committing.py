@@ -2,61 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.memory import MemoryStore
 from adapters.postgres import ConnectionSettings, PostgresStore
 from domain.errors import StoreUnavailable
-from domain.ids import SessionId, TaskId, UserId
+from domain.ids import TaskId
 from domain.ports import Begin
-from domain.session import Session
 from domain.task import Task, TaskNotFound
-from domain.user import Email, EmailTaken, User
+from domain.user import EmailTaken
 from domain.work import Entity, Intent, Overtaken
-
-AT = datetime(2026, 1, 1, tzinfo=UTC)
-OWNERS = [UserId(UUID(int=n)) for n in range(1, 4)]
-STRANGER = UserId(UUID(int=99))
-
-Unit = list[tuple[Intent, Entity]]
-
-
-def a_user(number: int, email: str | None = None) -> User:
-    return User(
-        id=UserId(UUID(int=number)), email=Email(email or f"u{number}@example.com"), password_hash="x", created_at=AT
-    )
-
-
-def a_task(number: int, owner: UserId, version: int = 1) -> Task:
-    return Task(
-        id=TaskId(UUID(int=number)),
-        owner=owner,
-        title=f"v{version}",
-        created_at=AT,
-        updated_at=AT,
-        version=version,
-    )
-
-
-def a_session(number: int, owner: UserId, version: int = 1) -> Session:
-    return Session(
-        id=SessionId(UUID(int=number)),
-        user_id=owner,
-        created_at=AT,
-        last_used_at=AT,
-        expires_at=AT,
-        token_digest=b"x" * 32,
-        version=version,
-    )
-
+from tests.postgres.units_of_work import OWNERS, STRANGER, Unit, a_session, a_task, a_user, commit, commit_all
 
 tasks = st.builds(
     a_task, st.integers(1, 5), st.sampled_from([*OWNERS[:2], OWNERS[0], STRANGER]), version=st.integers(1, 3)
@@ -68,18 +29,6 @@ notes = st.tuples(
 units = st.lists(
     st.lists(notes, min_size=1, max_size=4, unique_by=lambda note: (type(note[1]), note[1].id)), min_size=1, max_size=12
 )
-
-
-async def commit(begin: Begin, unit: Unit) -> str:
-    """Commit a unit; say what came of it."""
-    try:
-        async with begin() as work:
-            for intent, entity in unit:
-                repository: Any = work.tasks if isinstance(entity, Task) else work.sessions
-                getattr(repository, intent.name.lower())(entity)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is compared
-        return repr(error)
-    return "committed"
 
 
 async def contents(begin: Begin) -> list[Entity]:
@@ -149,18 +98,6 @@ async def test_two_units_of_one_batch_with_one_email_make_one_user(postgres_stor
     outcomes = await asyncio.gather(*map(add, range(1, 21)))
 
     assert sum(outcomes) == 1
-
-
-async def test_of_many_writers_of_one_version_one_wins(postgres_store: PostgresStore) -> None:
-    await commit_all(postgres_store.begin, add_user=a_user(1), add_task=a_task(1, OWNERS[0]))
-    rivals = [evolve(a_task(1, OWNERS[0], version=2), title=f"rival {n}") for n in range(50)]
-
-    outcomes = await asyncio.gather(*(commit(postgres_store.begin, [(Intent.SAVE, rival)]) for rival in rivals))
-
-    winner = rivals[outcomes.index("committed")]
-    assert outcomes.count("committed") == 1
-    async with postgres_store.begin() as work:
-        assert await work.tasks.get(winner.id, owner=winner.owner) == winner
 
 
 async def test_a_loser_of_several_notes_leaves_nothing_and_hurts_nobody(postgres_store: PostgresStore) -> None:
@@ -249,14 +186,6 @@ async def test_an_expectation_fails_when_the_version_is_gone(postgres_store: Pos
         assert await work.sessions.of(OWNERS[0]) == ()
 
 
-async def commit_all(begin: Begin, *, add_user: User, add_task: Task | None = None) -> None:
-    async with begin() as work:
-        work.users.add(add_user)
-    if add_task:
-        async with begin() as work:
-            work.tasks.add(add_task)
-
-
 async def all_tasks(store: PostgresStore) -> list[Task]:
     found = []
     async with store.begin() as work:
@@ -266,33 +195,3 @@ async def all_tasks(store: PostgresStore) -> list[Task]:
             except TaskNotFound:
                 continue
     return found
-
-
-async def test_all_who_change_one_task_at_the_same_time_come_through_in_turn(postgres_store: PostgresStore) -> None:
-    """Nobody starves, and nobody is asked to try more often than there are rivals."""
-    await commit_all(postgres_store.begin, add_user=a_user(1), add_task=a_task(1, OWNERS[0]))
-    writers, rounds = 20, 10
-
-    async def change() -> int:
-        attempts = 0
-        while True:
-            attempts += 1
-            task = await read(postgres_store, 1)
-            if (
-                await commit(postgres_store.begin, [(Intent.SAVE, evolve(task, version=task.version + 1))])
-                == "committed"
-            ):
-                return attempts
-
-    async def writer() -> list[int]:
-        return [await change() for _ in range(rounds)]
-
-    attempts = [number for numbers in await asyncio.gather(*(writer() for _ in range(writers))) for number in numbers]
-
-    assert (await read(postgres_store, 1)).version == 1 + writers * rounds
-    assert max(attempts) <= 2 * writers
-
-
-async def read(store: PostgresStore, number: int) -> Task:
-    async with store.begin() as work:
-        return await work.tasks.get(TaskId(UUID(int=number)), owner=OWNERS[0])

@@ -2,8 +2,6 @@
 
 import json
 import os
-import pty
-import re
 import signal
 import subprocess
 import sys
@@ -21,14 +19,7 @@ from domain.password import Password
 from entrypoints.logging.console import ConsoleLine
 from entrypoints.logging.lines import LONGEST, json_line
 from entrypoints.settings import Secret
-
-START = """
-import logging, os, sys, structlog
-from entrypoints.logging import GRANIAN, configure_logging
-from entrypoints.settings.groups import Logs
-configure_logging(Logs(level=os.environ.get("LEVEL", "info"), format=os.environ.get("FORMAT", "auto")))
-log = structlog.get_logger("taskapi.test")
-"""
+from tests.system.telling import START, run
 
 GRANIAN_PROGRAM = """
 import socket
@@ -48,12 +39,6 @@ ANYTHING = st.recursive(
     max_leaves=10,
 )
 AWKWARD = st.text(st.sampled_from('\n\r\x00\x1b\x7f\x85\x9b\u2028\u202e\ud800\U000e0001😀é"\\ =x'))
-
-
-def run(code: str, **environ: str) -> str:
-    ours = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    command = [sys.executable, "-c", START + code]
-    return subprocess.run(command, capture_output=True, check=True, text=True, env=ours | environ).stdout  # noqa: S603 -- ourselves
 
 
 def told(**event: Any) -> dict[str, Any]:
@@ -226,49 +211,3 @@ def test_values_that_json_does_not_have_are_told_as_text() -> None:
     assert event["broken"] == "<Broken: RuntimeError>"
     assert event["big"] == 10**30
     assert event["deep"] == [[[[["[1]"]]]]]
-
-
-def test_people_get_a_line_they_can_read_and_an_indented_traceback() -> None:
-    event = {
-        "event": 'said "hi"\n',
-        "level": "error",
-        "logger": "x",
-        "path": "/a",
-        "words": "a b",
-        "exception": "T\n  E",
-    }
-    line = ConsoleLine(coloured=False)(None, "error", event).decode()
-
-    assert re.sub(r"^[\d:.]{12}", "TIME", line) == 'TIME error    said "hi"\\n path=/a words="a b" (x)\n    T\n      E'
-
-
-def test_on_a_terminal_people_are_served_in_colour_unless_they_mind() -> None:
-    def on_terminal(**environ: str) -> str:
-        ours = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-        ours_end, theirs = pty.openpty()
-        command = [sys.executable, "-c", START + "log.info('hello')"]
-        subprocess.run(command, stdout=theirs, check=True, env=ours | environ)  # noqa: S603 -- ourselves
-        shown = os.read(ours_end, 1_000).decode()
-        os.close(theirs)
-        os.close(ours_end)
-        return shown
-
-    assert "\x1b[32minfo" in on_terminal()
-    assert "\x1b" not in on_terminal(NO_COLOR="1")
-    assert on_terminal(FORMAT="json").startswith('{"time"')
-    assert " hello (taskapi.test)" in run("log.info('hello')", FORMAT="console")
-
-
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_nobody_fails_because_nobody_listens(unbuffered: str) -> None:
-    environ = os.environ | {"PYTHONUNBUFFERED": unbuffered}
-    code = START + "sys.stdin.read(); log.info('lost'); print('alive', file=sys.stderr)"
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-c", code]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environ) as process:  # noqa: S603 -- ourselves
-        assert process.stdout
-        process.stdout.close()
-        process.stdout = None
-        _, told_elsewhere = process.communicate("", timeout=10)
-
-    assert told_elsewhere.startswith("alive")

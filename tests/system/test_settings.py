@@ -1,19 +1,15 @@
 """Settings as an operator meets them: what is read, what is refused and how it is told."""
 
 import re
-import stat
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 
 from adapters.security.keys import SigningKeys
-from entrypoints.embedded import FolderUnusable, kept_secret
 from entrypoints.settings import DatabaseUrl, Secret, Settings, SettingsError
 from entrypoints.settings.names import near_miss
 from entrypoints.settings.settings import declared
@@ -229,28 +225,6 @@ def test_the_documentation_lists_exactly_the_settings_with_their_defaults() -> N
 
     assert documented == {setting.name: "empty" if setting.default == "" else setting.default for setting in declared()}
     assert len(rows) == len(documented)
-
-
-def test_a_kept_secret_is_made_once_and_for_us_alone(tmp_path: Path) -> None:
-    together = Barrier(8)
-
-    def ask(_: int) -> Secret:
-        together.wait()
-        return kept_secret(tmp_path / "data")
-
-    with ThreadPoolExecutor(8) as threads:
-        (secret,) = set(threads.map(ask, range(8)))
-
-    assert stat.S_IMODE((tmp_path / "data/jwt-secret").stat().st_mode) == 0o600
-    assert Settings.load(REAL | {"JWT_SECRET": secret.revealed}).tokens.signing_keys is not None
-    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [".gitignore", "jwt-secret"]
-
-
-def test_a_damaged_secret_is_not_used(tmp_path: Path) -> None:
-    (tmp_path / "jwt-secret").touch()
-
-    with pytest.raises(FolderUnusable, match="jwt-secret is damaged"):
-        kept_secret(tmp_path)
 
 
 def test_nothing_heavy_is_imported() -> None:
