@@ -53,12 +53,15 @@ async def filled(postgres_url: str, template: str) -> AsyncIterator[asyncpg.Conn
     execute(postgres_url, f"DROP DATABASE {database} WITH (FORCE)")
 
 
-@pytest.fixture
-async def empty(database_url: str) -> AsyncIterator[asyncpg.Connection]:
+@pytest.fixture(scope="module")
+async def empty(postgres_url: str, template: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection as the store makes it, to a database in which nothing has been yet."""
-    connection = await ConnectionSettings(url=database_url).connect()
+    database = f"{template}_empty"
+    execute(postgres_url, f"CREATE DATABASE {database} TEMPLATE {template}")
+    connection = await ConnectionSettings(url=with_database(postgres_url, database)).connect()
     yield connection
     await connection.close()
+    execute(postgres_url, f"DROP DATABASE {database} WITH (FORCE)")
 
 
 def queries() -> Iterator[Any]:
