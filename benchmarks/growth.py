@@ -16,7 +16,7 @@ from benchmarks import load
 from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS, Contestant
 from benchmarks.contestants.field import CONTESTANTS
-from benchmarks.contestants.taskapi import NO_RATE_LIMIT
+from benchmarks.contestants.taskapi import NO_RATE_LIMIT, ROOM_FOR_ALL
 from benchmarks.crowd import Crowd, Population
 from benchmarks.growth_report import Point, markdown
 from benchmarks.load import Load, put_on
