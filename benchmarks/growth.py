@@ -104,7 +104,7 @@ class _Observed:
         """The service on a fresh copy of a database, warm, and the data for wrk."""
         self.cluster.create(name, template=f"{name}-data")
         data = population.write(self.folder / name)
-        with serving(self.contestant, self.cluster.url(name), others=NO_RATE_LIMIT) as contestant:
+        with serving(self.contestant, self.cluster.url(name), others={**NO_RATE_LIMIT, **ROOM_FOR_ALL}) as contestant:
             put_on(contestant, Load("read", 32, 2, data), self.cluster)
             yield contestant, data
         self.cluster.drop(name)
