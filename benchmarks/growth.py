@@ -3,7 +3,7 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -28,26 +28,32 @@ from benchmarks.trouble import Trouble
 SIZES = (10_000, 100_000, 1_000_000)
 PAGES = (1, 10, 100, 1_000, 10_000, 100_000)
 CONNECTIONS = (1, 10, 100, 1_000)
+SERIES = ("tasks", "connections", "page")
+RUNS = {"tasks": 4 * len(SIZES), "connections": 2 * len(CONNECTIONS), "page": len(PAGES)}
 USERS = 200
 PAGE_LENGTH = 10
 
 
 @click.command(context_settings={"show_default": True})
 @click.option("--contestant", "name", type=click.Choice(list(CONTESTANTS)), default="taskapi")
+@click.option("--series", "wanted", type=click.Choice(SERIES), multiple=True, default=SERIES, help="May be repeated.")
 @click.option("--rounds", type=click.IntRange(1), default=3, help="The median of them counts.")
 @click.option("--seconds", type=click.IntRange(1), default=5, help="Length of each run.")
 @click.option("--largest", type=click.IntRange(10_000), default=SIZES[-1], help="Leave out what needs more tasks.")
 @click.option("--postgres", "programs", type=click.Path(exists=True, path_type=Path), help="Its programs' folder.")
 @click.option("--output", type=click.Path(path_type=Path), default=BENCHMARKS / "results", show_default=False)
-def main(name: str, rounds: int, seconds: int, largest: int, programs: Path | None, output: Path) -> None:
+def main(
+    name: str, wanted: Sequence[str], rounds: int, seconds: int, largest: int, programs: Path | None, output: Path
+) -> None:
     """Measure one contestant at 10^4 to 10^6 tasks, page 1 to 10^5, 1 to 1,000 connections."""
     contestant = CONTESTANTS[name]
     try:
         load.required()
         contestant.install()
-        print(f"About {timedelta(seconds=27 * rounds * (seconds + 1))}, and the making of the data.", flush=True)
+        runs = sum(RUNS[series] for series in wanted)
+        print(f"About {timedelta(seconds=runs * rounds * (seconds + 1))}, and the making of the data.", flush=True)
         with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
-            points = list(_Observed(contestant, cluster, Path(folder), seconds, largest).rounds(rounds))
+            points = list(_Observed(contestant, cluster, Path(folder), wanted, seconds, largest).rounds(rounds))
     except Trouble as trouble:
         sys.exit(f"No result. {trouble}")
     machine = Machine.here()
@@ -65,23 +71,28 @@ class _Observed:
     contestant: Contestant
     cluster: Cluster
     folder: Path
+    wanted: Sequence[str]
     seconds: int
     largest: int
 
     def rounds(self, count: int) -> Iterator[Point]:
-        sizes = {
-            size: self._populated(str(size), Crowd(USERS, size // USERS)) for size in SIZES if size <= self.largest
-        }
-        alone = self._populated("alone", Crowd(1, self.largest))
+        middle = min(SIZES[1], self.largest)
+        sizes = [size for size in SIZES if size <= self.largest] if "tasks" in self.wanted else []
+        if "connections" in self.wanted and middle not in sizes:
+            sizes.append(middle)
+        populations = {size: self._populated(str(size), Crowd(USERS, size // USERS)) for size in sizes}
+        alone = self._populated("alone", Crowd(1, self.largest)) if "page" in self.wanted else None
         for turn in range(1, count + 1):
-            for size, population in sizes.items():
+            for size, population in populations.items():
                 with self._at_work(str(size), population) as (contestant, data):
-                    for scenario in ("read", "list", "create", "edit"):
-                        yield self._point("tasks", size, contestant, Load(scenario, 32, self.seconds, data, turn))
-                    if size == min(SIZES[1], self.largest):
+                    if "tasks" in self.wanted:
+                        for scenario in ("read", "list", "create", "edit"):
+                            yield self._point("tasks", size, contestant, Load(scenario, 32, self.seconds, data, turn))
+                    if "connections" in self.wanted and size == middle:
                         yield from self._by_connections(contestant, data, turn)
-            with self._at_work("alone", alone) as (contestant, data):
-                yield from self._by_page(contestant, data, alone.tokens[0])
+            if alone is not None:
+                with self._at_work("alone", alone) as (contestant, data):
+                    yield from self._by_page(contestant, data, alone.tokens[0])
 
     def _by_connections(self, contestant: RunningContestant, data: Path, turn: int) -> Iterator[Point]:
         for scenario in ("read", "create"):
