@@ -1,7 +1,6 @@
 """The listening processes: granian, set up to lose nothing when a worker dies or the service is stopped."""
 
 import gc
-import multiprocessing
 import os
 import resource
 import signal
@@ -50,6 +49,7 @@ class Listener(MPServer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._deaths: deque[float] = deque(maxlen=DEATHS_AT_MOST)
+        self._pid = os.getpid()
 
     def _respawn_workers(self, workers: list[int], *args: Any, **kwargs: Any) -> None:
         """Put new workers in the place of dead ones.
@@ -64,8 +64,9 @@ class Listener(MPServer):
 
     def signal_handler_interrupt(self, number: int, _frame: object) -> None:
         """Wind down, or stop at once."""
-        if multiprocessing.parent_process():
-            # A worker that is still starting: it has nothing to finish, and would miss the signal.
+        if os.getpid() != self._pid:
+            # A worker that is still starting: it has nothing to finish, and would miss the signal. (Right after the
+            # fork, `multiprocessing` does not know yet that there is a parent.)
             os._exit(0)
         if self.draining or number == signal.SIGINT:
             self._stop()
