@@ -31,8 +31,10 @@ def on_processors(processors: set[int]) -> Iterator[None]:
     """Whatever is started inside the block runs there."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, processors)
-    yield
-    os.sched_setaffinity(0, before)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 @define
