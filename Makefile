@@ -28,7 +28,7 @@ dev: $(STAMP) ## The same, restarting when code changes
 test: $(STAMP) ## Run all tests, with branch coverage of the core
 	@"$(BIN)/python" -m pytest --numprocesses 2 --dist worksteal --cov
 
-test-faults: $(STAMP) ## The long fault tests: crashes, outages, failover, overload (about 10 minutes)
+test-faults: $(STAMP) ## The long fault tests: crashes, outages, failover, overload (about 13 minutes)
 	@"$(BIN)/python" -m pytest tests/faults -m long -s
 
 test-cluster: $(STAMP) ## Kill the leader of a Patroni cluster under load (needs patroni etcd-server haproxy pgbouncer postgresql)
