@@ -1,9 +1,6 @@
 """`taskapi openapi`: the API, described for programs."""
 
-from typing import cast
-
 import click
-from litestar import Litestar
 
 from entrypoints.cli.database import in_memory
 from entrypoints.container import Container
@@ -18,4 +15,4 @@ def openapi() -> None:
     settings = in_memory(Settings())
     container = Container(settings=settings)
     app = create_app(container.use_cases(), store=container.store(), seal=container.seal(), settings=settings.http)
-    click.echo(rendered(cast("Litestar", app.inside)), nl=False)
+    click.echo(rendered(app.litestar), nl=False)

@@ -10,6 +10,7 @@ import structlog
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import Scope
 
 from domain.errors import Unavailable
 from entrypoints.housekeeping import Chore
@@ -20,7 +21,7 @@ from entrypoints.http.cors import Cors
 from entrypoints.http.docs import DOCS
 from entrypoints.http.door import Door
 from entrypoints.http.edge import Edge
-from entrypoints.http.exchange import Exchange
+from entrypoints.http.exchange import Exchange, exchange_of
 from entrypoints.http.hosts import Hosts
 from entrypoints.http.in_flight import InFlight
 from entrypoints.http.origin import TrustedProxies
@@ -32,6 +33,7 @@ from entrypoints.http.routes.accounts import ACCOUNTS
 from entrypoints.http.routes.health import HEALTH
 from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
+from entrypoints.http.short_way import ShortWay
 from entrypoints.http.use_cases import UseCases
 from entrypoints.settings.groups import Http
 
@@ -66,10 +68,11 @@ def create_app(
     limit = settings.rate_limit_per_user
     rate_limit = RateLimit.of(limit, arrivals or Arrivals()) if limit else None
     door = Door(can, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match, rate_limit)
-    inside = routed(door, readiness, routes, lifespan=partial(_under_way, store, chores))
+    litestar = routed(door, readiness, routes, lifespan=partial(_under_way, store, chores))
     return Edge(
-        inside=inside,
-        paths=Paths.of(inside.routes),
+        inside=ShortWay.to(litestar, door),
+        litestar=litestar,
+        paths=Paths.of(litestar.routes),
         limits=settings,
         hosts=Hosts(settings.allowed_hosts),
         cors=Cors(settings.cors_allow_origins),
@@ -92,8 +95,7 @@ def routed(
         request_class=WholeRequest,
         before_request=door.admit,
         dependencies={
-            "visitor": Provide(door.visitor, sync_to_thread=False),
-            "caller": Provide(door.caller, sync_to_thread=False),
+            **{name: _provided(person) for name, person in door.people.items()},
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
         exception_handlers={Exception: _leave_to_the_edge},
@@ -101,6 +103,13 @@ def routed(
         openapi_config=None,
         logging_config=None,
     )
+
+
+def _provided(person: Callable[[Exchange], object]) -> Provide:
+    def provide(scope: Scope) -> object:
+        return person(exchange_of(scope))
+
+    return Provide(provide, sync_to_thread=False)
 
 
 def _leave_to_the_edge(_: Request[Any, Any, Any], error: Exception) -> Never:

@@ -1,11 +1,11 @@
 """Letting requests in: what is checked before any handler runs, and who the handler then finds."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from attrs import frozen
 from litestar import Request
-from litestar.types import Scope
 
 from application.sessions import anybody
 from entrypoints.http.caller import Caller, Visitor
@@ -31,24 +31,29 @@ class Door:
     require_if_match: bool
     rate_limit: RateLimit | None = None
 
+    @property
+    def people(self) -> Mapping[str, Callable[[Exchange], Visitor | Caller]]:
+        """Who handlers can ask for, under the names by which they do."""
+        return {"visitor": self.visitor, "caller": self.caller}
+
     async def admit(self, request: Request[Any, Any, Any]) -> None:
+        """Let in what Litestar has routed."""
+        await self.let_in(exchange_of(request.scope), request.scope["route_handler"].opt["operation"])
+
+    async def let_in(self, exchange: Exchange, operation: Operation) -> None:
         """Raise unless the request may have this operation, and brings what it takes and no more."""
-        operation: Operation = request.scope["route_handler"].opt["operation"]
-        exchange = exchange_of(request.scope)
         if not operation.public:
             token = token_in(exchange.headers.get(b"authorization"))
             admit = partial(self.rate_limit.admit, exchange) if self.rate_limit else anybody
             exchange.session = await self.can.authenticate(token, admit)
         _ensure_fitting(exchange, operation)
 
-    def visitor(self, scope: Scope) -> Visitor:
+    def visitor(self, exchange: Exchange) -> Visitor:
         """Whoever it is."""
-        exchange = exchange_of(scope)
         return Visitor(self.can, exchange, self.proxies)
 
-    def caller(self, scope: Scope) -> Caller:
+    def caller(self, exchange: Exchange) -> Caller:
         """Whoever was let in with a token; raise `MissingCredentials` if it was without one."""
-        exchange = exchange_of(scope)
         if exchange.session is None:
             raise MissingCredentials
         return Caller(self.can, exchange, self.proxies, exchange.session, self.seal, self.require_if_match)

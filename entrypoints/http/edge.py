@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from time import perf_counter
 
 from attrs import frozen
+from litestar import Litestar
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
@@ -35,6 +36,8 @@ class Edge:
     """An ASGI application around the routed one."""
 
     inside: ASGIApp
+    litestar: Litestar
+    """Where the routes are declared."""
     paths: Paths
     limits: Http
     hosts: Hosts

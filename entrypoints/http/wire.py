@@ -1,7 +1,7 @@
 """The door: request bodies become nouns here, strictly."""
 
 import re
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Mapping
 from typing import Any, Generic, TypeVar
 
 from litestar.dto import AbstractDTO
@@ -9,6 +9,7 @@ from litestar.dto.data_structures import DTOFieldDefinition
 from litestar.typing import FieldDefinition
 
 from entrypoints.http.converter import StrictConverter
+from entrypoints.http.exchange import Exchange, exchange_of
 from entrypoints.http.json_text import parsed
 from entrypoints.http.refusals import UnsupportedMediaType
 
@@ -23,27 +24,30 @@ def structured(body: bytes, kind: type[T]) -> T:
     return _structure(parsed(body), kind)
 
 
-def ensure_json(headers: Iterable[tuple[bytes, bytes]]) -> None:
-    """Raise `UnsupportedMediaType` unless raw ASGI headers announce JSON in UTF-8, not compressed."""
-    headers = list(headers)
-    types = [value for name, value in headers if name == b"content-type"]
-    if len(types) != 1 or not _JSON.fullmatch(types[0]):
+def body_of(exchange: Exchange, kind: type[T]) -> T:
+    """Return the noun that the body of a request describes; raise `UnsupportedMediaType` or `InvalidInput`."""
+    ensure_json(exchange.headers)
+    return structured(exchange.body, kind)
+
+
+def ensure_json(headers: Mapping[bytes, bytes]) -> None:
+    """Raise `UnsupportedMediaType` unless the headers announce JSON in UTF-8, not compressed."""
+    if not _JSON.fullmatch(headers.get(b"content-type", b"")):
         raise UnsupportedMediaType("the body must be sent with Content-Type: application/json, in UTF-8")
-    if any(name == b"content-encoding" and value.strip().lower() != b"identity" for name, value in headers):
+    if headers.get(b"content-encoding", b"identity").strip().lower() != b"identity":
         raise UnsupportedMediaType("the body must be sent as it is, without a Content-Encoding")
 
 
 class CattrsDTO(AbstractDTO[T], Generic[T]):
-    """Lets Litestar structure request bodies with `structured`.
+    """Lets Litestar structure request bodies with `body_of`.
 
     By itself Litestar would have msgspec do it, which runs no rule of an attrs
     class, ignores unknown keys and stops at the first mistake.
     """
 
-    def decode_bytes(self, value: bytes) -> T:
+    def decode_bytes(self, _value: bytes) -> T:
         """Return the noun; raise `InvalidInput` or `UnsupportedMediaType`."""
-        ensure_json(self.asgi_connection.scope["headers"])
-        return structured(value, self.model_type)
+        return body_of(exchange_of(self.asgi_connection.scope), self.model_type)
 
     @classmethod
     def create_for_field_definition(

@@ -84,5 +84,5 @@ def served() -> set[str]:
     container = a_container()
     app: Any = create_app(
         container.use_cases(), store=container.store(), seal=container.seal(), settings=container.settings().http
-    ).inside
+    ).litestar
     return {route.path for route in app.routes}

@@ -21,6 +21,8 @@ from entrypoints.settings.groups import Http, Tokens
 KEYS = SigningKeys.parsed("tests:k3V9sQ0xT7pL2mB8wZ4cN6yH1fJ5dR0a")
 PASSWORD = "seven ferns drink 40 cups"
 BASE = "/api/v1"
+SOMEWHERE = ("192.0.2.1", 50_000)
+"""The address that requests come from."""
 
 _numbers = count(1)
 
@@ -106,17 +108,23 @@ class Person:
 @asynccontextmanager
 async def running(container: Container | None = None, **differences: Any) -> AsyncIterator[Api]:
     """The application, running; `client` is the address its requests seem to come from."""
-    client = differences.pop("client", ("192.0.2.1", 50_000))
+    client = differences.pop("client", SOMEWHERE)
     container = container or a_container(**differences)
     app = create_app(
         container.use_cases(), store=container.store(), seal=container.seal(), settings=container.settings().http
     )
-    transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False, client=client)
-    # No default headers that would hide what a missing one does.
-    async with httpx.AsyncClient(transport=transport, base_url="http://api.example", headers={}) as http:
-        for name in ("accept", "accept-encoding", "user-agent", "connection"):
-            del http.headers[name]
+    async with reached(app, client) as http:
         try:
             yield Api(app, container, http)
         finally:
             container.passwords().close()
+
+
+@asynccontextmanager
+async def reached(app: Edge, client: tuple[str, int] = SOMEWHERE) -> AsyncIterator[httpx.AsyncClient]:
+    """Sends requests to an application, without default headers that would hide what a missing one does."""
+    transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False, client=client)
+    async with httpx.AsyncClient(transport=transport, base_url="http://api.example", headers={}) as http:
+        for name in ("accept", "accept-encoding", "user-agent", "connection"):
+            del http.headers[name]
+        yield http

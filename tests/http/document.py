@@ -18,8 +18,7 @@ def an_app() -> Litestar:
     container = a_container()
     settings = container.settings().http
     edge = create_app(container.use_cases(), store=container.store(), seal=container.seal(), settings=settings)
-    assert isinstance(edge.inside, Litestar)
-    return edge.inside
+    return edge.litestar
 
 
 APP = an_app()

@@ -1,11 +1,9 @@
 """Every call of the API, as it is routed."""
 
 from collections.abc import Iterator
-from typing import cast
 from uuid import UUID
 
 from attrs import frozen
-from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
@@ -47,7 +45,7 @@ def _routes() -> list[HTTPRoute]:
     app = create_app(
         container.use_cases(), store=container.store(), seal=container.seal(), settings=container.settings().http
     )
-    return [route for route in cast("Litestar", app.inside).routes if isinstance(route, HTTPRoute)]
+    return [route for route in app.litestar.routes if isinstance(route, HTTPRoute)]
 
 
 def _calls(route: HTTPRoute, handler: HTTPRouteHandler, operation: Operation) -> Iterator[Call]:

@@ -1,21 +1,19 @@
 """Whatever problem the document tells of can be brought about, and no other: every call in every kind of trouble."""
 
 from collections.abc import AsyncIterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import httpx
 import pytest
-from attrs import frozen
 
 from domain.errors import StoreOverloaded, StoreUnavailable
 from entrypoints.settings.groups import Http
-from tests.http.api import PASSWORD, Person
 from tests.http.document import DOCUMENT, operations_in, resolved
 from tests.http.routes import NOBODYS
+from tests.http.scene import OPERATIONS, Scene
 from tests.http.troubles import Stage
 
 PROBLEM = "application/problem+json"
-OPERATIONS = {operation["operationId"]: (path, method) for path, method, operation in operations_in(DOCUMENT)}
 CODES = {
     operation["operationId"]: {
         code
@@ -29,47 +27,6 @@ BY_NATURE = {"internal-error", "deadline-exceeded", "body-too-slow"}
 """What may happen to every request, and is brought about in test_limits and test_problems."""
 TRIALS = 21
 """More often than anything that is counted may be tried."""
-NEW = {"op": "create", "task": {"title": "x"}}
-SECRET = "quite another secret phrase"
-
-
-@frozen
-class Scene:
-    """Somebody who calls an operation."""
-
-    name: str
-    person: Person
-    id: str
-    """Of the thing that is called for."""
-    body: Any
-
-    @classmethod
-    async def of(cls, name: str, person: Person) -> "Scene":
-        """A scene in which the call would succeed."""
-        task = (await person.task())["id"]
-        (session,) = (await person("GET", "auth/sessions")).json()
-        bodies = {
-            "register": {"email": f"new-{person.email}", "password": PASSWORD},
-            "logIn": {"email": person.email, "password": PASSWORD},
-            "refreshTokens": {"refresh_token": person.tokens["refresh_token"]},
-            "changePassword": {"current_password": PASSWORD, "new_password": SECRET},
-            "deleteAccount": {"password": PASSWORD},
-            "createTask": {"title": "x"},
-            "editTask": {},
-            "runBatch": {"atomic": True, "operations": [{"op": "edit", "id": task, "task": {}}, NEW]},
-        }
-        return cls(name, person, session["id"] if name == "endSession" else task, bodies.get(name))
-
-    async def __call__(self, **changes: Any) -> httpx.Response:
-        """Call it, with what is different from a good request."""
-        path, method = OPERATIONS[self.name]
-        parts = [changes.pop("id", self.id) if part.startswith("{") else part for part in path.split("/")]
-        if "content" not in changes and self.body is not None:
-            changes.setdefault("json", self.body)
-        caller = self.person.api if changes.pop("unsigned", False) else self.person
-        return await caller(method.upper(), "/".join(parts), **changes)
-
-
 Answers: TypeAlias = AsyncIterator[httpx.Response]
 
 

@@ -11,7 +11,7 @@ from entrypoints.http.wire import ensure_json
     ["application/json", "Application/JSON", "application/json;charset=utf-8", 'application/json; Charset="UTF-8"'],
 )
 def test_json_in_utf_8_is_let_in(content_type: str) -> None:
-    ensure_json([(b"content-type", content_type.encode()), (b"content-encoding", b"identity")])
+    ensure_json({b"content-type": content_type.encode(), b"content-encoding": b"identity"})
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,10 @@ def test_json_in_utf_8_is_let_in(content_type: str) -> None:
         [(b"content-type", b"application/json; charset=latin-1")],
         [(b"content-type", b'application/json; charset="')],
         [(b"content-type", b"application/json; charset=utf-8; charset=utf-16")],
-        [(b"content-type", b"application/json")] * 2,
         [(b"content-type", b"application/json"), (b"content-encoding", b"gzip")],
-        [(b"content-type", b"application/json"), (b"content-encoding", b"identity"), (b"content-encoding", b"br")],
+        [(b"content-type", b"application/json"), (b"content-encoding", b"identity, br")],
     ],
 )
 def test_another_media_type_or_coding_is_refused(headers: list[tuple[bytes, bytes]]) -> None:
     with pytest.raises(UnsupportedMediaType):
-        ensure_json(headers)
+        ensure_json(dict(headers))
