@@ -7,10 +7,11 @@ from typing import cast
 import httpx
 import pytest
 from attrs import evolve, frozen
+from structlog.testing import capture_logs
 
 from entrypoints.http.short_way import ShortWay
 from tests.http.api import Api, reached, running
-from tests.http.routes import CALLS, NOBODYS
+from tests.http.routes import CALLS, NOBODYS, Call
 from tests.http.scene import OPERATIONS, Scene
 
 LONG = {"readDocument", "readReadiness"}
@@ -88,3 +89,12 @@ def test_every_call_goes_the_short_way_whose_handler_allows_it(ways: Ways) -> No
     short = {call.operation.id for methods in (*way.exact.values(), *way.below.values()) for call in methods.values()}
 
     assert {call.operation.id for call in CALLS} - LONG == short
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+async def test_the_log_names_the_same_route(ways: Ways, call: Call) -> None:
+    with capture_logs() as events:
+        for way in (ways.long, ways.short):
+            await way(call.method, call.filled())
+
+    assert [event["route"] for event in events] == [call.path, call.path]
