@@ -56,6 +56,8 @@ class Lines:
         await asyncio.gather(*self._tasks)
 
     def _take(self) -> Line | None:
+        if not self._idle:
+            return None
         for line in reversed(self._idle):
             if line.connected:
                 self._idle.remove(line)

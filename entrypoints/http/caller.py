@@ -106,7 +106,7 @@ class Caller:
 
     def pages(self) -> Pages:
         """The pages of the query that was sent."""
-        return Pages(self.seal, self.id, self.exchange.path, self.exchange.scope["query_string"])
+        return Pages(self.seal, self.id, self.exchange.path, self.exchange.query)
 
 
 Anybody: TypeAlias = NamedDependency[SkipValidation[Visitor]]

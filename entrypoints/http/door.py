@@ -38,7 +38,9 @@ class Door:
 
     async def admit(self, request: Request[Any, Any, Any]) -> None:
         """Let in what Litestar has routed."""
-        await self.let_in(exchange_of(request.scope), request.scope["route_handler"].opt["operation"])
+        exchange = exchange_of(request.scope)
+        exchange.route = request.scope["path_template"]
+        await self.let_in(exchange, request.scope["route_handler"].opt["operation"])
 
     async def let_in(self, exchange: Exchange, operation: Operation) -> None:
         """Raise unless the request may have this operation, and brings what it takes and no more."""
@@ -66,8 +68,8 @@ def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:
         raise NotAcceptable(operation.media_type)
     if unwanted := operation.unwanted & exchange.headers.keys():
         raise BadRequest(f"this call takes no {min(unwanted).decode().title()}")
-    if operation.query is None and exchange.scope["query_string"]:
-        nothing(exchange.scope["query_string"])
+    if operation.query is None and exchange.query:
+        nothing(exchange.query)
     if operation.body is None and exchange.body:
         raise BadRequest("this call takes no body")
     if operation.body is not None and not exchange.body:

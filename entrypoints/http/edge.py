@@ -56,15 +56,15 @@ class Edge:
         send = self._watched(send, exchange)
         self.in_flight.watch(exchange)
         try:
-            await self._answer(exchange, receive, send)
+            await self._answer(exchange, scope, receive, send)
         except asyncio.CancelledError:
             if not exchange.given_up:
                 exchange.status = exchange.status or CLIENT_GONE
                 raise
             _stop_cancelling()
-            await self._refuse(exchange.late(), exchange, receive, send)
+            await self._refuse(exchange.late(), exchange, scope, receive, send)
         except Exception as error:  # noqa: BLE001 - the last resort, which leaves nothing unanswered
-            await self._refuse(error, exchange, receive, send)
+            await self._refuse(error, exchange, scope, receive, send)
         finally:
             self.in_flight.forget(exchange)
             self.finished(exchange)
@@ -72,10 +72,13 @@ class Edge:
     def _begun(self, scope: HTTPScope) -> Exchange:
         now = perf_counter()
         headers = dict(scope["headers"])
+        client = scope["client"]
         exchange = Exchange(
             id=request_id(headers.get(b"x-request-id")),
             method=scope["method"],
-            scope=scope,
+            path=scope["path"],
+            query=scope["query_string"],
+            client=client[0] if client else None,
             started=now,
             due=now + self.limits.body_timeout,
             late=BodyTooSlow,
@@ -84,8 +87,7 @@ class Edge:
         scope["state"] = {"exchange": exchange}
         return exchange
 
-    async def _answer(self, exchange: Exchange, receive: Receive, send: Send) -> None:
-        scope = exchange.scope
+    async def _answer(self, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send) -> None:
         exchange.headers = headers = each_once(scope["headers"], exchange.headers)
         self.hosts.ensure_ours(headers.get(b"host"), scope["http_version"])
         ensure_one_spelling(scope)
@@ -98,13 +100,13 @@ class Edge:
             return
         if exchange.method == "HEAD":
             scope["method"] = "GET"
-        await self._work(exchange, receive, send)
+        await self._work(exchange, scope, receive, send)
 
-    async def _work(self, exchange: Exchange, receive: Receive, send: Send) -> None:
+    async def _work(self, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send) -> None:
         self.in_flight.ensure_room(exchange.path)
         self.in_flight.working += 1
         try:
-            await self.inside(exchange.scope, receive, send)
+            await self.inside(scope, receive, send)
         finally:
             self.in_flight.working -= 1
 
@@ -114,13 +116,15 @@ class Edge:
         asked = b"access-control-request-method" in exchange.headers
         return Reply(204, (allow, *self.cors.preflight(methods)) if asked else (allow,))
 
-    async def _refuse(self, error: Exception, exchange: Exchange, receive: Receive, send: Send) -> None:
+    async def _refuse(
+        self, error: Exception, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send
+    ) -> None:
         told = told_of(error, exchange, self.paths)
         exchange.problem = told.code
         if exchange.status:
             # Half an answer must not look like a whole one: the server closes the connection on an error.
             raise error
-        await problem_reply(told, exchange.id)(exchange.scope, receive, send)
+        await problem_reply(told, exchange.id)(scope, receive, send)
         if isinstance(told, BodyIncomplete):
             exchange.status = CLIENT_GONE
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from attrs import define
-from litestar.types import HTTPScope, Scope
+from litestar.types import Scope
 
 from domain.errors import DomainError
 from domain.ids import UserId
@@ -14,13 +14,21 @@ from entrypoints.http import negotiation
 
 @define(eq=False)
 class Exchange:
-    """One request and its answer, in this process."""
+    """One request and its answer, in this process.
+
+    The scope knows it, but it does not know the scope: what would be a circle only a collector could free.
+    """
 
     id: str
     """The request id."""
     method: str
     """As the client wrote it; further in, HEAD is GET."""
-    scope: HTTPScope
+    path: str
+    """There is only one spelling of each."""
+    query: bytes
+    """As it stands in the URL."""
+    client: str | None
+    """The address of whoever is connected to us."""
     started: float
     """On the clock of the event loop, in seconds, as `due`."""
     due: float
@@ -29,6 +37,8 @@ class Exchange:
     """What it is refused with then."""
     headers: Mapping[bytes, bytes]
     body: bytes = b""
+    route: str | None = None
+    """The template of the path, once something was found at it."""
     session: Session | None = None
     """Whose request it is, once that is known."""
     quota: tuple[tuple[bytes, bytes], ...] = ()
@@ -48,16 +58,6 @@ class Exchange:
     def takes_gzip(self) -> bool:
         """Whether the client asks for compressed answers."""
         return negotiation.takes_gzip(self.headers.get(b"accept-encoding", b""))
-
-    @property
-    def route(self) -> str | None:
-        """The template of the path, if there is something at it."""
-        return cast("str | None", self.scope.get("path_template"))
-
-    @property
-    def path(self) -> str:
-        """The path; there is only one spelling of each."""
-        return self.scope["path"]
 
 
 def exchange_of(scope: Scope) -> Exchange:

@@ -20,10 +20,9 @@ class TrustedProxies:
 
     def origin_of(self, exchange: Exchange) -> Origin:
         """The address of the socket, or, behind trusted proxies, the last address that is none of theirs."""
-        client = exchange.scope["client"]
         agent = exchange.headers.get(b"user-agent")
         return Origin(
-            address=self._behind(client[0] if client else UNKNOWN, exchange.headers.get(b"x-forwarded-for")),
+            address=self._behind(exchange.client or UNKNOWN, exchange.headers.get(b"x-forwarded-for")),
             user_agent=_printable(agent.decode("utf-8", "replace")) if agent else None,
         )
 

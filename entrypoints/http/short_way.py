@@ -39,6 +39,7 @@ class Call:
 
     async def answer(self, exchange: Exchange, door: Door) -> ASGIApp:
         """Let the request in, read what it brings, and have it answered."""
+        exchange.route = self.template
         await door.let_in(exchange, self.operation)
         arguments: dict[str, object] = {}
         if self.id is not None:
@@ -81,7 +82,6 @@ class ShortWay:
         if call is None:
             await self.litestar(scope, receive, send)
             return
-        scope["path_template"] = call.template
         answer = await call.answer(exchange_of(scope), self.door)
         await answer(scope, receive, send)
 

@@ -30,8 +30,8 @@ class Clock:
 
 
 def an_exchange() -> Exchange:
-    scope: Any = {"path": "/"}
-    return Exchange(id="1", method="GET", scope=scope, started=0.0, due=0.0, late=BodyTooSlow, headers={})
+    times: dict[str, Any] = {"started": 0.0, "due": 0.0, "late": BodyTooSlow}
+    return Exchange(id="1", method="GET", path="/", query=b"", client=None, headers={}, **times)
 
 
 def a_limit(requests: int, clock: Clock) -> RateLimit:

@@ -34,7 +34,6 @@ class Counting:
 
 
 def an_exchange(route: str | None = "/api/v1/tasks", *, took: float = 0.0, **differences: Any) -> Exchange:
-    scope: Any = {"path": "/"} | ({"path_template": route} if route else {})
     now = perf_counter()
     facts: dict[str, Any] = {
         "id": "1",
@@ -42,8 +41,11 @@ def an_exchange(route: str | None = "/api/v1/tasks", *, took: float = 0.0, **dif
         "status": 200,
         "late": BodyTooSlow,
         "headers": {},
+        "path": "/",
+        "query": b"",
+        "client": None,
     } | differences
-    return Exchange(scope=scope, started=now - took, due=now, **facts)
+    return Exchange(route=route, started=now - took, due=now, **facts)
 
 
 def a_group(**differences: Any) -> Group:

@@ -2,14 +2,17 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from select import PIPE_BUF
 from typing import Any
 
 import pytest
 
 WRITE = """
 import sys
+import uvloop
 from uuid import UUID
 from attrs import define
 from entrypoints.http.access_log import access_log, log_access
@@ -17,20 +20,25 @@ from entrypoints.http.exchange import Exchange
 from entrypoints.logging import configure_logging
 from entrypoints.settings.groups import Logs
 
-level, format, method, status, id, route, trace = sys.argv[1:]
+level, format, method, status, id, route, trace, times = sys.argv[1:]
 configure_logging(Logs(level=level, format=format))
 
 @define
 class Somebody:
     user_id: UUID
 
-scope = {"path_template": route} if route else {}
+request = {"path": "/", "query": b"", "client": None, "route": route or None}
 headers = {b"traceparent": trace.encode()} if trace else {}
-exchange = Exchange(id=id, method=method, scope=scope, started=0.0, due=0.0, late=None, headers=headers)
+exchange = Exchange(id=id, method=method, started=0.0, due=0.0, late=None, headers=headers, **request)
 exchange.status, exchange.sent, exchange.problem = int(status), 345, None if status == "200" else "not-found"
 exchange.session = Somebody(UUID(int=7)) if route else None
 direct = access_log()
-direct(exchange)
+
+async def finish():
+    for _ in range(int(times)):
+        direct(exchange)
+
+uvloop.run(finish())
 log_access(exchange)
 print(direct is log_access)
 """
@@ -52,7 +60,7 @@ def written(
     trace: str = "",
 ) -> tuple[list[str], bool]:
     """The lines, first by the short way and then by the long one, and whether there was no short one."""
-    command = [sys.executable, "-c", WRITE, level, form, method, str(status), request_id, route, trace]
+    command = [sys.executable, "-c", WRITE, level, form, method, str(status), request_id, route, trace, "1"]
     out = subprocess.run(command, capture_output=True, check=True, text=True, env=dict(os.environ)).stdout  # noqa: S603 - ourselves
     *lines, same = out.splitlines()
     return lines, same == "True"
@@ -96,3 +104,19 @@ def test_what_a_client_sent_is_not_written_before_it_was_looked_at() -> None:
     assert all(len(line) < 16_384 and token not in line for line in lines)
     lines, _ = written(request_id=token)
     assert [json.loads(line)["id"] for line in lines] == ["***", "***"]
+
+
+def test_what_is_finished_in_one_turn_is_written_in_pieces_that_a_pipe_takes_whole() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # keeps apart what was written apart
+    command = [sys.executable, "-c", WRITE, "info", "json", "GET", "200", ID, ROUTE, "", "200"]
+    with ours, theirs, subprocess.Popen(command, stdout=theirs.fileno()):  # noqa: S603 - ourselves
+        ours.settimeout(20)
+        pieces: list[bytes] = []
+        while sum(piece.count(b"\n") for piece in pieces) < 201:
+            pieces.append(ours.recv(1 << 16))
+
+    lines = b"".join(pieces).splitlines()
+
+    assert {json.loads(line)["id"] for line in lines} == {ID}
+    assert all(len(piece) <= PIPE_BUF and piece.endswith(b"\n") for piece in pieces)
+    assert len(pieces) < len(lines) / 10
