@@ -19,8 +19,13 @@ def has_body(headers: Mapping[bytes, bytes]) -> bool:
 
 
 async def read_body(receive: Receive, headers: Mapping[bytes, bytes], *, limit: int) -> bytes:
-    """Return all of it; raise `BodyTooLarge` as soon as that is known, `BodyIncomplete` if it breaks off."""
-    if _announced(headers) > limit:
+    """Return all of it; raise `BodyTooLarge` as soon as that is known, `BodyIncomplete` if it breaks off.
+
+    What was announced is all there is: the server sees to that, and to ask it for more only to hear so would cost as
+    much as the reading.
+    """
+    announced = _announced(headers)
+    if announced > limit:
         raise BodyTooLarge(limit=limit)
     body = b""
     more: bool = True
@@ -29,7 +34,7 @@ async def read_body(receive: Receive, headers: Mapping[bytes, bytes], *, limit: 
         if message["type"] != "http.request":
             raise BodyIncomplete
         body += message.get("body", b"")
-        more = message.get("more_body", False)
+        more = message.get("more_body", False) and not (announced and len(body) >= announced)
         if len(body) > limit:
             raise BodyTooLarge(limit=limit)
     return body

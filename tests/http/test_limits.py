@@ -37,6 +37,14 @@ async def test_a_body_announced_as_too_large_is_refused_unread(api: Api) -> None
     assert (answer.status, answer.json["code"]) == (413, "body-too-large")
 
 
+async def test_a_body_that_is_as_long_as_announced_is_not_waited_for(api: Api) -> None:
+    pieces = [body(b'{"email":', more=True), body(b' "x"}', more=True)]
+
+    answer = await exchange(api.app, "POST", LOGIN, (HOST, JSON, length(14)), pieces)
+
+    assert (answer.status, answer.json["code"]) == (400, "invalid-input")
+
+
 async def test_a_body_that_turns_out_too_large_is_refused_as_soon_as_it_does(api: Api) -> None:
     pieces = [body(b"x" * 200_000, more=True), body(b"x" * 70_000, more=True)]
 
