@@ -129,7 +129,7 @@ def test_the_beginning_of_a_word_finds_it(word: str, cut: int, title: str) -> No
 
 @given(term=search_terms, title=titles, description=st.none() | descriptions)
 def test_an_exclusion_finds_what_the_term_does_not(term: str, title: str, description: str | None) -> None:
-    assume(meaningful(term) and not term.startswith("-"))
+    assume(meaningful(term) and not term.startswith("-") and len(term) < 200)
 
     assert finds(f"-{term}", title, description) is not finds(term, title, description)
 
