@@ -28,6 +28,8 @@ SETTINGS = {
     "full_page_writes": "on",
     # No checkpoint of one contestant's writes in the middle of another's run.
     "max_wal_size": "8GB",
+    # Segments are used again, as on a server that has run for a while: to make a new one keeps all writers waiting.
+    "min_wal_size": "4GB",
     "checkpoint_timeout": "1h",
 }
 ROOT = "bench"

@@ -12,6 +12,7 @@ from attrs import evolve
 
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.diagnosis import diagnosed
+from adapters.postgres.schema import REVISION
 from entrypoints.cli.findings import CONNECTIONS_PER_WORKER, in_database
 from entrypoints.settings import Settings
 from tests.postgres_fixtures import execute, with_database
@@ -39,7 +40,7 @@ def test_a_server_that_runs_is_looked_at_without_being_disturbed(server: Server,
     ran = run("check", DATA_DIR=str(server.folder / "taskapi-data"), SERVER_PORT=str(server.port), SERVER_WORKERS="2")
 
     assert ran.code == 0
-    assert lines(ran)["schema"] == ("ok", "at 0001, which is what this release needs")
+    assert lines(ran)["schema"] == ("ok", f"at {REVISION}, which is what this release needs")
     assert lines(ran)["port"][0] == "advice"
     assert lines(ran)["clock"][0] == "ok"
     assert server.ready()
@@ -69,7 +70,7 @@ def test_a_schema_that_is_behind_is_a_problem_unless_the_start_migrates(
 ) -> None:
     settings = on(make_database(empty=True))
     with_it, without = run("check", **settings), run("check", **settings, MIGRATE_ON_START="false")
-    behind = "the schema is at nothing, this release was written for 0001"
+    behind = f"the schema is at nothing, this release was written for {REVISION}"
 
     assert lines(with_it)["schema"] == ("ok", f"{behind}: `taskapi serve` will bring it up to date")
     assert lines(without)["schema"] == ("problem", f"{behind}: run `taskapi migrate`")
