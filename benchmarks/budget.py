@@ -103,7 +103,7 @@ class _Layers:
         }
         return {
             "wrapper": wrapper - harness,
-            "routing and dependencies (Litestar)": without_log - wrapper - sum(parts.values()),
+            "routing": without_log - wrapper - sum(parts.values()),
             **parts,
             "access log": with_log - without_log,
             "harness": harness,
