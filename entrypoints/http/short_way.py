@@ -103,7 +103,8 @@ def _call(handler: HTTPRouteHandler, route: HTTPRoute, door: Door) -> Call | Non
     operation: Operation | None = handler.opt.get("operation")
     names = set(handler.parsed_fn_signature.parameters)
     people = [(name, person) for name, person in door.people.items() if name in names]
-    if operation is None or not names <= {*route.path_parameters, BODY, *dict(people)} or len(people) > 1:
+    takes_nothing_else = names <= {*route.path_parameters, BODY, *dict(people)}
+    if operation is None or handler.has_sync_callable or not takes_nothing_else or len(people) > 1:
         return None
     return Call(
         handler=cast("Callable[..., Awaitable[ASGIApp]]", handler.fn),
