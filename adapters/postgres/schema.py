@@ -103,7 +103,7 @@ tasks = Table(
     Index("tasks_by_due_at", "user_id", text("coalesce(due_at, 'infinity'::timestamptz)"), "id"),
     Index("tasks_by_due_at_desc", "user_id", text("coalesce(due_at, '-infinity'::timestamptz)"), "id"),
     # GET /tasks?q=: the owner is one of the words, so one index finds one owner's matches. New entries wait in a list;
-    # the writer who fills it sorts it in while others wait, for 100 ms if it may hold the usual 4 MB. Now 256 kB.
+    # the writer who fills it sorts it in while others wait, for 100 ms if it holds the usual 4 MB; hence 256 kB.
     Index("tasks_by_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
 )
 

@@ -24,8 +24,9 @@ class FastapiSqlalchemy:
             if missing:
                 subprocess.run([sys.executable, "-m", "venv", self.home], check=True)
                 python, lock = self.home / "bin" / "python", self.folder / "requirements.lock"
-                pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
-                subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(lock)], check=True)
+                pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+                subprocess.run([*pip, "install", "--no-deps", "--require-hashes", "-r", str(lock)], check=True)
+                subprocess.run([*pip, "check"], check=True)
 
     def versions(self) -> Mapping[str, str]:
         lines = (self.folder / "requirements.in").read_text().splitlines()

@@ -10,7 +10,7 @@ from entrypoints.http.exchange import exchange_of
 from entrypoints.http.refusals import BadRequest, BodyIncomplete, BodyTooLarge
 
 LONGEST_NUMBER = 20
-"""Digits of a length that are looked at; any number so long is too large."""
+"""Digits of a length that are looked at, zeros in front aside; any number so long is too large."""
 
 
 def has_body(headers: Mapping[bytes, bytes]) -> bool:
@@ -47,7 +47,7 @@ def _announced(headers: Mapping[bytes, bytes]) -> int:
         length = length or b""
         if not length.isdigit():
             raise BadRequest("Content-Length must be a number")
-        return int(length[:LONGEST_NUMBER])
+        return int(length.lstrip(b"0")[:LONGEST_NUMBER] or b"0")
     if length is not None:
         raise BadRequest("Content-Length and Transfer-Encoding exclude each other")
     if coding.lower() != b"chunked":

@@ -23,7 +23,7 @@ from entrypoints.http.use_cases import UseCases
 
 @frozen
 class Door:
-    """Between Litestar's routing and our handlers."""
+    """Between routing and our handlers."""
 
     can: UseCases
     seal: Seal

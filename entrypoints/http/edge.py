@@ -72,7 +72,7 @@ class Edge:
     def _begun(self, scope: HTTPScope) -> Exchange:
         now = perf_counter()
         headers = dict(scope["headers"])
-        client = scope["client"]
+        client = scope.get("client")
         exchange = Exchange(
             id=request_id(headers.get(b"x-request-id")),
             method=scope["method"],
@@ -123,7 +123,10 @@ class Edge:
         exchange.problem = told.code
         if exchange.status:
             # Half an answer must not look like a whole one: the server closes the connection on an error.
-            raise error
+            try:
+                raise error
+            finally:
+                del error  # which knows this frame by now
         await problem_reply(told, exchange.id)(scope, receive, send)
         if isinstance(told, BodyIncomplete):
             exchange.status = CLIENT_GONE

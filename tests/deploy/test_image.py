@@ -39,6 +39,13 @@ def test_every_archive_it_installs_has_a_digest() -> None:
     assert len(from_registry) == 2
 
 
+def test_what_is_installed_is_looked_at_for_what_is_missing() -> None:
+    """A lock is installed without resolving it, which would find that out."""
+    checks = [part.strip() for line in of("RUN") for part in line.split("&&") if part.endswith(" check")]
+
+    assert checks == ["/opt/build/bin/pip check", "/opt/build/bin/pip --python /opt/taskapi/bin/python check"]
+
+
 def test_what_it_copies_is_there_and_is_not_ignored() -> None:
     ignored = text("Dockerfile.dockerignore").split()
     sources = [source for line in of("COPY") if "--from" not in line for source in line.split()[:-1]]

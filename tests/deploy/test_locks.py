@@ -20,7 +20,7 @@ def test_a_lock_is_installed_without_being_resolved_again(name: str) -> None:
     assert set(ways) == {"--no-deps"}
 
 
-def test_what_is_locked_needs_nothing_else() -> None:
+def test_what_is_installed_here_from_the_lock_needs_nothing_else() -> None:
     done = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout.strip()) == (0, "No broken requirements found.")

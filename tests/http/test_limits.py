@@ -45,6 +45,14 @@ async def test_a_body_that_is_as_long_as_announced_is_not_waited_for(api: Api) -
     assert (answer.status, answer.json["code"]) == (400, "invalid-input")
 
 
+async def test_zeros_in_front_of_a_length_announce_nothing_shorter(api: Api) -> None:
+    announced = (b"content-length", b"0" * 30 + b"140")
+
+    answer = await exchange(api.app, "POST", LOGIN, (HOST, JSON, announced), [body(b"{}" + b" " * 12, more=True), body(b"!")])
+
+    assert (answer.status, answer.json["errors"][0]["code"]) == (400, "malformed-json")
+
+
 async def test_a_body_that_turns_out_too_large_is_refused_as_soon_as_it_does(api: Api) -> None:
     pieces = [body(b"x" * 200_000, more=True), body(b"x" * 70_000, more=True)]
 
