@@ -22,6 +22,7 @@ from entrypoints.http.docs import DOCS
 from entrypoints.http.door import Door
 from entrypoints.http.edge import Edge
 from entrypoints.http.exchange import Exchange, exchange_of
+from entrypoints.http.fast_path import FastPath
 from entrypoints.http.hosts import Hosts
 from entrypoints.http.in_flight import InFlight
 from entrypoints.http.origin import TrustedProxies
@@ -33,7 +34,6 @@ from entrypoints.http.routes.accounts import ACCOUNTS
 from entrypoints.http.routes.health import HEALTH
 from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
-from entrypoints.http.fast_path import FastPath
 from entrypoints.http.use_cases import UseCases
 from entrypoints.settings.groups import Http
 
@@ -89,7 +89,7 @@ def routed(
     *,
     lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
 ) -> Litestar:
-    """Return the part that Litestar does: it knows all routes, refuses what is none, and calls what `FastPath` leaves."""
+    """Return what Litestar does: it knows all routes, refuses what is none, and calls what `FastPath` leaves."""
     return Litestar(
         [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *DOCS, *routes],
         request_class=WholeRequest,

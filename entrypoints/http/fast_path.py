@@ -1,4 +1,4 @@
-"""The fast path to the handlers: what Litestar finds out anew for every request is worked out once, from its own routes.
+"""The fast path to the handlers: what Litestar finds out anew for every request is worked out once, from its routes.
 
 A handler that takes nothing but an id at the end of its path, a body, and the person who asks, and that has no guards,
 hooks or middleware of its own, is found in a table and called. All others, and whatever is not found, go on to
@@ -96,9 +96,9 @@ class FastPath:
 def _ending_in_one_id_at_most(routes: Iterable[BaseRoute]) -> Iterable[HTTPRoute]:
     for route in routes:
         *parts, last = route.path_components or ("",)
-        if isinstance(route, HTTPRoute) and all(isinstance(part, str) for part in parts):
-            if isinstance(last, str) or last.type is str:
-                yield route
+        fits = all(isinstance(part, str) for part in parts) and (isinstance(last, str) or last.type is str)
+        if isinstance(route, HTTPRoute) and fits:
+            yield route
 
 
 def _call_of(handler: HTTPRouteHandler, route: HTTPRoute, door: Door) -> Call | None:

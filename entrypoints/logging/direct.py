@@ -21,8 +21,8 @@ def direct_lines(logger: str) -> WriteLine | None:
     """Return what writes a struct as one JSON line; None if lines of level info are not wanted, or not as JSON.
 
     The struct is the whole line: whoever makes it sees to it that it is printable, shorter than `lines.LONGEST`,
-    and holds no secrets. Lines of one turn of the event loop are written together, at its end; other events of that turn
-    may be written before them.
+    and holds no secrets. Lines of one turn of the event loop are written together, at its end; other events of that
+    turn may be written before them.
     """
     told: Any = structlog.get_config()
     if told["processors"][-1] is not json_line or not structlog.get_logger(logger).is_enabled_for(logging.INFO):

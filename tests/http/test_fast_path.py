@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from domain.task import NewTask
 from entrypoints.http.app import create_app
-from entrypoints.http.caller import SignedIn
+from entrypoints.http.caller import Caller, SignedIn
 from entrypoints.http.fast_path import FastPath
 from entrypoints.http.operations import Operation
 from entrypoints.http.reply import NOTHING, Reply
@@ -109,17 +109,20 @@ def test_every_call_takes_the_fast_path_whose_handler_allows_it(ways: Ways) -> N
     assert directly_called(cast("FastPath", ways.ours.app.inside)) == {call.operation.id for call in CALLS} - LITESTARS
 
 
+X = Operation(id="x", tag="", summary="")
+
+
 async def takes_nothing() -> Reply:
     return NOTHING
 
 
 async def takes_a_person(caller: SignedIn) -> Reply:
-    assert caller
+    assert isinstance(caller, Caller)
     return NOTHING
 
 
 async def takes_a_uuid(task_id: FromPath[UUID]) -> Reply:
-    assert task_id
+    assert isinstance(task_id, UUID)
     return NOTHING
 
 
@@ -136,33 +139,32 @@ async def hook(*_: Any) -> None:
     """Something that Litestar would do."""
 
 
-@pytest.mark.parametrize(
-    ("function", "more"),
-    [
-        (takes_nothing, {"guards": [hook]}),
-        (takes_nothing, {"before_request": hook}),
-        (takes_nothing, {"after_request": hook}),
-        (takes_nothing, {"after_response": hook}),
-        (takes_nothing, {"middleware": [Passing()]}),
-        (takes_nothing, {"cache": True}),
-        (takes_nothing, {"path": "/x/{task_id:str}"}),
-        (takes_nothing, {"opt": {"operation": Operation(id="x", tag="", summary="", body=NewTask)}}),
-        (takes_a_uuid, {"path": "/x/{task_id:uuid}"}),
-        (does_not_wait, {"sync_to_thread": False}),
-    ],
-    ids=str,
-)
-def test_a_handler_for_which_litestar_does_more_is_left_to_it(function: Any, more: dict[str, Any]) -> None:
-    container, operation = a_container(), Operation(id="x", tag="", summary="")
-    facts = {"path": "/x", "http_method": HttpMethod.GET, "opt": {"operation": operation}, "status_code": 200} | more
-    kept = HTTPRouteHandler("/y", http_method=HttpMethod.GET, opt={"operation": evolve(operation, id="y")})
+MORE: dict[str, tuple[Any, dict[str, Any]]] = {
+    "a guard": (takes_nothing, {"guards": [hook]}),
+    "something before": (takes_nothing, {"before_request": hook}),
+    "something after": (takes_nothing, {"after_request": hook}),
+    "something after the answer": (takes_nothing, {"after_response": hook}),
+    "middleware": (takes_nothing, {"middleware": [Passing()]}),
+    "a cache": (takes_nothing, {"cache": True}),
+    "an id that nobody takes": (takes_nothing, {"path": "/x/{task_id:str}"}),
+    "a body that nobody takes": (takes_nothing, {"opt": {"operation": evolve(X, body=NewTask)}}),
+    "an id to be converted": (takes_a_uuid, {"path": "/x/{task_id:uuid}"}),
+    "a handler that does not wait": (does_not_wait, {"sync_to_thread": False}),
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_a_handler_for_which_litestar_does_more_is_left_to_it(name: str) -> None:
+    container, (function, more) = a_container(), MORE[name]
+    facts: dict[str, Any] = {"path": "/x", "http_method": HttpMethod.GET, "opt": {"operation": X}} | more
+    plainly = HTTPRouteHandler("/y", http_method=HttpMethod.GET, opt={"operation": evolve(X, id="y")})
 
     app = create_app(
         container.use_cases(),
         store=container.store(),
         seal=container.seal(),
         settings=container.settings().http,
-        routes=[HTTPRouteHandler(**facts)(function), kept(takes_a_person)],
+        routes=[HTTPRouteHandler(**facts)(function), plainly(takes_a_person)],
     )
 
     assert {"x", "y"} & directly_called(cast("FastPath", app.inside)) == {"y"}
