@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from statistics import fmean
+from tempfile import TemporaryFile
 
 from attrs import asdict, define
 
@@ -56,14 +57,14 @@ class Stage:
     ) -> Tally:
         """Send requests at a rate, or as fast as they are answered."""
         plan = Plan(port, requests or self.requests, seconds, rate, connections, self.processor)
-        program = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.faults.open_loop"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        with on_processors({self.processor}):
-            told, _ = await program.communicate(json.dumps(asdict(plan)).encode())
-        return Tally(**json.loads(told))
+        # Into a file: a tally has megabytes, more than a pipe holds when the program that wrote it has ended.
+        with TemporaryFile() as told:
+            program = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.faults.open_loop"), stdin=asyncio.subprocess.PIPE, stdout=told
+            )
+            await program.communicate(json.dumps(asdict(plan)).encode())
+            told.seek(0)
+            return Tally(**json.load(told))
 
 
 async def mixed_requests(crowd: Crowd, service: Service) -> list[str]:
