@@ -65,6 +65,7 @@ class Edge:
             await self._refuse(exchange.late(), exchange, scope, receive, send)
         except Exception as error:  # noqa: BLE001 - the last resort, which leaves nothing unanswered
             await self._refuse(error, exchange, scope, receive, send)
+            error.__traceback__ = None  # whose frames may know the error: a circle, with the whole request in it
         finally:
             self.in_flight.forget(exchange)
             self.finished(exchange)
@@ -123,10 +124,7 @@ class Edge:
         exchange.problem = told.code
         if exchange.status:
             # Half an answer must not look like a whole one: the server closes the connection on an error.
-            try:
-                raise error
-            finally:
-                del error  # which knows this frame by now
+            raise error
         await problem_reply(told, exchange.id)(scope, receive, send)
         if isinstance(told, BodyIncomplete):
             exchange.status = CLIENT_GONE

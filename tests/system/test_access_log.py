@@ -8,7 +8,10 @@ import sys
 from select import PIPE_BUF
 from typing import Any
 
+import msgspec
 import pytest
+
+from entrypoints.logging.direct import _Gathered
 
 WRITE = """
 import sys
@@ -120,3 +123,15 @@ def test_what_is_finished_in_one_turn_is_written_in_pieces_that_a_pipe_takes_who
     assert {json.loads(line)["id"] for line in lines} == {ID}
     assert all(len(piece) <= PIPE_BUF and piece.endswith(b"\n") for piece in pieces)
     assert len(pieces) < len(lines) / 10
+
+
+def test_a_line_of_a_request_that_is_given_up_when_all_is_over_is_written_at_once() -> None:
+    pieces: list[bytes] = []
+
+    _Gathered(pieces.append)(Line("the last"))
+
+    assert pieces == [b'{"event":"the last"}']
+
+
+class Line(msgspec.Struct):
+    event: str
