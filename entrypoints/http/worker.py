@@ -52,7 +52,7 @@ def create(settings: Settings, arrivals: Arrivals) -> ASGIApp:
     )
     signal.signal(DRAIN, lambda _signal, _frame: app.readiness.drain())
     # What is there now stays: the collector need not look at it again and again. What requests leave holds no circles
-    # and is freed without it, so it need not look often either.
+    # (but for mistakes in bodies, which cattrs gathers) and is freed without it, so it need not look often either.
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 10, 10)
