@@ -57,7 +57,7 @@ class Stage:
     ) -> Tally:
         """Send requests at a rate, or as fast as they are answered."""
         plan = Plan(port, requests or self.requests, seconds, rate, connections, self.processor)
-        # Into a file: a tally has megabytes, more than a pipe holds when the program that wrote it has ended.
+        # Into a file: a tally has up to megabytes, of which a pipe once brought the first 128 KiB only.
         with TemporaryFile() as told:
             program = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "tests.faults.open_loop"), stdin=asyncio.subprocess.PIPE, stdout=told
