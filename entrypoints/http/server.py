@@ -32,6 +32,8 @@ FILES_OF_OUR_OWN = 64
 """What a worker opens besides: to the database, for metrics, for traces."""
 STOP_WITHIN = 10
 """Seconds that requests under way have when a worker is told to stop."""
+TOLD_EVERY = 0.5
+"""Seconds after which a worker that has not stopped yet is told again."""
 DEATHS_AT_MOST, DEATHS_WITHIN = 20, 30
 """Of workers, within seconds; then whatever is wrong is better noticed by an end than hidden by ever new workers."""
 
@@ -82,6 +84,24 @@ class Listener(MPServer):
     def _stop(self) -> None:
         self.interrupt_signal = True
         self.main_loop_interrupt.set()
+
+    def _stop_workers(self) -> None:
+        """Tell the workers to stop, and tell them again until they have.
+
+        While a worker starts, its event loop is there but does not run yet, and forgets the signal.
+        """
+        stopped = threading.Event()
+
+        def tell_again() -> None:
+            while not stopped.wait(TOLD_EVERY):
+                for process in list(self.wrks):
+                    process.inner.terminate()
+
+        threading.Thread(target=tell_again, daemon=True).start()
+        try:
+            super()._stop_workers()  # type: ignore[no-untyped-call]  # granian leaves it so
+        finally:
+            stopped.set()
 
 
 def serve(settings: Settings) -> None:

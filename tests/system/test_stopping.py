@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,6 +16,21 @@ from tests.system.server import Server, serving, until
 
 QUICK = 5.0
 """Seconds: less than it takes to lose patience with a worker."""
+
+SLOW_BETWEEN_LOOP_AND_START = """
+import time
+from granian import _signals
+from entrypoints.cli import main
+
+def slowly(loop, set_loop_signals=_signals.set_loop_signals):
+    event = set_loop_signals(loop)
+    print("does not hear", flush=True)
+    time.sleep(1)
+    return event
+
+_signals.set_loop_signals = slowly
+main()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +142,16 @@ def test_workers_that_are_still_starting_do_not_delay_the_end(tmp_path: Path) ->
     server = Server(tmp_path, ["--workers", "6"])
     server.launch()
     until(lambda: "Spawning worker-6" in server.logged)
+    began = time.monotonic()
+
+    assert server.stop(signal.SIGINT) == 0
+    assert time.monotonic() - began < QUICK
+
+
+def test_a_worker_whose_event_loop_is_there_but_does_not_run_yet_does_not_either(tmp_path: Path) -> None:
+    server = Server(tmp_path, ["--store", "memory"], program=(sys.executable, "-c", SLOW_BETWEEN_LOOP_AND_START))
+    server.launch()
+    until(lambda: "does not hear" in server.logged)
     began = time.monotonic()
 
     assert server.stop(signal.SIGINT) == 0
