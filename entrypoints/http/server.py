@@ -16,7 +16,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from entrypoints.http import worker
+from entrypoints.http import event_loop, worker
 from entrypoints.http.arrivals import Arrivals
 from entrypoints.instruments import counting, ensure_installed
 from entrypoints.logging import GRANIAN, configure_logging
@@ -88,7 +88,7 @@ class Listener(MPServer):
     def _stop_workers(self) -> None:
         """Tell the workers to stop, and tell them again until they have.
 
-        While a worker starts, its event loop is there but does not run yet, and forgets the signal.
+        One that has just been forked forgets the signal, and so does one whose event loop does not run yet.
         """
         stopped = threading.Event()
 
@@ -112,6 +112,7 @@ def serve(settings: Settings) -> None:
     the memory of one process.
     """
     ensure_installed(settings)
+    event_loop.provide()
     connections = _connections_allowed()
     # A worker that is told to drain before it can listen must not die of it.
     signal.signal(worker.DRAIN, signal.SIG_IGN)
@@ -121,7 +122,7 @@ def serve(settings: Settings) -> None:
         port=settings.server.port,
         interface=Interfaces.ASGI,
         workers=settings.server.workers if settings.database.url else 1,
-        loop=Loops.uvloop,
+        loop=Loops.auto,
         # The runtime that takes turns with the event loop best, though it has but one thread: see decision 13.
         runtime_mode=RuntimeModes.mt,
         http=HTTPModes.http1,

@@ -2,9 +2,11 @@
 
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from tests.faults.processes import alive, children, descendants
 from tests.system.person import Person
 from tests.system.server import Server, serving, until
 
+BODY = b'{"title": "Finished"}'
 QUICK = 5.0
 """Seconds: less than it takes to lose patience with a worker."""
 
@@ -102,24 +105,49 @@ def test_a_worker_that_is_killed_comes_back(server: Server) -> None:
 
 
 def test_what_was_begun_before_sigterm_is_finished_and_load_balancers_are_warned(tmp_path: Path) -> None:
-    with serving(tmp_path, "--store", "memory", DRAIN_SECONDS="2") as server, server.client() as client:
-        token = Person.new(client).tokens["token"]
-        body = b'{"title": "Finished"}'
-        head = (
-            f"POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        with server.socket() as connection:
-            connection.sendall(head.encode() + body[:5])
-            server.process.send_signal(signal.SIGTERM)
-            until(lambda: server.status("/health/ready") == 503, within=1.5)
-            health = server.status("/health")
-            connection.sendall(body[5:])
-            answer = connection.recv(65_536)
+    with serving(tmp_path, "--store", "memory", DRAIN_SECONDS="2") as server, half_a_request(server) as connection:
+        server.process.send_signal(signal.SIGTERM)
+        until(lambda: server.status("/health/ready") == 503, within=1.5)
+        health = server.status("/health")
 
-        assert answer.startswith(b"HTTP/1.1 201 ")
+        assert finished(connection).startswith(b"HTTP/1.1 201 ")
         assert health == 200
         assert server.process.wait(10) == 0
+
+
+def test_whoever_is_told_to_stop_again_and_again_finishes_what_was_begun_and_stops(tmp_path: Path) -> None:
+    with serving(tmp_path, "--store", "memory") as server, half_a_request(server) as connection:
+        (worker,) = children(server.process.pid)
+        server.process.send_signal(signal.SIGINT)
+        for _ in range(3):
+            os.kill(worker, signal.SIGTERM)
+            os.kill(worker, signal.SIGINT)
+            time.sleep(0.2)  # or they would be one signal
+        began = time.monotonic()
+
+        assert finished(connection).startswith(b"HTTP/1.1 201 ")
+        assert server.process.wait(10) == 0
+        assert time.monotonic() - began < QUICK
+
+
+@contextmanager
+def half_a_request(server: Server) -> Iterator[socket.socket]:
+    """A connection on which a part of a body was sent, whose rest `finished` sends."""
+    with server.client() as client:
+        token = Person.new(client).tokens["token"]
+    head = (
+        f"POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(BODY)}\r\n\r\n"
+    )
+    with server.socket() as connection:
+        connection.sendall(head.encode() + BODY[:5])
+        yield connection
+
+
+def finished(connection: socket.socket) -> bytes:
+    """The answer."""
+    connection.sendall(BODY[5:])
+    return connection.recv(65_536)
 
 
 def test_a_start_that_is_broken_off_leaves_nothing_that_disturbs_the_next(tmp_path: Path) -> None:
