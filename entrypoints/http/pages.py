@@ -1,5 +1,6 @@
 """From page to page: cursors that only we can make, good for one user and one query."""
 
+import re
 from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qsl, quote, urlencode
@@ -49,13 +50,33 @@ class Pages:
         """A Link header that leads to the page behind a place (RFC 8288)."""
         payload = msgspec.msgpack.encode((place.value, place.id.bytes))
         cursor = self.seal.seal(payload, context=self._context())
-        return f'<{self.path}?{_kept(self.raw_query)}{CURSOR}={cursor}>; rel="next"'
+        return f'<{self.path}?{_kept(self._rest)}{CURSOR}={cursor}>; rel="next"'
 
     def _context(self) -> bytes:
-        return self.owner.bytes + _asked(self.raw_query)
+        return self.owner.bytes + _asked(self._rest)
+
+    @property
+    def _rest(self) -> bytes:
+        return cursor_apart(self.raw_query)[0]
 
 
-# Many ask the same: the first page of a list, mostly.
+def cursor_apart(raw_query: bytes) -> tuple[bytes, str | None]:
+    """The part of a query string that is the same on every page, and the cursor.
+
+    One that is not spelled as in our links, or is there twice, stays where it is.
+    """
+    parts = raw_query.split(b"&")
+    cursors = [part for part in parts if part.startswith(b"cursor")]
+    if len(cursors) != 1 or not _as_in_links(cursors[0]) or b"" in parts:
+        return raw_query, None
+    parts.remove(cursors[0])
+    return b"&".join(parts), cursors[0].removeprefix(b"cursor=").decode()
+
+
+_as_in_links = re.compile(rb"cursor=[A-Za-z0-9_-]+").fullmatch
+
+
+# Many ask the same, but for the cursor.
 
 
 @lru_cache(maxsize=1_000)

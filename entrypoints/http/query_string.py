@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeAlias
@@ -9,12 +10,13 @@ from typing import TypeAlias
 from attrs import evolve, frozen
 
 from domain.choice import chosen_from
-from domain.errors import flaws_in
+from domain.errors import InvalidInput, flaws_in
 from domain.priority import Priority
 from domain.query import DEFAULT_LIMIT, HIGHEST_LIMIT, HIGHEST_OFFSET, Place, Sort, SortKey, TaskQuery
 from domain.search import Search
 from domain.status import Status
 from entrypoints.http.mistakes import flawed
+from entrypoints.http.pages import cursor_apart
 from entrypoints.http.parameters import Parameter, values_in
 from entrypoints.http.spellings import moment_of
 from entrypoints.http.text_schemas import SEARCH_SENT, TIME_SENT
@@ -34,12 +36,23 @@ class ListRequest:
 
 def task_query(raw: bytes, *, open_cursor: OpenCursor) -> ListRequest:
     """Read the query string of a list of tasks; raise `InvalidInput` that names every mistake."""
-    asked, cursor = _read(raw)
+    asked, cursor = _read_apart(raw) or _read(raw)
     if cursor is None:
         return asked
     with flaws_in("cursor"):
         place = open_cursor(cursor)
-    return evolve(asked, query=evolve(asked.query, after=place))
+    return ListRequest(evolve(asked.query, after=place), asked.count)
+
+
+def _read_apart(raw: bytes) -> tuple[ListRequest, str] | None:
+    """What is asked for on every page, remembered, and the cursor; None if it takes the whole to see what is wrong."""
+    rest, cursor = cursor_apart(raw)
+    if cursor is not None:
+        with suppress(InvalidInput):
+            asked, another = _read(rest)
+            if another is None:
+                return asked, cursor
+    return None
 
 
 @lru_cache(maxsize=1_000)

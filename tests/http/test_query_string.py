@@ -5,14 +5,16 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import Flaw, InvalidInput, flaws_in
 from domain.priority import Priority
 from domain.query import HIGHEST_LIMIT, HIGHEST_OFFSET, Place, Sort, SortKey, TaskQuery
 from domain.search import Search
 from domain.status import Status
+from entrypoints.http import query_string
 from entrypoints.http.mistakes import MOST_FLAWS
 from entrypoints.http.parameters import Parameter
 from entrypoints.http.query_string import LIST_PARAMETERS, ListRequest, nothing, task_query
@@ -32,7 +34,7 @@ def asked(raw: bytes) -> ListRequest:
     return task_query(raw, open_cursor=opened)
 
 
-def flaws_in(raw: bytes) -> list[tuple[str, str]]:
+def places_in(raw: bytes) -> list[tuple[str, str]]:
     return places_of(details_in(raw))
 
 
@@ -68,9 +70,40 @@ def test_a_cursor_is_opened_to_the_place_it_stands_for() -> None:
     )
 
 
+PARTS = (
+    b"cursor=ours",
+    b"cursor=theirs",
+    b"cursor",
+    b"cursor=",
+    b"c%75rsor=ours",
+    b"cursor=%6furs",
+    b"xcursor=ours",
+    b"q=cursor%3Dours",
+    b"q=a&b",
+    b"limit=2",
+    b"limit=x",
+    b"offset=5",
+    b"count=true",
+    b"",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=4))
+def test_it_is_the_same_as_if_the_cursor_was_read_with_the_rest(parts: list[bytes]) -> None:
+    def at_once(raw: bytes) -> ListRequest:
+        read, cursor = query_string._read(raw)
+        if cursor is None:
+            return read
+        with flaws_in("cursor"):
+            return evolve(read, query=evolve(read.query, after=opened(cursor)))
+
+    raw = b"&".join(parts)
+    assert outcome_of(lambda: at_once(raw)) == outcome_of(lambda: asked(raw))
+
+
 def test_every_mistake_is_named_at_once() -> None:
     raw = b"stat=todo&limit=1&limit=2&offset=-1&q=%ff&sort=titel&count=yes&due_after=x&priority=hgh&cursor=%00&%zz=1"
-    assert flaws_in(raw) == [
+    assert places_in(raw) == [
         ("/stat", "unknown-parameter"),
         ("/limit", "repeated"),
         ("/offset", "out-of-range"),
@@ -96,8 +129,8 @@ def test_the_nearest_name_is_told() -> None:
 
 @pytest.mark.parametrize("name", [parameter.name for parameter in LIST_PARAMETERS])
 def test_a_parameter_without_a_value_is_refused(name: str) -> None:
-    assert flaws_in(name.encode()) == [(f"/{name}", "empty")]
-    assert flaws_in(f"{name}=".encode()) == [(f"/{name}", "empty")]
+    assert places_in(name.encode()) == [(f"/{name}", "empty")]
+    assert places_in(f"{name}=".encode()) == [(f"/{name}", "empty")]
 
 
 @pytest.mark.parametrize("parameter", LIST_PARAMETERS, ids=[parameter.name for parameter in LIST_PARAMETERS])
@@ -107,7 +140,7 @@ def test_only_what_means_any_of_several_may_be_repeated(parameter: Parameter) ->
     if parameter.many:
         assert asked(once) == asked(once + b"&" + once)
     else:
-        assert flaws_in(once + b"&" + once) == [(f"/{parameter.name}", "repeated")]
+        assert places_in(once + b"&" + once) == [(f"/{parameter.name}", "repeated")]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +165,7 @@ def test_only_what_means_any_of_several_may_be_repeated(parameter: Parameter) ->
     ],
 )
 def test_a_number_is_written_in_decimal_digits_and_has_bounds(text: str, code: str) -> None:
-    assert flaws_in(f"limit={text}".encode()) == [("/limit", code)]
+    assert places_in(f"limit={text}".encode()) == [("/limit", code)]
 
 
 def test_more_than_the_highest_limit_means_the_highest() -> None:
@@ -140,11 +173,11 @@ def test_more_than_the_highest_limit_means_the_highest() -> None:
 
 
 def test_an_offset_and_a_cursor_exclude_each_other() -> None:
-    assert flaws_in(b"offset=5&cursor=ours") == [("/offset", "contradiction")]
+    assert places_in(b"offset=5&cursor=ours") == [("/offset", "contradiction")]
 
 
 def test_a_cursor_that_is_not_ours_is_refused_by_name() -> None:
-    assert flaws_in(b"cursor=theirs") == [("/cursor", "not-ours")]
+    assert places_in(b"cursor=theirs") == [("/cursor", "not-ours")]
 
 
 @pytest.mark.parametrize("text", ["2026-03-01T10:00:00+01:00", "2026-03-01T10:00:00%2B01:00", "2026-03-01T09:00:00Z"])
@@ -164,21 +197,21 @@ def test_the_plus_sign_of_an_offset_need_not_be_escaped(text: str) -> None:
     ],
 )
 def test_a_time_has_an_offset_and_lies_where_every_store_can_keep_it(text: str, code: str) -> None:
-    assert flaws_in(f"due_before={text}".encode()) == [("/due_before", code)]
+    assert places_in(f"due_before={text}".encode()) == [("/due_before", code)]
 
 
 @pytest.mark.parametrize(
     "raw", [b"q=%", b"q=%4", b"q=%zz", b"q=%u0041", b"q=%ff%fe", b"q=%c3", b"q=%ed%a0%80", b"q=\xff", b"q=%c0%af"]
 )
 def test_broken_percent_encoding_and_broken_utf_8_are_refused(raw: bytes) -> None:
-    assert flaws_in(raw) == [("/q", "malformed-query")]
+    assert places_in(raw) == [("/q", "malformed-query")]
 
 
 @pytest.mark.parametrize(
     "raw", [b"Status=todo", b"status%00=todo", b" status=todo", b"status[]=todo", b"=todo", b"$where=1"]
 )
 def test_a_name_is_written_exactly_so(raw: bytes) -> None:
-    assert flaws_in(raw)[0][1] == ("nul" if b"%00" in raw else "unknown-parameter")
+    assert places_in(raw)[0][1] == ("nul" if b"%00" in raw else "unknown-parameter")
 
 
 def test_who_makes_very_many_mistakes_is_told_the_first_hundred() -> None:
