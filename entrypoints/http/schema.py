@@ -7,8 +7,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 from uuid import UUID
 
-from attrs import NOTHING, Attribute, define, field, fields
-from msgspec import UnsetType, to_builtins
+from attrs import NOTHING, define, field, fields, frozen
+from msgspec import Struct, UnsetType, structs, to_builtins
 
 from domain.password import Password
 from domain.unset import UNSET, Unset
@@ -95,31 +95,45 @@ class Schemas:
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _object(self, kind: type, *, sent: bool) -> Schema:
-        required = [each.alias for each in fields(kind) if (_required(each) if sent else _always_there(each))]
+        members = _members(kind)
+        required = [each.alias for each in members if (each.default is NOTHING if sent else each.always_there)]
         return {
             "type": "object",
             "description": MEANINGS.get(kind, kind.__doc__),
-            "properties": {each.alias: self._property(kind, each, sent=sent) for each in fields(kind)},
+            "properties": {each.alias: self._property(kind, each, sent=sent) for each in members},
             **({"required": required} if required else {}),
             **({"additionalProperties": False} if sent else {}),
         }
 
-    def _property(self, kind: type, attribute: "Attribute[Any]", *, sent: bool) -> Schema:
-        default = attribute.default
+    def _property(self, kind: type, member: "_Member", *, sent: bool) -> Schema:
+        default = member.default
         return {
-            **self._of(attribute.type, sent=sent),
-            **FIELDS.get((kind, attribute.name), {}),
+            **self._of(member.type, sent=sent),
+            **FIELDS.get((kind, member.name), {}),
             **({"default": to_builtins(default)} if sent and default not in (NOTHING, UNSET) else {}),
         }
 
 
+@frozen
+class _Member:
+    """A field of a noun that comes in, or of a view that goes out."""
+
+    name: str
+    alias: str
+    """Its name in JSON."""
+    type: Any
+    default: Any
+
+    @property
+    def always_there(self) -> bool:
+        return UnsetType not in get_args(self.type)
+
+
+def _members(kind: Any) -> list[_Member]:
+    if issubclass(kind, Struct):
+        return [_Member(each.name, each.encode_name, each.type, each.default) for each in structs.fields(kind)]
+    return [_Member(each.name, each.alias, each.type, each.default) for each in fields(kind)]
+
+
 def _words(kind: type[StrEnum]) -> Schema:
     return {"type": "string", "description": kind.__doc__, "enum": [word.value for word in kind]}
-
-
-def _required(attribute: "Attribute[Any]") -> bool:
-    return attribute.default is NOTHING
-
-
-def _always_there(attribute: "Attribute[Any]") -> bool:
-    return UnsetType not in get_args(attribute.type)

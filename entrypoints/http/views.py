@@ -1,15 +1,10 @@
-"""What leaves the house: the JSON forms of entities, encoded by msgspec; times in UTC with `Z`.
-
-Without slots, because Python sorts those by name and msgspec would write the
-members in that order; so they come in the order in which they stand here.
-"""
+"""What leaves the house: the JSON forms of entities; times in UTC with `Z`, members in the order of their fields."""
 
 from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from attrs import frozen
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from application import TokenPair
 from domain.ids import SessionId
@@ -20,8 +15,11 @@ from domain.task import Task
 from domain.user import User
 
 
-@frozen(slots=False)
-class TaskView:
+class View(Struct, frozen=True, gc=False):
+    """A JSON object; views hold no circles, so no collector need look at them."""
+
+
+class TaskView(View, frozen=True):
     """A task."""
 
     id: UUID
@@ -54,8 +52,7 @@ class TaskView:
         )
 
 
-@frozen(slots=False)
-class AccountView:
+class AccountView(View, frozen=True):
     """An account."""
 
     id: UUID
@@ -68,8 +65,7 @@ class AccountView:
         return cls(user.id, str(user.email), user.created_at)
 
 
-@frozen(slots=False)
-class TokensView:
+class TokensView(View, frozen=True):
     """A pair of tokens; lifetimes in seconds."""
 
     token: str
@@ -84,8 +80,7 @@ class TokensView:
         return cls(pair.token, "Bearer", pair.expires_in, pair.refresh_token, pair.refresh_expires_in)
 
 
-@frozen(slots=False)
-class SessionView:
+class SessionView(View, frozen=True):
     """A session; `current` is the one that asks."""
 
     id: UUID
@@ -108,8 +103,7 @@ class SessionView:
         )
 
 
-@frozen(slots=False)
-class KeptSessionView:
+class KeptSessionView(View, frozen=True):
     """A session with everything that is kept about it, secrets aside."""
 
     id: UUID
@@ -134,8 +128,7 @@ class KeptSessionView:
         )
 
 
-@frozen(slots=False)
-class ExportView:
+class ExportView(View, frozen=True):
     """What is kept about one person, secrets and copies of answers aside."""
 
     account: AccountView
@@ -143,8 +136,7 @@ class ExportView:
     tasks: list[TaskView]
 
 
-@frozen(slots=False)
-class Mistake:
+class Mistake(View, frozen=True):
     """One mistake in what was sent."""
 
     pointer: str
@@ -152,8 +144,7 @@ class Mistake:
     detail: str
 
 
-@frozen(kw_only=True, slots=False)
-class Problem:
+class Problem(View, frozen=True, kw_only=True):
     """What went wrong (RFC 9457); `error` repeats the detail for clients of the plain `{"error": …}` envelope."""
 
     type: str
@@ -167,8 +158,7 @@ class Problem:
     allowed: tuple[Status, ...] | UnsetType = UNSET
 
 
-@frozen(kw_only=True, slots=False)
-class OutcomeView:
+class OutcomeView(View, frozen=True, kw_only=True):
     """What came of one operation of a batch."""
 
     status: int
@@ -176,22 +166,19 @@ class OutcomeView:
     problem: Problem | UnsetType = UNSET
 
 
-@frozen(slots=False)
-class BatchView:
+class BatchView(View, frozen=True):
     """What came of the operations of a batch, in their order."""
 
     results: tuple[OutcomeView, ...]
 
 
-@frozen(slots=False)
-class HealthView:
+class HealthView(View, frozen=True):
     """A service that answers."""
 
     status: Literal["ok"] = "ok"
 
 
-@frozen(slots=False)
-class ReadyView:
+class ReadyView(View, frozen=True):
     """A service that is ready for work."""
 
     status: Literal["ready"] = "ready"
