@@ -50,7 +50,10 @@ fmt: $(STAMP) ## Format and fix what can be fixed
 	@"$(BIN)/ruff" format .
 	@"$(BIN)/ruff" check --fix .
 
+statements: $(STAMP) ## Compose the SQL statements anew, after a change of tables or questions
+	@"$(BIN)/python" -m adapters.postgres.composing
+
 clean: ## Remove the environment and caches (never data)
 	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis dist
 
-.PHONY: help install run dev test test-faults test-cluster fuzz bench lint fmt clean
+.PHONY: help install run dev test test-faults test-cluster fuzz bench lint fmt statements clean

@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from adapters.postgres.coalescing import CoalescedReads
-from adapters.postgres.paging import Filters, counts, pages
+from adapters.postgres.paging import counts, pages
 from adapters.postgres.reading import (
     ALLOWANCE,
     EVERYBODY,
@@ -38,12 +38,11 @@ class PostgresTasks(Notes[Task]):
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page."""
-        shape = pages(query.sort, Filters.of(query), behind=query.after is not None)
-        return await self.reads.ask(shape, (owner, query))
+        return await self.reads.ask(pages(query), (owner, query))
 
     async def count(self, query: TaskQuery, *, owner: UserId) -> int:
         """Return how many match."""
-        return await self.reads.ask(counts(Filters.of(query)), (owner, query))
+        return await self.reads.ask(counts(query), (owner, query))
 
 
 @frozen

@@ -5,9 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
-from sqlalchemy import Table
 
-from adapters.postgres import schema
 from adapters.postgres.words import vector
 from domain.allowance import Allowance
 from domain.priority import Priority
@@ -21,21 +19,20 @@ from domain.work import Entity
 E = TypeVar("E", bound=Entity)
 
 Row = Sequence[Any]
-"""The values of a table's columns, in the order in which `schema` declares them."""
+"""The values of a table's columns, in their order."""
 
 
 @frozen
 class Rows(Generic[E]):
     """How entities of one kind are kept."""
 
-    table: Table
+    table: str
+    key: tuple[str, ...]
+    """The columns of its key, in the order of `domain.work.key_of`."""
+    columns: tuple[str, ...]
+    """As `schema` declares them; those that only searches use are at the end, and are not read."""
     row: Callable[[E], Row]
     entity: Callable[[Row], E]
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """The names of the key columns, in the order of `domain.work.key_of`."""
-        return tuple(column.name for column in self.table.primary_key)
 
 
 PRIORITIES = tuple(Priority)
@@ -162,11 +159,68 @@ def _allowance(row: Row) -> Allowance:
     return Allowance(subject=row[0], used=row[1], since=row[2], until=row[3], version=row[4])
 
 
-USERS = Rows(schema.users, _user_row, _user)
-SESSIONS = Rows(schema.sessions, _session_row, _session)
-TASKS = Rows(schema.tasks, _task_row, _task)
-RECEIPTS = Rows(schema.receipts, _receipt_row, _receipt)
-ALLOWANCES = Rows(schema.allowances, _allowance_row, _allowance)
+USERS = Rows(
+    "users",
+    ("id",),
+    ("id", "email", "password_hash", "created_at", "disabled_at", "version"),
+    _user_row,
+    _user,
+)
+SESSIONS = Rows(
+    "sessions",
+    ("user_id", "id"),
+    (
+        "user_id",
+        "id",
+        "created_at",
+        "last_used_at",
+        "expires_at",
+        "ended_at",
+        "user_agent",
+        "address",
+        "generation",
+        "token_digest",
+        "rotated_at",
+        "sealed_successor",
+        "version",
+    ),
+    _session_row,
+    _session,
+)
+TASKS = Rows(
+    "tasks",
+    ("user_id", "id"),
+    (
+        "user_id",
+        "id",
+        "title",
+        "description",
+        "status",
+        "priority",
+        "due_at",
+        "completed_at",
+        "created_at",
+        "updated_at",
+        "version",
+        "words",
+    ),
+    _task_row,
+    _task,
+)
+RECEIPTS = Rows(
+    "receipts",
+    ("user_id", "route", "key"),
+    ("user_id", "route", "key", "fingerprint", "status", "headers", "body", "created_at", "version"),
+    _receipt_row,
+    _receipt,
+)
+ALLOWANCES = Rows(
+    "allowances",
+    ("subject",),
+    ("subject", "used", "since", "until", "version"),
+    _allowance_row,
+    _allowance,
+)
 
 ALL: dict[type[Entity], Rows[Any]] = {
     # The order in which every batch touches the tables: users before what belongs to them.

@@ -25,9 +25,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-REVISION = "0002"
-"""The migration that makes these tables (known here, so that serving needs no Alembic)."""
-
 metadata = MetaData()
 
 # Text compares by code point, in the database as in Python.

@@ -37,7 +37,7 @@ class Unit:
         """The entity that an error is about: the one whose values it names, or else any of its table, or any."""
         entities = [note.entity for note in self.notebook]
         table = getattr(error, "table_name", None)
-        candidates = [entity for entity in entities if ALL[type(entity)].table.name == table] or entities
+        candidates = [entity for entity in entities if ALL[type(entity)].table == table] or entities
         # The one part of the message that no language changes: `(email)=(ada@example.com)`.
         named = _NAMED.search(getattr(error, "detail", None) or "")
         if named is None:
@@ -49,7 +49,7 @@ class Unit:
 def _written(entity: Entity, columns: Sequence[str]) -> str:
     """The values of some columns as the database writes them: what is unique here are texts and UUIDs."""
     rows = ALL[type(entity)]
-    values = dict(zip(rows.table.columns.keys(), rows.row(entity), strict=True))
+    values = dict(zip(rows.columns, rows.row(entity), strict=True))
     return ", ".join(str(values[column]) for column in columns)
 
 

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from adapters.postgres import ConnectionSettings
 from adapters.postgres.diagnosis import DatabaseRefused, Diagnosis, diagnosed
-from adapters.postgres.schema import REVISION
+from adapters.postgres.readiness import REVISION
 from adapters.security.keys import SigningKeys
 from domain.errors import StoreUnavailable
 from entrypoints.cli.bound import bound_to

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from adapters.postgres.diagnosis import Diagnosis
-from adapters.postgres.schema import REVISION
+from adapters.postgres.readiness import REVISION
 from adapters.postgres.store import COMMIT_LINES, READ_LINES
 from entrypoints.cli.database import NEWEST, OLDEST, is_later, schema_of
 from entrypoints.settings import Settings

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
 from adapters.postgres.failures import CONSTRAINTS
-from adapters.postgres.schema import REVISION, metadata
+from adapters.postgres.readiness import REVISION
+from adapters.postgres.schema import metadata
 from tests.faults.waiting import until
 from tests.postgres_fixtures import in_thread
 

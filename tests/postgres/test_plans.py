@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from adapters.postgres import ConnectionSettings
-from adapters.postgres.paging import Filters, pages
+from adapters.postgres.paging import pages
 from adapters.postgres.reading import ALLOWANCE, RECEIPT, SESSION, SESSIONS_OF_USER, TASK, USER, USER_WITH_EMAIL
 from adapters.postgres.writing import WRITING
 from domain.ids import UserId
@@ -88,7 +88,7 @@ def queries() -> Iterator[Any]:
 @pytest.mark.parametrize("query", list(queries()))
 @pytest.mark.parametrize("mode", [CUSTOM, GENERIC])
 async def test_a_page_is_read_in_order_from_an_index(filled: asyncpg.Connection, query: TaskQuery, mode: str) -> None:
-    question = pages(query.sort, Filters.of(query), behind=query.after is not None)
+    question = pages(query)
 
     nodes = await plan(filled, question.sql, question.arguments([(OWNER, query)]), mode)
 
@@ -101,7 +101,7 @@ async def test_a_plan_that_was_made_when_all_was_empty_is_one_for_many(
     empty: asyncpg.Connection, query: TaskQuery
 ) -> None:
     """A connection keeps it: nobody may wait for statistics to be gathered."""
-    question = pages(query.sort, Filters.of(query), behind=query.after is not None)
+    question = pages(query)
 
     nodes = await plan(empty, question.sql, question.arguments([(OWNER, query)]), GENERIC)
 
@@ -112,7 +112,7 @@ async def test_a_plan_that_was_made_when_all_was_empty_is_one_for_many(
 @pytest.mark.parametrize("mode", [CUSTOM, GENERIC])
 async def test_a_search_finds_its_matches_in_an_index(filled: asyncpg.Connection, mode: str) -> None:
     query = TaskQuery(search=Search.parsed('17* "title 99"'))
-    question = pages(query.sort, Filters.of(query), behind=False)
+    question = pages(query)
 
     nodes = await plan(filled, question.sql, question.arguments([(OWNER, query)]), mode)
 

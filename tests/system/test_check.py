@@ -12,7 +12,7 @@ from attrs import evolve
 
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.diagnosis import diagnosed
-from adapters.postgres.schema import REVISION
+from adapters.postgres.readiness import REVISION
 from entrypoints.cli.findings import CONNECTIONS_PER_WORKER, in_database
 from entrypoints.settings import Settings
 from tests.postgres_fixtures import execute, with_database

@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 import pytest
 
-from adapters.postgres.schema import REVISION
+from adapters.postgres.readiness import REVISION
 from entrypoints.cli.program import COMMANDS
 from tests.system.person import PASSWORD
 from tests.system.program import Run, on, piped

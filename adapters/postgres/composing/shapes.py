@@ -1,0 +1,114 @@
+"""Pages and counts of tasks, for every order, with and without a place and words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Executable,
+    Integer,
+    SmallInteger,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    any_,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.types import TypeEngine
+
+from adapters.postgres.composing.parameters import many, readable
+from adapters.postgres.paging import SHAPES, Counts, Pages
+from adapters.postgres.schema import due_or_last, due_or_last_desc, tasks
+from domain.query import Sort, SortKey
+
+MOMENT = DateTime(timezone=True)
+
+
+def composed_shapes() -> Mapping[str, Executable]:
+    """The statements of the questions in `paging`."""
+    return {shape.name: _page(shape) if isinstance(shape, Pages) else _count(shape) for shape in SHAPES}
+
+
+def _page(shape: Pages) -> Executable:
+    place: dict[str, TypeEngine[Any]] = {"value": _ORDER[shape.sort.key].kind, "id": Uuid()} if shape.behind else {}
+    given = many(**_filters(shape), limit=Integer(), offset=Integer(), **place)
+    order = (_order_value(shape.sort), tasks.c.id)
+    conditions = list(_conditions(shape, given))
+    if shape.behind:
+        mine, theirs = tuple_(*order), tuple_(given.c.value, given.c.id)
+        conditions.append(mine < theirs if shape.sort.descending else mine > theirs)
+    found = (
+        select(*readable(tasks))
+        .where(*conditions)
+        .order_by(*(column.desc() if shape.sort.descending else column.asc() for column in order))
+        .limit(given.c.limit)
+        .offset(given.c.offset)
+        .lateral("page")
+    )
+    return select(*found.c, given.c.n).select_from(given.join(found, true())).order_by(given.c.n)
+
+
+def _count(shape: Counts) -> Executable:
+    given = many(**_filters(shape))
+    count = select(func.count()).select_from(tasks).where(*_conditions(shape, given)).scalar_subquery()
+    return select(count).select_from(given).order_by(given.c.n)
+
+
+def _filters(shape: Pages | Counts) -> Mapping[str, TypeEngine[Any]]:
+    """The parameters that say which tasks are meant."""
+    return {
+        "owner": Uuid(),
+        "statuses": Text(),
+        "priorities": Text(),
+        "due_before": MOMENT,
+        "due_after": MOMENT,
+        **({"search": Text()} if shape.searching else {}),
+    }
+
+
+def _conditions(shape: Pages | Counts, given: TableValuedAlias) -> Iterable[ColumnElement[bool]]:
+    """What a task must fulfil; a filter that is null does not count."""
+    yield tasks.c.user_id == given.c.owner
+    yield or_(given.c.statuses.is_(None), tasks.c.status == any_(_listed(given.c.statuses)))
+    yield or_(given.c.priorities.is_(None), cast(tasks.c.priority, Text) == any_(_listed(given.c.priorities)))
+    yield or_(given.c.due_before.is_(None), tasks.c.due_at < given.c.due_before)
+    yield or_(given.c.due_after.is_(None), tasks.c.due_at > given.c.due_after)
+    if shape.searching:
+        # Another plan, by the index of words: hence a shape of its own.
+        yield tasks.c.words.bool_op("@@")(cast(given.c.search, TSQUERY))
+
+
+def _listed(words: ColumnElement[str]) -> ColumnElement[Any]:
+    return func.string_to_array(words, literal_column("','"))
+
+
+@frozen
+class _Order:
+    """What an order compares."""
+
+    kind: TypeEngine[Any]
+    ascending: ColumnElement[Any]
+    descending: ColumnElement[Any]
+
+
+_ORDER = {
+    SortKey.CREATED_AT: _Order(MOMENT, tasks.c.created_at, tasks.c.created_at),
+    SortKey.UPDATED_AT: _Order(MOMENT, tasks.c.updated_at, tasks.c.updated_at),
+    SortKey.DUE_AT: _Order(MOMENT, due_or_last, due_or_last_desc),
+    SortKey.PRIORITY: _Order(SmallInteger(), tasks.c.priority, tasks.c.priority),
+    SortKey.TITLE: _Order(Text(), tasks.c.title, tasks.c.title),
+}
+
+
+def _order_value(sort: Sort) -> ColumnElement[Any]:
+    order = _ORDER[sort.key]
+    return order.descending if sort.descending else order.ascending

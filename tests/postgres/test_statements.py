@@ -1,0 +1,33 @@
+"""The statements are those that follow from the tables, and whoever serves needs nothing else."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from adapters.postgres.composing import composed
+from adapters.postgres.rows import ALL, Rows
+from adapters.postgres.schema import metadata
+from adapters.postgres.statements import FILE, STATEMENTS, written
+
+
+def test_what_is_sent_is_what_follows_from_the_tables() -> None:
+    assert written(composed()) == FILE.read_text(encoding="utf-8"), "run `make statements`"
+    assert composed() == STATEMENTS
+
+
+@pytest.mark.parametrize("rows", ALL.values(), ids=lambda rows: rows.table)
+def test_rows_are_read_and_written_as_the_tables_are_declared(rows: Rows[Any]) -> None:
+    table = metadata.tables[rows.table]
+    assert rows.columns == tuple(table.columns.keys())
+    assert rows.key == tuple(table.primary_key.columns.keys())
+
+
+@pytest.mark.parametrize("module", ["adapters.postgres", "entrypoints.http.worker", "entrypoints.cli.serve"])
+def test_who_serves_needs_no_sqlalchemy(module: str) -> None:
+    check = f"import sys, {module}; print(sorted({{'sqlalchemy', 'alembic'}} & set(sys.modules)))"
+
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert done.stdout.strip() == "[]"
