@@ -5,7 +5,7 @@ else, and its content security policy would not let it.
 """
 
 import gzip
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -60,13 +60,16 @@ def _document(app: Litestar) -> Prepared:
 
 
 def kept(path: str, file: str, media_type: str, *headers: HeaderPair, id: str, summary: str) -> HTTPRouteHandler:  # noqa: A002 - it is the id
-    """A route to a file that comes with us."""
-    content = (STATIC / file).read_bytes()
-    zipped = content if file.endswith(".gz") else gzip.compress(content, mtime=0)
-    answer = Prepared.of(zipped, (b"content-type", f"{media_type}; charset=utf-8".encode()), *headers)
+    """A route to a file that comes with us, which is read when it is first asked for."""
+
+    @cache
+    def answer() -> Prepared:
+        content = (STATIC / file).read_bytes()
+        zipped = content if file.endswith(".gz") else gzip.compress(content, mtime=0)
+        return Prepared.of(zipped, (b"content-type", f"{media_type}; charset=utf-8".encode()), *headers)
 
     async def read() -> Prepared:
-        return answer
+        return answer()
 
     operation = Operation(
         id=id,

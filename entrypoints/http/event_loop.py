@@ -1,6 +1,7 @@
-"""The event loop of a worker: uvloop, with one stop signal, however many come."""
+"""The signals that a worker hears, and its event loop: uvloop, with one stop signal, however many come."""
 
 import asyncio
+import signal
 from collections.abc import Callable
 from typing import TypeVarTuple
 
@@ -8,6 +9,9 @@ import uvloop
 from granian import loops
 
 Ts = TypeVarTuple("Ts")
+
+DRAIN = signal.SIGUSR1
+"""Tells a worker that it will be stopped soon."""
 
 
 class WorkerLoop(uvloop.Loop):

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
@@ -16,11 +17,11 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from entrypoints.http import event_loop, worker
+from entrypoints.http import event_loop
 from entrypoints.http.arrivals import Arrivals
-from entrypoints.instruments import counting, ensure_installed
 from entrypoints.logging import GRANIAN, configure_logging
 from entrypoints.settings import Settings
+from entrypoints.telemetry import counting, ensure_installed
 
 HEADERS_WITHIN = 10_000
 """Milliseconds for the headers of a request, and for the next request on a connection that is kept."""
@@ -34,6 +35,8 @@ STOP_WITHIN = 10
 """Seconds that requests under way have when a worker is told to stop."""
 TOLD_EVERY = 0.5
 """Seconds after which a worker that has not stopped yet is told again."""
+WORKER = "entrypoints.http.worker"
+"""Imported before the workers start if several are to share what it imports; by one alone, without a copy here."""
 DEATHS_AT_MOST, DEATHS_WITHIN = 20, 30
 """Of workers, within seconds; then whatever is wrong is better noticed by an end than hidden by ever new workers."""
 
@@ -76,7 +79,7 @@ class Listener(MPServer):
         self.draining = True
         for process in self.wrks:
             with suppress(ProcessLookupError):
-                os.kill(process.inner.pid, worker.DRAIN)
+                os.kill(process.inner.pid, event_loop.DRAIN)
         waiting = threading.Timer(self.drain_seconds, self._stop)
         waiting.daemon = True
         waiting.start()
@@ -115,7 +118,7 @@ def serve(settings: Settings) -> None:
     event_loop.provide()
     connections = _connections_allowed()
     # A worker that is told to drain before it can listen must not die of it.
-    signal.signal(worker.DRAIN, signal.SIG_IGN)
+    signal.signal(event_loop.DRAIN, signal.SIG_IGN)
     server = Listener(
         target="taskapi",
         address=settings.server.host,
@@ -139,12 +142,19 @@ def serve(settings: Settings) -> None:
     )
     configure_logging(settings.logs)
     server.drain_seconds = settings.server.drain_seconds
+    if server.workers > 1:
+        import_module(WORKER)
     # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
     with counting(settings):
         # What is there now is shared with the workers, as long as no collector goes over it.
         gc.collect()
         gc.freeze()
-        server.serve(target_loader=partial(worker.create, settings, Arrivals.shared()), wrap_loader=False)
+        server.serve(target_loader=partial(_application, settings, Arrivals.shared()), wrap_loader=False)
+
+
+def _application(settings: Settings, arrivals: Arrivals) -> Any:
+    """What answers requests, made in a worker."""
+    return import_module(WORKER).create(settings, arrivals)
 
 
 def _connections_allowed() -> int:

@@ -12,14 +12,13 @@ from litestar.types import ASGIApp
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
 from entrypoints.http.arrivals import Arrivals
+from entrypoints.http.event_loop import DRAIN
 from entrypoints.instruments import Sights, instruments_for
 from entrypoints.logging import configure_logging
 from entrypoints.settings import Settings
 
 COLLECT_AFTER = 20_000
 """Objects more than there were after the last collection; a hundred requests under way have about as many."""
-DRAIN = signal.SIGUSR1
-"""Tells a worker that it will be stopped soon."""
 
 
 def create(settings: Settings, arrivals: Arrivals) -> ASGIApp:

@@ -1,7 +1,5 @@
-"""The statements are those that follow from the tables, and whoever serves needs nothing else."""
+"""The statements are those that follow from the tables."""
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -22,12 +20,3 @@ def test_rows_are_read_and_written_as_the_tables_are_declared(rows: Rows[Any]) -
     table = metadata.tables[rows.table]
     assert rows.columns == tuple(table.columns.keys())
     assert rows.key == tuple(table.primary_key.columns.keys())
-
-
-@pytest.mark.parametrize("module", ["adapters.postgres", "entrypoints.http.worker", "entrypoints.cli.serve"])
-def test_who_serves_needs_no_sqlalchemy(module: str) -> None:
-    check = f"import sys, {module}; print(sorted({{'sqlalchemy', 'alembic'}} & set(sys.modules)))"
-
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)  # noqa: S603
-
-    assert done.stdout.strip() == "[]"

@@ -16,9 +16,10 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from entrypoints.http.app import create_app
-from entrypoints.instruments import ensure_installed, instruments_for
+from entrypoints.instruments import instruments_for
 from entrypoints.settings import DatabaseUrl, SettingsError
 from entrypoints.settings.groups import Database
+from entrypoints.telemetry import ensure_installed
 from entrypoints.tracing.database import DatabaseSpans
 from entrypoints.tracing.requests import TracedRequests
 from entrypoints.tracing.use_cases import traced
