@@ -1,15 +1,13 @@
 """FastAPI, SQLAlchemy's asyncio ORM on asyncpg, pydantic, uvicorn with uvloop and httptools."""
 
 import platform
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.cluster import Cluster
 from benchmarks.contestants import peer_data
 from benchmarks.contestants.contestant import BENCHMARKS
-from benchmarks.contestants.installation import installed_once
+from benchmarks.contestants.installation import python_installed_once
 from benchmarks.crowd import Crowd, Population
 
 
@@ -20,13 +18,7 @@ class FastapiSqlalchemy:
     home = BENCHMARKS / ".peers" / "fastapi_sqlalchemy"
 
     def install(self) -> None:
-        with installed_once(self.home, self.folder / "requirements.lock") as missing:
-            if missing:
-                subprocess.run([sys.executable, "-m", "venv", self.home], check=True)
-                python, lock = self.home / "bin" / "python", self.folder / "requirements.lock"
-                pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-                subprocess.run([*pip, "install", "--no-deps", "--require-hashes", "-r", str(lock)], check=True)
-                subprocess.run([*pip, "check"], check=True)
+        python_installed_once(self.home, self.folder / "requirements.lock")
 
     def versions(self) -> Mapping[str, str]:
         lines = (self.folder / "requirements.in").read_text().splitlines()

@@ -5,7 +5,6 @@ import json
 import os
 import platform
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS, environment
+from benchmarks.contestants.installation import python_installed_once
 from benchmarks.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
 from benchmarks.running import serving
 from benchmarks.trouble import Trouble
@@ -32,11 +32,12 @@ class Taskapi:
     name = "taskapi"
     title = "taskapi"
     folder = BENCHMARKS.parent
-    program = Path(sys.executable).parent / "taskapi"
+    home = BENCHMARKS / ".peers" / "taskapi"
+    """What production installs, without what developing takes."""
+    program = (home / "bin" / "python", "-m", "entrypoints.cli")
 
     def install(self) -> None:
-        if not self.program.is_file():
-            raise Trouble(f"{self.program} is not there: run `make install`")
+        python_installed_once(self.home, self.folder / "deploy" / "requirements.lock")
 
     def versions(self) -> Mapping[str, str]:
         return {"python": platform.python_version(), **{part: version(part) for part in ("taskapi", *PARTS)}}
@@ -47,7 +48,12 @@ class Taskapi:
         url = cluster.url(database)
         settings = environment(url, port=8080, workers=1)
         done = subprocess.run(
-            [self.program, "migrate"], env={**os.environ, **settings}, capture_output=True, text=True, check=False
+            [*self.program, "migrate"],
+            cwd=self.folder,
+            env={**os.environ, **settings},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise Trouble(f"taskapi migrate failed: {done.stderr.strip() or done.stdout.strip()}")
@@ -63,7 +69,7 @@ class Taskapi:
     def command(self, port: int, workers: int) -> Sequence[str | Path]:
         """Port and number of workers come from the environment."""
         del port, workers
-        return [self.program, "serve"]
+        return [*self.program, "serve"]
 
 
 def _accounts(cluster: Cluster, database: str, door: "_Door", crowd: Crowd) -> Iterator[str]:

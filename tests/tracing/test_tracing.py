@@ -180,7 +180,7 @@ async def test_what_the_sampler_leaves_out_leaves_nothing_in_the_database_spans(
 def test_a_collector_without_the_extra_stops_the_start_and_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = evolve(a_container().settings(), telemetry={"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"})
     ensure_installed(settings)
-    monkeypatch.setattr("entrypoints.instruments.find_spec", lambda _: None)
+    monkeypatch.setattr("entrypoints.telemetry.find_spec", lambda _: None)
 
     with pytest.raises(SettingsError, match=r"OTEL_EXPORTER_OTLP_ENDPOINT: needs .*pip install opentelemetry-sdk"):
         ensure_installed(settings)
