@@ -41,6 +41,7 @@ def main(rounds: int, requests: int, seconds: int, programs: Path | None, output
     contestant = Taskapi()
     try:
         load.required()
+        contestant.install()
         with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
             population = contestant.populate(cluster, "budget", CROWD)
             url = cluster.url("budget")

@@ -89,7 +89,7 @@ def _optional_moment(raw: datetime | None) -> datetime | None:
     return None if raw is None else moment(raw)
 
 
-@frozen(kw_only=True, cache_hash=True)
+@frozen(kw_only=True, cache_hash=True)  # the same query is asked again and again, and stores gather by it
 class TaskQuery:
     """Which tasks, in which order, from where on, and how many of them."""
 

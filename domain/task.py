@@ -8,7 +8,7 @@ from attrs import define, evolve, fields, frozen
 from attrs import field as attribute
 
 from domain.choice import chosen_from
-from domain.errors import Conflict, Flaw, InvalidInput, NotFound, Stale, flaws_in
+from domain.errors import Conflict, Flaw, InvalidInput, NotFound, Stale
 from domain.ids import TaskId, UserId
 from domain.moment import moment
 from domain.priority import Priority
@@ -33,10 +33,9 @@ def _bring_into_form(noun: "NewTask | TaskEdit") -> None:
         if value is None or value is UNSET:
             continue
         try:
-            with flaws_in(name):
-                object.__setattr__(noun, name, rule(value))
+            object.__setattr__(noun, name, rule(value))
         except InvalidInput as error:
-            flaws += error.flaws
+            flaws += (flaw.under(name) for flaw in error.flaws)
     if flaws:
         raise InvalidInput(tuple(flaws))
 

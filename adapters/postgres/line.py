@@ -43,7 +43,7 @@ class ConnectionSettings:
         return await asyncpg.connect(
             self.url,
             timeout=self.connect_timeout,
-            statement_cache_size=1024,
+            statement_cache_size=1024,  # there are about a hundred, each prepared once
             max_cached_statement_lifetime=0,
             server_settings={
                 "application_name": self.application_name,

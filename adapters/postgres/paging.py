@@ -1,21 +1,20 @@
 """Lists of tasks: many users' pages of one shape in one statement.
 
 A *shape* is what the text of the statement depends on: the order, whether a
-page begins behind a place, and whether words are searched. Filters that a
-query does not have are null. Each page is read by its index from its place
-on, so it costs the same at any depth.
+page begins behind a place, and what it is narrowed by. Each page is read by
+its index from its place on, so it costs the same at any depth.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from typing import Any, TypeAlias
+from enum import StrEnum
+from typing import Any, Self, TypeAlias
 
 from attrs import frozen
 
 from adapters.postgres import words
 from adapters.postgres.rows import TASKS
-from adapters.postgres.statements import STATEMENTS, Statement
+from adapters.postgres.statements import Statement, statement
 from domain.ids import UserId
 from domain.query import Page, Sort, SortKey, TaskQuery
 from domain.task import Task
@@ -23,20 +22,37 @@ from domain.task import Task
 Asked: TypeAlias = tuple[UserId, TaskQuery]
 
 
+class Narrowing(StrEnum):
+    """What is left out of a list; whoever asks for all does not wait for those who look for something."""
+
+    NOTHING = ""
+    FILTERED = " filtered"
+    """By status, priority or due time; filters that a query does not have are null."""
+    SEARCHED = " with words"
+    """By words, and perhaps filtered as well."""
+
+    @classmethod
+    def of(cls, query: TaskQuery) -> Self:
+        """That of a query."""
+        if query.search is not None:
+            return cls.SEARCHED
+        filters = (query.statuses, query.priorities, query.due_before, query.due_after)
+        return cls.FILTERED if any(filters) else cls.NOTHING
+
+
 @frozen(eq=False)
 class Pages:
     """Which tasks are on this page? (`coalescing.Question`, for one shape)."""
 
     sort: Sort
-    searching: bool
-    """Whether words are searched."""
+    narrowing: Narrowing
     behind: bool
     """Whether the page begins behind a place."""
 
     @property
     def name(self) -> str:
         """Of its statement."""
-        return f"page by {self.sort}{' with words' if self.searching else ''}{' behind a place' if self.behind else ''}"
+        return f"page by {self.sort}{self.narrowing}{' behind a place' if self.behind else ''}"
 
     @property
     def sql(self) -> str:
@@ -45,7 +61,7 @@ class Pages:
 
     def arguments(self, keys: Sequence[Asked]) -> Sequence[object]:
         """One array per parameter."""
-        return self._statement.many([self._values(asked) for asked in keys])
+        return self._statement.arrays([_page_values(asked) for asked in keys])
 
     def answers(self, keys: Sequence[Asked], rows: list[Any]) -> Iterable[Page]:
         """For each query its page."""
@@ -56,43 +72,35 @@ class Pages:
 
     @property
     def _statement(self) -> Statement:
-        return STATEMENTS[self.name]
-
-    def _values(self, asked: Asked) -> Mapping[str, object]:
-        _, query = asked
-        # One more than the page has shows whether there is a next one.
-        values = {**_filtered(asked), "limit": query.limit + 1, "offset": query.offset}
-        if query.after is not None:
-            values |= {"value": query.after.value, "id": query.after.id}
-        return values
+        return statement(self.name)
 
 
 @frozen(eq=False)
 class Counts:
-    """How many tasks match? (`coalescing.Question`)."""
+    """How many tasks match? (`coalescing.Question`, for one shape)."""
 
-    searching: bool
+    narrowing: Narrowing
 
     @property
     def name(self) -> str:
         """Of its statement."""
-        return f"count tasks{' with words' if self.searching else ''}"
+        return f"count of tasks{self.narrowing}"
 
     @property
     def sql(self) -> str:
         """The statement."""
-        return STATEMENTS[self.name].sql
+        return statement(self.name).sql
 
     def arguments(self, keys: Sequence[Asked]) -> Sequence[object]:
         """One array per parameter."""
-        return STATEMENTS[self.name].many([_filtered(asked) for asked in keys])
+        return statement(self.name).arrays([_filter_values(asked) for asked in keys])
 
     def answers(self, keys: Sequence[Asked], rows: list[Any]) -> Iterable[int]:  # noqa: ARG002 - in their order
         """For each query its number."""
         return [row[0] for row in rows]
 
 
-def _filtered(asked: Asked) -> dict[str, object]:
+def _filter_values(asked: Asked) -> dict[str, object]:
     owner, query = asked
     return {
         "owner": owner,
@@ -105,27 +113,30 @@ def _filtered(asked: Asked) -> dict[str, object]:
     }
 
 
+def _page_values(asked: Asked) -> Mapping[str, object]:
+    _, query = asked
+    # One more than the page has shows whether there is a next one.
+    values = {**_filter_values(asked), "limit": query.limit + 1, "offset": query.offset}
+    if query.after is not None:
+        values |= {"value": query.after.value, "id": query.after.id}
+    return values
+
+
+PAGES = {
+    (sort, narrowing, behind): Pages(sort, narrowing, behind)
+    for sort in (Sort(key, descending=descending) for key in SortKey for descending in (False, True))
+    for narrowing in Narrowing
+    for behind in (False, True)
+}
+COUNTS = {narrowing: Counts(narrowing) for narrowing in Narrowing}
+"""There is one question of each shape, so those who ask the same meet at it."""
+
+
 def pages(query: TaskQuery) -> Pages:
     """The question for pages of the shape of this one."""
-    return _pages(query.sort, query.search is not None, query.after is not None)
+    return PAGES[query.sort, Narrowing.of(query), query.after is not None]
 
 
 def counts(query: TaskQuery) -> Counts:
     """The question for counts of the shape of this one."""
-    return _counts(query.search is not None)
-
-
-_pages, _counts = cache(Pages), cache(Counts)
-
-BOTH = (False, True)
-SHAPES: tuple[Pages | Counts, ...] = (
-    *(
-        _pages(Sort(key, descending=descending), searching, behind)
-        for key in SortKey
-        for descending in BOTH
-        for searching in BOTH
-        for behind in BOTH
-    ),
-    *map(_counts, BOTH),
-)
-"""All of them."""
+    return COUNTS[Narrowing.of(query)]

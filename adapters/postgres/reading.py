@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from attrs import field, frozen
 
 from adapters.postgres.rows import ALLOWANCES, RECEIPTS, SESSIONS, TASKS, USERS, Rows
-from adapters.postgres.statements import STATEMENTS
+from adapters.postgres.statements import statement
 from domain.work import Entity
 
 E = TypeVar("E", bound=Entity)
@@ -30,12 +30,12 @@ class Matching(Generic[E]):
     @property
     def name(self) -> str:
         """Of its statement."""
-        return f"{self.rows.table} by {' and '.join(self.by)}"
+        return f"{self.rows.table} by {' and '.join(self.by)}{', newest first' if self.newest_first else ''}"
 
     @property
     def sql(self) -> str:
         """The statement."""
-        return STATEMENTS[self.name].sql
+        return statement(self.name).sql
 
     def arguments(self, keys: Sequence[Key]) -> Sequence[object]:
         """One array per column."""
@@ -78,7 +78,7 @@ class Everybody:
     @property
     def sql(self) -> str:
         """The statement."""
-        return STATEMENTS[self.name].sql
+        return statement(self.name).sql
 
     def arguments(self, keys: Sequence[None]) -> Sequence[object]:  # noqa: ARG002 - there is but one
         """Nothing."""

@@ -27,10 +27,8 @@ class Rows(Generic[E]):
     """How entities of one kind are kept."""
 
     table: str
-    key: tuple[str, ...]
-    """The columns of its key, in the order of `domain.work.key_of`."""
     columns: tuple[str, ...]
-    """As `schema` declares them; those that only searches use are at the end, and are not read."""
+    """As `schema` declares them: first those of the key, last those that only searches use, which are not read."""
     row: Callable[[E], Row]
     entity: Callable[[Row], E]
 
@@ -161,14 +159,12 @@ def _allowance(row: Row) -> Allowance:
 
 USERS = Rows(
     "users",
-    ("id",),
     ("id", "email", "password_hash", "created_at", "disabled_at", "version"),
     _user_row,
     _user,
 )
 SESSIONS = Rows(
     "sessions",
-    ("user_id", "id"),
     (
         "user_id",
         "id",
@@ -189,7 +185,6 @@ SESSIONS = Rows(
 )
 TASKS = Rows(
     "tasks",
-    ("user_id", "id"),
     (
         "user_id",
         "id",
@@ -209,14 +204,12 @@ TASKS = Rows(
 )
 RECEIPTS = Rows(
     "receipts",
-    ("user_id", "route", "key"),
     ("user_id", "route", "key", "fingerprint", "status", "headers", "body", "created_at", "version"),
     _receipt_row,
     _receipt,
 )
 ALLOWANCES = Rows(
     "allowances",
-    ("subject",),
     ("subject", "used", "since", "until", "version"),
     _allowance_row,
     _allowance,

@@ -4,6 +4,8 @@ Whatever belongs to a user has that user's id first in its key, so that the
 tables can be distributed by user. Every constraint and index has a name.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -134,6 +136,12 @@ allowances = Table(
     # The sweeper looks for windows that are over.
     Index("allowances_by_end", "until"),
 )
+
+
+def readable(table: Table) -> list[Column[Any]]:
+    """The columns of an entity: all but what only searches use."""
+    return [each for each in table.columns if not isinstance(each.type, TSVECTOR)]
+
 
 due_or_last = func.coalesce(tasks.c.due_at, text("'infinity'::timestamptz"))
 due_or_last_desc = func.coalesce(tasks.c.due_at, text("'-infinity'::timestamptz"))

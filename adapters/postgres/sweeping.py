@@ -5,7 +5,7 @@ from datetime import datetime
 from attrs import frozen
 
 from adapters.postgres.line import Line
-from adapters.postgres.statements import STATEMENTS
+from adapters.postgres.statements import statement
 from domain.receipt import KEPT
 
 AT_ONCE = 1_000
@@ -24,9 +24,8 @@ class Sweeper:
         """Return how many rows went; raise `StoreUnavailable`."""
         gone = 0
         for name, before in ((SESSIONS, at), (ALLOWANCES, at), (RECEIPTS, at - KEPT)):
-            statement = STATEMENTS[name]
-            while swept := await self.line.fetch(
-                statement.sql, statement.arguments({"before": before, "most": AT_ONCE})
-            ):
+            sweep = statement(name)
+            arguments = sweep.arguments({"before": before, "most": AT_ONCE})
+            while swept := await self.line.fetch(sweep.sql, arguments):
                 gone += len(swept)
         return gone

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from adapters.postgres.rows import ALL, Rows
-from adapters.postgres.statements import STATEMENTS, Statement
+from adapters.postgres.statements import Statement, statement
 from domain.work import Entity, Intent, Note, key_of
 
 Arguments = Sequence[Sequence[object]]
@@ -32,7 +32,7 @@ class Writing:
         In company a clash of unique keys is a row that took no effect; `alone`
         it is an error of the database that names the constraint.
         """
-        return STATEMENTS[self.name(intent, alone=alone)]
+        return statement(self.name(intent, alone=alone))
 
     def arguments(self, intent: Intent, entities: Iterable[Entity]) -> Arguments:
         """What goes into the statement: one sequence per parameter."""

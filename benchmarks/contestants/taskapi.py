@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import platform
+import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
@@ -33,14 +34,17 @@ class Taskapi:
     title = "taskapi"
     folder = BENCHMARKS.parent
     home = BENCHMARKS / ".peers" / "taskapi"
+    lock = folder / "deploy" / "requirements.lock"
     """What production installs, without what developing takes."""
     program = (home / "bin" / "python", "-m", "entrypoints.cli")
 
     def install(self) -> None:
-        python_installed_once(self.home, self.folder / "deploy" / "requirements.lock")
+        python_installed_once(self.home, self.lock)
 
     def versions(self) -> Mapping[str, str]:
-        return {"python": platform.python_version(), **{part: version(part) for part in ("taskapi", *PARTS)}}
+        locked = dict(re.findall(r"^(\S+)==(\S+)", self.lock.read_text(), re.MULTILINE))
+        ours = {"python": platform.python_version(), "taskapi": version("taskapi")}
+        return {**ours, **{part: locked[part] for part in PARTS}}
 
     def populate(self, cluster: Cluster, database: str, crowd: Crowd) -> Population:
         """Through the front door: accounts, sessions and tasks are made by the service itself."""

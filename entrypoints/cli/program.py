@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.metadata import version
 
 import click
 
@@ -44,8 +45,6 @@ class Program(click.Group):
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
     if wanted:
-        from importlib.metadata import version  # noqa: PLC0415 - large, and seldom needed
-
         click.echo(f"taskapi {version('taskapi')}")
         context.exit()
 
@@ -64,7 +63,7 @@ def program() -> None:
 def main() -> None:
     """Run the command of the command line; what can be expected to go wrong is told in a line."""
     # structlog would import it for tracebacks in colours, which nobody here draws: 3 MiB in every process.
-    sys.modules["rich"] = None  # type: ignore[assignment]  # as the import system writes "there is none"
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # as the import system writes "there is none"
     try:
         code = program.main(prog_name="taskapi", standalone_mode=False)
     except click.UsageError as error:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
 import msgspec
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.errors import Flaw, InvalidInput
 from domain.ids import UserId
@@ -36,6 +36,12 @@ class Pages:
     owner: UserId
     path: str
     raw_query: bytes
+    _rest: bytes = field(init=False)
+    """The part of the query that is the same on every page."""
+
+    @_rest.default
+    def _without_cursor(self) -> bytes:
+        return cursor_apart(self.raw_query)[0]
 
     def open(self, cursor: str) -> Place:
         """The place a cursor stands for; raises `InvalidInput` if we did not make it for this user and query."""
@@ -55,10 +61,6 @@ class Pages:
     def _context(self) -> bytes:
         return self.owner.bytes + _asked(self._rest)
 
-    @property
-    def _rest(self) -> bytes:
-        return cursor_apart(self.raw_query)[0]
-
 
 def cursor_apart(raw_query: bytes) -> tuple[bytes, str | None]:
     """The part of a query string that is the same on every page, and the cursor.
@@ -67,7 +69,7 @@ def cursor_apart(raw_query: bytes) -> tuple[bytes, str | None]:
     """
     parts = raw_query.split(b"&")
     cursors = [part for part in parts if part.startswith(b"cursor")]
-    if len(cursors) != 1 or not _as_in_links(cursors[0]) or b"" in parts:
+    if len(cursors) != 1 or not _as_in_links(cursors[0]):
         return raw_query, None
     parts.remove(cursors[0])
     return b"&".join(parts), cursors[0].removeprefix(b"cursor=").decode()

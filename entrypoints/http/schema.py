@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from uuid import UUID
 
 from attrs import NOTHING, define, field, fields, frozen
-from msgspec import Struct, UnsetType, structs, to_builtins
+from msgspec import NODEFAULT, Struct, UnsetType, structs, to_builtins
 
 from domain.password import Password
 from domain.unset import UNSET, Unset
@@ -123,6 +123,7 @@ class _Member:
     """Its name in JSON."""
     type: Any
     default: Any
+    """`NOTHING` if there is none."""
 
     @property
     def always_there(self) -> bool:
@@ -131,7 +132,10 @@ class _Member:
 
 def _members(kind: Any) -> list[_Member]:
     if issubclass(kind, Struct):
-        return [_Member(each.name, each.encode_name, each.type, each.default) for each in structs.fields(kind)]
+        return [
+            _Member(each.name, each.encode_name, each.type, NOTHING if each.default is NODEFAULT else each.default)
+            for each in structs.fields(kind)
+        ]
     return [_Member(each.name, each.alias, each.type, each.default) for each in fields(kind)]
 
 

@@ -7,9 +7,9 @@ import signal
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
@@ -17,8 +17,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from entrypoints.http import event_loop
 from entrypoints.http.arrivals import Arrivals
+from entrypoints.http.signals import DRAIN
 from entrypoints.logging import GRANIAN, configure_logging
 from entrypoints.settings import Settings
 from entrypoints.telemetry import counting, ensure_installed
@@ -35,8 +35,6 @@ STOP_WITHIN = 10
 """Seconds that requests under way have when a worker is told to stop."""
 TOLD_EVERY = 0.5
 """Seconds after which a worker that has not stopped yet is told again."""
-WORKER = "entrypoints.http.worker"
-"""Imported before the workers start if several are to share what it imports; by one alone, without a copy here."""
 DEATHS_AT_MOST, DEATHS_WITHIN = 20, 30
 """Of workers, within seconds; then whatever is wrong is better noticed by an end than hidden by ever new workers."""
 
@@ -62,6 +60,8 @@ class Listener(MPServer):
         Granian would take it for a crash loop when one dies twice within 5.5 seconds, and stop the others as well.
         """
         super()._respawn_workers(workers, *args, **kwargs)
+        if self.interrupt_signal:  # which granian may have overlooked just before
+            self.main_loop_interrupt.set()
         now = time.monotonic()
         self._deaths.extend(now for _ in workers)
         if len(self._deaths) < DEATHS_AT_MOST or now - self._deaths[0] > DEATHS_WITHIN:
@@ -79,7 +79,7 @@ class Listener(MPServer):
         self.draining = True
         for process in self.wrks:
             with suppress(ProcessLookupError):
-                os.kill(process.inner.pid, event_loop.DRAIN)
+                os.kill(process.inner.pid, DRAIN)
         waiting = threading.Timer(self.drain_seconds, self._stop)
         waiting.daemon = True
         waiting.start()
@@ -105,6 +105,8 @@ class Listener(MPServer):
             super()._stop_workers()  # type: ignore[no-untyped-call]  # granian leaves it so
         finally:
             stopped.set()
+        if self.interrupt_signal:  # a worker that has heard it before us has not failed
+            self.interrupt_children.clear()
 
 
 def serve(settings: Settings) -> None:
@@ -115,17 +117,16 @@ def serve(settings: Settings) -> None:
     the memory of one process.
     """
     ensure_installed(settings)
-    event_loop.provide()
     connections = _connections_allowed()
     # A worker that is told to drain before it can listen must not die of it.
-    signal.signal(event_loop.DRAIN, signal.SIG_IGN)
+    signal.signal(DRAIN, signal.SIG_IGN)
     server = Listener(
         target="taskapi",
         address=settings.server.host,
         port=settings.server.port,
         interface=Interfaces.ASGI,
         workers=settings.server.workers if settings.database.url else 1,
-        loop=Loops.auto,
+        loop=Loops.uvloop,
         # The runtime that takes turns with the event loop best, though it has but one thread: see decision 13.
         runtime_mode=RuntimeModes.mt,
         http=HTTPModes.http1,
@@ -143,7 +144,7 @@ def serve(settings: Settings) -> None:
     configure_logging(settings.logs)
     server.drain_seconds = settings.server.drain_seconds
     if server.workers > 1:
-        import_module(WORKER)
+        _load()  # so that they share it; one alone loads it itself, and there is no copy of it here
     # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
     with counting(settings):
         # What is there now is shared with the workers, as long as no collector goes over it.
@@ -154,7 +155,13 @@ def serve(settings: Settings) -> None:
 
 def _application(settings: Settings, arrivals: Arrivals) -> Any:
     """What answers requests, made in a worker."""
-    return import_module(WORKER).create(settings, arrivals)
+    return _load()(settings, arrivals)
+
+
+def _load() -> Callable[[Settings, Arrivals], Any]:
+    from entrypoints.http.worker import create  # noqa: PLC0415 - large, and not needed by who watches one worker
+
+    return create
 
 
 def _connections_allowed() -> int:

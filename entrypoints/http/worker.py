@@ -12,7 +12,7 @@ from litestar.types import ASGIApp
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
 from entrypoints.http.arrivals import Arrivals
-from entrypoints.http.event_loop import DRAIN
+from entrypoints.http.signals import DRAIN
 from entrypoints.instruments import Sights, instruments_for
 from entrypoints.logging import configure_logging
 from entrypoints.settings import Settings

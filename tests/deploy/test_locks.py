@@ -10,7 +10,7 @@ from tests.deploy.files import REPOSITORY
 
 
 @pytest.mark.parametrize(
-    "name", ["Makefile", "README.md", "deploy/Dockerfile", "benchmarks/contestants/fastapi_sqlalchemy.py"]
+    "name", ["Makefile", "README.md", "deploy/Dockerfile", "benchmarks/contestants/installation.py"]
 )
 def test_a_lock_is_installed_without_being_resolved_again(name: str) -> None:
     """A resolver looks at newer releases first, and then refuses them because the lock has no digest of theirs."""

@@ -12,8 +12,10 @@ import asyncpg
 import pytest
 
 from adapters.postgres import ConnectionSettings
-from adapters.postgres.paging import pages
-from adapters.postgres.reading import ALLOWANCE, RECEIPT, SESSION, SESSIONS_OF_USER, TASK, USER, USER_WITH_EMAIL
+from adapters.postgres.paging import COUNTS, PAGES, Narrowing, Pages, pages
+from adapters.postgres.reading import BY_KEY
+from adapters.postgres.statements import statement
+from adapters.postgres.sweeping import ALLOWANCES, RECEIPTS, SESSIONS
 from adapters.postgres.writing import WRITING
 from domain.ids import UserId
 from domain.priority import Priority
@@ -25,7 +27,6 @@ from tests.postgres_fixtures import execute, with_database
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 OWNER = UserId(UUID(int=7))
-CUSTOM, GENERIC = "force_custom_plan", "force_generic_plan"
 
 FILL = """
 INSERT INTO users SELECT lpad(to_hex(n), 32, '0')::uuid, 'u' || n || '@example.com', 'x', now(), NULL, 1
@@ -85,57 +86,61 @@ def queries() -> Iterator[Any]:
         yield pytest.param(query, id=f"{chosen} by {key}, {order}, {start}")
 
 
+IN_ORDER = [question for question in PAGES.values() if question.narrowing is not Narrowing.SEARCHED]
+
+
 @pytest.mark.parametrize("query", list(queries()))
-@pytest.mark.parametrize("mode", [CUSTOM, GENERIC])
-async def test_a_page_is_read_in_order_from_an_index(filled: asyncpg.Connection, query: TaskQuery, mode: str) -> None:
+async def test_a_page_is_read_in_order_from_an_index(filled: asyncpg.Connection, query: TaskQuery) -> None:
     question = pages(query)
 
-    nodes = await plan(filled, question.sql, question.arguments([(OWNER, query)]), mode)
+    nodes = await plan_for(filled, question.sql, question.arguments([(OWNER, query)]))
 
     assert "Seq Scan" not in kinds(nodes)
     assert not {"Sort", "Incremental Sort"} & kinds(nodes)
 
 
-@pytest.mark.parametrize("query", list(queries()))
-async def test_a_plan_that_was_made_when_all_was_empty_is_one_for_many(
-    empty: asyncpg.Connection, query: TaskQuery
-) -> None:
+@pytest.mark.parametrize("question", IN_ORDER, ids=lambda question: question.name)
+async def test_so_is_one_whose_plan_is_made_once(filled: asyncpg.Connection, question: Pages) -> None:
+    nodes = await plan_once(filled, question.sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+    assert not {"Sort", "Incremental Sort"} & kinds(nodes)
+
+
+@pytest.mark.parametrize("question", IN_ORDER, ids=lambda question: question.name)
+async def test_so_is_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg.Connection, question: Pages) -> None:
     """A connection keeps it: nobody may wait for statistics to be gathered."""
-    question = pages(query)
-
-    nodes = await plan(empty, question.sql, question.arguments([(OWNER, query)]), GENERIC)
+    nodes = await plan_once(empty, question.sql)
 
     assert "Seq Scan" not in kinds(nodes)
     assert not {"Sort", "Incremental Sort"} & kinds(nodes)
 
 
-@pytest.mark.parametrize("mode", [CUSTOM, GENERIC])
-async def test_a_search_finds_its_matches_in_an_index(filled: asyncpg.Connection, mode: str) -> None:
+async def test_a_search_finds_its_matches_in_an_index(filled: asyncpg.Connection) -> None:
     query = TaskQuery(search=Search.parsed('17* "title 99"'))
     question = pages(query)
 
-    nodes = await plan(filled, question.sql, question.arguments([(OWNER, query)]), mode)
+    nodes = await plan_for(filled, question.sql, question.arguments([(OWNER, query)]))
 
     assert "Seq Scan" not in kinds(nodes)
 
 
-@pytest.mark.parametrize(
-    ("question", "key"),
-    [
-        (TASK, (OWNER, UUID(int=1))),
-        (USER, (OWNER,)),
-        (USER_WITH_EMAIL, ("u7@example.com",)),
-        (SESSION, (OWNER, UUID(int=1))),
-        (SESSIONS_OF_USER, (OWNER,)),
-        (RECEIPT, (OWNER, "POST /tasks", "k")),
-        (ALLOWANCE, ("guess",)),
-    ],
-    ids=["task", "user", "email", "session", "sessions", "receipt", "allowance"],
-)
-async def test_whatever_is_asked_by_key_is_found_by_index(
-    empty: asyncpg.Connection, question: Any, key: tuple[object, ...]
-) -> None:
-    nodes = await plan(empty, question.sql, question.arguments([key]), GENERIC)
+async def test_tasks_are_counted_in_an_index_alone(filled: asyncpg.Connection) -> None:
+    nodes = await plan_once(filled, COUNTS[Narrowing.NOTHING].sql)
+
+    assert "Index Only Scan" in kinds(nodes)
+
+
+@pytest.mark.parametrize("question", [*PAGES.values(), *COUNTS.values(), *BY_KEY], ids=lambda question: question.name)
+async def test_whatever_is_asked_is_found_by_index(empty: asyncpg.Connection, question: Any) -> None:
+    nodes = await plan_once(empty, question.sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+
+
+@pytest.mark.parametrize("name", [SESSIONS, ALLOWANCES, RECEIPTS])
+async def test_what_has_had_its_time_is_found_by_index(empty: asyncpg.Connection, name: str) -> None:
+    nodes = await plan_once(empty, statement(name).sql)
 
     assert "Seq Scan" not in kinds(nodes)
 
@@ -145,32 +150,34 @@ async def test_whatever_is_asked_by_key_is_found_by_index(
 async def test_whatever_is_written_is_found_by_index(
     empty: asyncpg.Connection, kind: type[Entity], intent: Intent
 ) -> None:
-    sql = WRITING[kind].statement(intent, alone=False).sql
-    parameters = set(re.findall(r"\$\d+", sql))
+    nodes = await plan_once(empty, WRITING[kind].statement(intent, alone=False).sql)
 
-    nodes = await plan(empty, sql, parameters, GENERIC)
-
-    assert parameters
     assert "Seq Scan" not in kinds(nodes)
 
 
-async def plan(connection: asyncpg.Connection, sql: str, arguments: Any, mode: str) -> list[dict[str, Any]]:
-    """Every node of the plan that the server makes for these arguments, or (generic) once for all arguments."""
+async def plan_for(connection: asyncpg.Connection, sql: str, arguments: Any) -> list[dict[str, Any]]:
+    """Every node of the plan that the server makes for these arguments."""
+    return list(nodes_of(await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *arguments)))
+
+
+async def plan_once(connection: asyncpg.Connection, sql: str) -> list[dict[str, Any]]:
+    """Every node of the plan that the server makes once for all arguments."""
+    parameters = set(re.findall(r"\$\d+", sql))
+    assert parameters
     async with connection.transaction():
-        if mode == CUSTOM:
-            text = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *arguments)
-        else:
-            await connection.execute(f"SET LOCAL plan_cache_mode = {mode}; PREPARE asked AS {sql}")
-            nothing = ", ".join(["NULL"] * len(arguments))
-            text = await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE asked ({nothing})")
-            await connection.execute("DEALLOCATE asked")
-    return list(nodes_of(json.loads(text)[0]["Plan"]))
+        await connection.execute(f"SET LOCAL plan_cache_mode = force_generic_plan; PREPARE asked AS {sql}")
+        nothing = ", ".join(["NULL"] * len(parameters))
+        text = await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE asked ({nothing})")
+        await connection.execute("DEALLOCATE asked")
+    return list(nodes_of(text))
 
 
-def nodes_of(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for child in node.get("Plans", ()):
-        yield from nodes_of(child)
+def nodes_of(text: str) -> Iterator[dict[str, Any]]:
+    waiting = [json.loads(text)[0]["Plan"]]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.get("Plans", ())
 
 
 def kinds(nodes: list[dict[str, Any]]) -> set[str]:

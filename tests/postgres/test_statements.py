@@ -1,4 +1,4 @@
-"""The statements are those that follow from the tables."""
+"""The statements are those that follow from the tables, and so are the rows."""
 
 from typing import Any
 
@@ -6,17 +6,29 @@ import pytest
 
 from adapters.postgres.composing import composed
 from adapters.postgres.rows import ALL, Rows
-from adapters.postgres.schema import metadata
-from adapters.postgres.statements import FILE, STATEMENTS, written
+from adapters.postgres.schema import metadata, readable
+from adapters.postgres.statements import FILE, read, statement, written
 
 
 def test_what_is_sent_is_what_follows_from_the_tables() -> None:
-    assert written(composed()) == FILE.read_text(encoding="utf-8"), "run `make statements`"
-    assert composed() == STATEMENTS
+    text = FILE.read_text(encoding="utf-8")
+
+    assert written(composed()) == text, "run `make statements`"
+    assert read(text) == composed()
+
+
+def test_a_statement_that_is_missing_says_what_to_do() -> None:
+    with pytest.raises(LookupError, match=r"no statement 'tasks by mood' in statements\.sql: run `make statements`"):
+        statement("tasks by mood")
 
 
 @pytest.mark.parametrize("rows", ALL.values(), ids=lambda rows: rows.table)
-def test_rows_are_read_and_written_as_the_tables_are_declared(rows: Rows[Any]) -> None:
+def test_rows_are_as_the_tables_are_declared(rows: Rows[Any]) -> None:
     table = metadata.tables[rows.table]
-    assert rows.columns == tuple(table.columns.keys())
-    assert rows.key == tuple(table.primary_key.columns.keys())
+    names = [column.name for column in table.columns]
+    keys = [column.name for column in table.primary_key]
+    read = [column.name for column in readable(table)]
+
+    assert list(rows.columns) == names
+    assert keys == names[: len(keys)]
+    assert read == names[: len(read)]

@@ -27,3 +27,21 @@ def test_nothing_is_loaded_that_is_not_needed(modules: str, needless: frozenset[
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
 
     assert not needless & set(done.stdout.split())
+
+
+def test_the_program_has_no_use_for_coloured_tracebacks() -> None:
+    program = """
+import sys
+from contextlib import suppress
+from entrypoints.cli import main
+
+sys.argv = ["taskapi", "--version"]
+with suppress(SystemExit):
+    main()
+import structlog
+print(*sys.modules)
+"""
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert not any(name.startswith("rich.") for name in done.stdout.split())

@@ -176,6 +176,19 @@ def test_workers_that_are_still_starting_do_not_delay_the_end(tmp_path: Path) ->
     assert time.monotonic() - began < QUICK
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.2, 0.3])
+def test_ctrl_c_is_no_failure_of_a_worker_that_is_still_starting(tmp_path: Path, seconds: float) -> None:
+    server = Server(tmp_path, ["--store", "memory"])
+    server.launch()
+    until(lambda: "Spawning worker-1" in server.logged)
+    time.sleep(seconds)  # wherever it is then
+    began = time.monotonic()
+    ctrl_c_on_its_terminal(server)
+
+    assert server.process.wait(20) == 0
+    assert time.monotonic() - began < QUICK
+
+
 def test_a_worker_whose_event_loop_is_there_but_does_not_run_yet_does_not_either(tmp_path: Path) -> None:
     server = Server(tmp_path, ["--store", "memory"], program=(sys.executable, "-c", SLOW_BETWEEN_LOOP_AND_START))
     server.launch()

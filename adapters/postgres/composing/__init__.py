@@ -1,12 +1,18 @@
-"""Composing the statements out of the tables with SQLAlchemy Core: `python -m adapters.postgres.composing`.
+"""Composing the statements out of the tables with SQLAlchemy Core.
 
-Only this writes SQL; what serves reads it from `statements.sql`, and a test
-compares the two.
+Only this writes SQL, for the questions in `reading` and `paging`, for `writing`
+and for `sweeping`. What serves reads it from `statements.sql`, which `make
+statements` makes; a test compares the two.
 """
 
-from adapters.postgres.composing.parameters import compiled
+from collections.abc import Iterator
+from itertools import chain
+
+from sqlalchemy import Executable
+
+from adapters.postgres.composing.compiling import compiled
+from adapters.postgres.composing.pages import composed_pages
 from adapters.postgres.composing.reads import composed_reads
-from adapters.postgres.composing.shapes import composed_shapes
 from adapters.postgres.composing.sweeps import composed_sweeps
 from adapters.postgres.composing.writes import composed_writes
 from adapters.postgres.statements import Statement
@@ -15,6 +21,14 @@ __all__ = ["composed"]
 
 
 def composed() -> dict[str, Statement]:
-    """Every statement, by name."""
-    texts = {**composed_reads(), **composed_shapes(), **composed_writes(), **composed_sweeps()}
-    return {name: compiled(text) for name, text in texts.items()}
+    """Every statement, by name; raise `ValueError` if two have the same."""
+    statements: dict[str, Statement] = {}
+    for name, statement in _every():
+        if name in statements:
+            raise ValueError(f"two statements are called {name!r}")
+        statements[name] = compiled(statement)
+    return statements
+
+
+def _every() -> Iterator[tuple[str, Executable]]:
+    return chain(composed_reads(), composed_pages(), composed_writes(), composed_sweeps())

@@ -1,21 +1,19 @@
-"""Taking away what has had its time."""
+"""The statements of `sweeping`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Executable, Integer, bindparam, delete, select, tuple_
+from sqlalchemy import Column, Executable, Integer, bindparam, delete, select, tuple_
 
 from adapters.postgres import sweeping
-from adapters.postgres.schema import allowances, receipts, sessions
+from adapters.postgres.schema import MOMENT, allowances, receipts, sessions
 
 
-def composed_sweeps() -> Mapping[str, Executable]:
-    """The statements of `sweeping`."""
-    return {
-        sweeping.SESSIONS: _sweep(sessions.c.expires_at),
-        sweeping.ALLOWANCES: _sweep(allowances.c.until),
-        sweeping.RECEIPTS: _sweep(receipts.c.created_at),
-    }
+def composed_sweeps() -> Iterator[tuple[str, Executable]]:
+    """Each with its name."""
+    yield sweeping.SESSIONS, _sweep(sessions.c.expires_at)
+    yield sweeping.ALLOWANCES, _sweep(allowances.c.until)
+    yield sweeping.RECEIPTS, _sweep(receipts.c.created_at)
 
 
 def _sweep(ends: Column[Any]) -> Executable:
@@ -23,7 +21,7 @@ def _sweep(ends: Column[Any]) -> Executable:
     key = list(ends.table.primary_key)
     old = (
         select(*key)
-        .where(ends < bindparam("before", type_=DateTime(timezone=True)))
+        .where(ends < bindparam("before", type_=MOMENT))
         .limit(bindparam("most", type_=Integer()))
         .with_for_update(skip_locked=True)
     )

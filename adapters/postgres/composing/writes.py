@@ -1,93 +1,91 @@
-"""Writing: what was added, saved, removed or expected, and the keys on which that took effect."""
+"""The statements of `writing`: each returns the keys on which it took effect."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
-from sqlalchemy import Executable, Integer, Table, TableValuedAlias, cast, delete, literal_column, select, update
-from sqlalchemy.dialects.postgresql import TSVECTOR, insert
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    Table,
+    TableValuedAlias,
+    cast,
+    delete,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR, Insert, insert
 
-from adapters.postgres.composing.parameters import equal, many, plain
+from adapters.postgres.composing.parameters import many_of, same
 from adapters.postgres.schema import metadata
 from adapters.postgres.writing import WRITING
 from domain.work import Intent
 
 
-def composed_writes() -> Mapping[str, Executable]:
-    """The statements of `writing`."""
-    return dict(_named())
-
-
-def _named() -> Iterator[tuple[str, Executable]]:
+def composed_writes() -> Iterator[tuple[str, Executable]]:
+    """Each with its name."""
     for writing in WRITING.values():
-        writes = _Writes(metadata.tables[writing.rows.table])
-        yield writing.name(Intent.ADD), writes.add()
-        yield writing.name(Intent.ADD, alone=True), writes.add_alone()
-        yield writing.name(Intent.SAVE), writes.save()
-        yield writing.name(Intent.REMOVE), writes.remove()
-        yield writing.name(Intent.EXPECT), writes.expect()
+        table = metadata.tables[writing.rows.table]
+        yield writing.name(Intent.ADD, alone=True), _add_alone(table)
+        for intent, compose in _IN_COMPANY.items():
+            yield writing.name(intent), compose(table)
 
 
-@frozen
-class _Writes:
-    """The statements for one table."""
+def _add(table: Table) -> Executable:
+    return _insert(table).on_conflict_do_nothing().returning(*table.primary_key)
 
-    table: Table
 
-    def add(self) -> Any:
-        return self._insert().on_conflict_do_nothing().returning(*self._key)
+def _add_alone(table: Table) -> Executable:
+    return _insert(table).returning(*table.primary_key)
 
-    def add_alone(self) -> Any:
-        return self._insert().returning(*self._key)
 
-    def save(self) -> Executable:
-        given = self._given_rows()
-        changed = {column.name: value for column, value in self._columns(given) if column not in self._key}
-        return (
-            update(self.table)
-            .values(changed)
-            .where(*self._same_key(given), self._version == given.c.version - literal_column("1"))
-            .returning(*self._key)
-        )
+def _save(table: Table) -> Executable:
+    given = many_of(table.columns)
+    changed = {name: value for name, value in _values(table, given).items() if name not in table.primary_key.columns}
+    return (
+        update(table)
+        .values(changed)
+        .where(*same(table.primary_key, given), table.c.version == given.c.version - literal_column("1"))
+        .returning(*table.primary_key)
+    )
 
-    def remove(self) -> Executable:
-        given = self._given_keys()
-        return delete(self.table).where(*self._same_key(given), self._version == given.c.version).returning(*self._key)
 
-    def expect(self) -> Executable:
-        given = self._given_keys()
-        return (
-            select(*self._key)
-            .select_from(given)
-            .where(*self._same_key(given), self._version == given.c.version)
-            .order_by(*self._key)
-            .with_for_update(read=True, of=self.table)
-        )
+def _remove(table: Table) -> Executable:
+    given = many_of(table.primary_key, version=Integer())
+    return delete(table).where(*_same_version(table, given)).returning(*table.primary_key)
 
-    def _insert(self) -> Any:
-        columns = list(self._columns(self._given_rows()))
-        return insert(self.table).from_select(
-            [column.name for column, _ in columns], select(*(value for _, value in columns))
-        )
 
-    def _columns(self, given: TableValuedAlias) -> Iterable[tuple[Any, Any]]:
-        for column in self.table.columns:
-            value = given.c[column.name]
-            yield column, cast(value, TSVECTOR) if isinstance(column.type, TSVECTOR) else value
+def _expect(table: Table) -> Executable:
+    given = many_of(table.primary_key, version=Integer())
+    return (
+        select(*table.primary_key)
+        .select_from(given)
+        .where(*_same_version(table, given))
+        .order_by(*table.primary_key)
+        .with_for_update(read=True, of=table)
+    )
 
-    def _given_rows(self) -> TableValuedAlias:
-        return many(**{column.name: plain(column.type) for column in self.table.columns})
 
-    def _given_keys(self) -> TableValuedAlias:
-        return many(**{column.name: plain(column.type) for column in self._key}, version=Integer())
+_IN_COMPANY: Mapping[Intent, Callable[[Table], Executable]] = {
+    Intent.ADD: _add,
+    Intent.SAVE: _save,
+    Intent.REMOVE: _remove,
+    Intent.EXPECT: _expect,
+}
 
-    def _same_key(self, given: TableValuedAlias) -> Any:
-        return equal(self._key, [given.c[column.name] for column in self._key])
 
-    @property
-    def _key(self) -> Any:
-        return list(self.table.primary_key)
+def _insert(table: Table) -> Insert:
+    values = _values(table, many_of(table.columns))
+    return insert(table).from_select(list(values), select(*values.values()))
 
-    @property
-    def _version(self) -> Any:
-        return self.table.c.version
+
+def _values(table: Table, given: TableValuedAlias) -> dict[str, ColumnElement[Any]]:
+    return {
+        each.name: cast(given.c[each.name], TSVECTOR) if isinstance(each.type, TSVECTOR) else given.c[each.name]
+        for each in table.columns
+    }
+
+
+def _same_version(table: Table, given: TableValuedAlias) -> list[ColumnElement[bool]]:
+    return [*same(table.primary_key, given), table.c.version == given.c.version]

@@ -1,12 +1,11 @@
-"""Pages and counts of tasks, for every order, with and without a place and words."""
+"""The statements of the questions in `paging`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
 from sqlalchemy import (
     ColumnElement,
-    DateTime,
     Executable,
     Integer,
     SmallInteger,
@@ -25,24 +24,25 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import TypeEngine
 
-from adapters.postgres.composing.parameters import many, readable
-from adapters.postgres.paging import SHAPES, Counts, Pages
-from adapters.postgres.schema import due_or_last, due_or_last_desc, tasks
+from adapters.postgres.composing.parameters import many
+from adapters.postgres.paging import COUNTS, PAGES, Counts, Narrowing, Pages
+from adapters.postgres.schema import MOMENT, due_or_last, due_or_last_desc, readable, tasks
 from domain.query import Sort, SortKey
 
-MOMENT = DateTime(timezone=True)
 
-
-def composed_shapes() -> Mapping[str, Executable]:
-    """The statements of the questions in `paging`."""
-    return {shape.name: _page(shape) if isinstance(shape, Pages) else _count(shape) for shape in SHAPES}
+def composed_pages() -> Iterator[tuple[str, Executable]]:
+    """Each with its name."""
+    for pages in PAGES.values():
+        yield pages.name, _page(pages)
+    for counts in COUNTS.values():
+        yield counts.name, _count(counts)
 
 
 def _page(shape: Pages) -> Executable:
     place: dict[str, TypeEngine[Any]] = {"value": _ORDER[shape.sort.key].kind, "id": Uuid()} if shape.behind else {}
-    given = many(**_filters(shape), limit=Integer(), offset=Integer(), **place)
+    given = many(**_filters(shape.narrowing), limit=Integer(), offset=Integer(), **place)
     order = (_order_value(shape.sort), tasks.c.id)
-    conditions = list(_conditions(shape, given))
+    conditions = list(_conditions(shape.narrowing, given))
     if shape.behind:
         mine, theirs = tuple_(*order), tuple_(given.c.value, given.c.id)
         conditions.append(mine < theirs if shape.sort.descending else mine > theirs)
@@ -58,32 +58,30 @@ def _page(shape: Pages) -> Executable:
 
 
 def _count(shape: Counts) -> Executable:
-    given = many(**_filters(shape))
-    count = select(func.count()).select_from(tasks).where(*_conditions(shape, given)).scalar_subquery()
+    given = many(**_filters(shape.narrowing))
+    count = select(func.count()).select_from(tasks).where(*_conditions(shape.narrowing, given)).scalar_subquery()
     return select(count).select_from(given).order_by(given.c.n)
 
 
-def _filters(shape: Pages | Counts) -> Mapping[str, TypeEngine[Any]]:
+def _filters(narrowing: Narrowing) -> Mapping[str, TypeEngine[Any]]:
     """The parameters that say which tasks are meant."""
-    return {
-        "owner": Uuid(),
-        "statuses": Text(),
-        "priorities": Text(),
-        "due_before": MOMENT,
-        "due_after": MOMENT,
-        **({"search": Text()} if shape.searching else {}),
-    }
+    kinds: dict[str, TypeEngine[Any]] = {"owner": Uuid()}
+    if narrowing is not Narrowing.NOTHING:
+        kinds |= {"statuses": Text(), "priorities": Text(), "due_before": MOMENT, "due_after": MOMENT}
+    if narrowing is Narrowing.SEARCHED:
+        kinds |= {"search": Text()}
+    return kinds
 
 
-def _conditions(shape: Pages | Counts, given: TableValuedAlias) -> Iterable[ColumnElement[bool]]:
+def _conditions(narrowing: Narrowing, given: TableValuedAlias) -> Iterable[ColumnElement[bool]]:
     """What a task must fulfil; a filter that is null does not count."""
     yield tasks.c.user_id == given.c.owner
-    yield or_(given.c.statuses.is_(None), tasks.c.status == any_(_listed(given.c.statuses)))
-    yield or_(given.c.priorities.is_(None), cast(tasks.c.priority, Text) == any_(_listed(given.c.priorities)))
-    yield or_(given.c.due_before.is_(None), tasks.c.due_at < given.c.due_before)
-    yield or_(given.c.due_after.is_(None), tasks.c.due_at > given.c.due_after)
-    if shape.searching:
-        # Another plan, by the index of words: hence a shape of its own.
+    if narrowing is not Narrowing.NOTHING:
+        yield or_(given.c.statuses.is_(None), tasks.c.status == any_(_listed(given.c.statuses)))
+        yield or_(given.c.priorities.is_(None), cast(tasks.c.priority, Text) == any_(_listed(given.c.priorities)))
+        yield or_(given.c.due_before.is_(None), tasks.c.due_at < given.c.due_before)
+        yield or_(given.c.due_after.is_(None), tasks.c.due_at > given.c.due_after)
+    if narrowing is Narrowing.SEARCHED:
         yield tasks.c.words.bool_op("@@")(cast(given.c.search, TSQUERY))
 
 
