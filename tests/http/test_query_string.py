@@ -95,7 +95,8 @@ def test_it_is_the_same_as_if_the_cursor_was_read_with_the_rest(parts: list[byte
         if cursor is None:
             return read
         with flaws_in("cursor"):
-            return evolve(read, query=evolve(read.query, after=opened(cursor)))
+            place = opened(cursor)
+        return evolve(read, query=evolve(read.query, after=place))
 
     raw = b"&".join(parts)
     assert outcome_of(lambda: at_once(raw)) == outcome_of(lambda: asked(raw))
