@@ -1,8 +1,10 @@
 """Every way a server can end, and what its next start finds."""
 
 import os
+import pickle
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from entrypoints.http.server import _application
 from tests.faults.processes import alive, children, descendants
 from tests.system.person import Person
 from tests.system.server import Server, serving, until
@@ -197,6 +200,18 @@ def test_a_worker_whose_event_loop_is_there_but_does_not_run_yet_does_not_either
 
     assert server.stop(signal.SIGINT) == 0
     assert time.monotonic() - began < QUICK
+
+
+def test_a_worker_that_is_not_forked_has_the_same_event_loop() -> None:
+    """It learns what to do from a pickle, and granian then asks for the event loop."""
+    program = (
+        f"import pickle; pickle.loads({pickle.dumps(_application)!r})\n"
+        "from granian import loops; print(type(loops.get('uvloop')).__name__)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert done.stdout == "WorkerLoop\n"
 
 
 def _are_gone(pids: list[int]) -> bool:
