@@ -51,6 +51,11 @@ class Results:
     def of(self, contestant: str, cell: Cell) -> Median | None:
         return next((one for one in self.medians if one.contestant == contestant and one.cell == cell), None)
 
+    def rounds(self, contestant: str, cell: Cell) -> Mapping[int, Run]:
+        """The runs of a contestant in a cell, by round."""
+        runs = (run for run in self.runs if run.contestant == contestant)
+        return {run.round: run for run in runs if Cell(run.workers, run.scenario, run.connections) == cell}
+
     def cells(self) -> list[Cell]:
         """In the order in which they were measured."""
         return list(dict.fromkeys(one.cell for one in self.medians))

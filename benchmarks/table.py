@@ -86,7 +86,7 @@ def _targets(results: Results) -> Iterator[str]:
         return
     yield "## Against the targets"
     yield ""
-    yield "Ours divided by the peer's, 32 connections, same number of workers."
+    yield "Ours divided by the peer's in the same round, median of the rounds; 32 connections, same number of workers."
     yield ""
     rows = (
         [

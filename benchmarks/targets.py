@@ -1,10 +1,12 @@
 """The ratios to reach, and whether they were."""
 
 from collections.abc import Iterator, Mapping
+from statistics import median
 
 from attrs import frozen
 
-from benchmarks.results import Cell, Median, Results
+from benchmarks.comparison import Run
+from benchmarks.results import Cell, Results
 
 OURS = "taskapi"
 CONNECTIONS = 32
@@ -13,7 +15,7 @@ WORK = ("read", "list", "create", "edit")
 
 @frozen
 class Target:
-    """A bound for ours divided by the peer's, at 32 connections and the same number of workers."""
+    """A bound for ours divided by the peer's in the same round, at 32 connections and the same number of workers."""
 
     measure: str
     bounds: Mapping[str, float]
@@ -55,15 +57,23 @@ def verdicts(results: Results) -> Iterator[Verdict]:
     for target in TARGETS:
         for cell in results.cells():
             concerned = cell.scenario in target.scenarios and cell.connections == CONNECTIONS
-            ours = results.of(OURS, cell)
-            if not concerned or ours is None or target.workers not in (None, cell.workers):
+            if not concerned or target.workers not in (None, cell.workers):
                 continue
+            ours = results.rounds(OURS, cell)
             for peer in target.bounds:
-                if theirs := results.of(peer, cell):
-                    yield Verdict(target, peer, cell, _value(ours, target.measure) / _value(theirs, target.measure))
+                theirs = results.rounds(peer, cell)
+                if both := ours.keys() & theirs.keys():
+                    yield Verdict(
+                        target, peer, cell, median(_ratio(ours[at], theirs[at], target.measure) for at in both)
+                    )
 
 
-def _value(of: Median, measure: str) -> float:
+def _ratio(ours: Run, theirs: Run, measure: str) -> float:
+    """Ours by theirs, in one round: a machine that gets slower from round to round does so for both."""
+    return _value(ours, measure) / _value(theirs, measure)
+
+
+def _value(of: Run, measure: str) -> float:
     match measure:
         case "requests/s":
             return of.figures.requests_per_second
