@@ -11,11 +11,9 @@ from adapters.postgres.observing import UNOBSERVED, Group, Observer
 from adapters.postgres.store import Occupancy
 from adapters.security import observing as security
 from entrypoints.housekeeping import Chore
-from entrypoints.http.access_log import access_log, log_access
+from entrypoints.http.access_log import log_access
 from entrypoints.http.exchange import Exchange
 from entrypoints.http.use_cases import UseCases
-from entrypoints.settings import Settings
-from entrypoints.telemetry import wants_traces
 
 Finished: TypeAlias = Callable[[Exchange], None]
 
@@ -52,20 +50,6 @@ class Instruments:
     def chores(self, sights: Sights) -> list[Chore]:
         """What is to run beside the requests."""
         return [look(sights) for look in self.looks]
-
-
-def instruments_for(settings: Settings) -> Instruments:
-    """Those that the settings ask for; the others are not even imported."""
-    instruments = Instruments(finished=access_log())
-    if settings.metrics.wanted:
-        from entrypoints.metrics.instrument import metered  # noqa: PLC0415 - only if wanted
-
-        instruments = metered(instruments, settings.metrics)
-    if wants_traces(settings):
-        from entrypoints.tracing.instrument import traced  # noqa: PLC0415 - only if wanted
-
-        instruments = traced(instruments, settings.telemetry)
-    return instruments
 
 
 @frozen

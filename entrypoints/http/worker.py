@@ -13,7 +13,8 @@ from entrypoints.container import Container
 from entrypoints.http.app import create_app
 from entrypoints.http.arrivals import Arrivals
 from entrypoints.http.signals import DRAIN
-from entrypoints.instruments import Sights, instruments_for
+from entrypoints.instrumentation import instruments_for
+from entrypoints.instruments import Sights
 from entrypoints.logging import configure_logging
 from entrypoints.settings import Settings
 

@@ -16,7 +16,7 @@ from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from entrypoints.http.app import create_app
-from entrypoints.instruments import instruments_for
+from entrypoints.instrumentation import instruments_for
 from entrypoints.settings import DatabaseUrl, SettingsError
 from entrypoints.settings.groups import Database
 from entrypoints.telemetry import ensure_installed
