@@ -117,15 +117,28 @@ def serve(settings: Settings) -> None:
     the memory of one process.
     """
     ensure_installed(settings)
-    connections = _connections_allowed()
     # A worker that is told to drain before it can listen must not die of it.
     signal.signal(DRAIN, signal.SIG_IGN)
-    server = Listener(
+    listener = _listener(settings)
+    configure_logging(settings.logs)
+    if listener.workers > 1:
+        _load()  # so that they share it; one alone loads it itself, and there is no copy of it here
+    # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
+    with counting(settings):
+        # What is there now is shared with the workers, as long as no collector goes over it.
+        gc.collect()
+        gc.freeze()
+        listener.serve(target_loader=partial(_application, settings, Arrivals.shared()), wrap_loader=False)
+
+
+def _listener(settings: Settings) -> Listener:
+    listener = Listener(
         target="taskapi",
         address=settings.server.host,
         port=settings.server.port,
         interface=Interfaces.ASGI,
         workers=settings.server.workers if settings.database.url else 1,
+        # Our own, by this name: see `signals`.
         loop=Loops.uvloop,
         # The runtime that takes turns with the event loop best, though it has but one thread: see decision 13.
         runtime_mode=RuntimeModes.mt,
@@ -133,7 +146,7 @@ def serve(settings: Settings) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=HEADERS_AT_MOST),
         websockets=False,
         backlog=1024,
-        backpressure=connections,
+        backpressure=_connections_allowed(),
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=STOP_WITHIN,
@@ -141,16 +154,8 @@ def serve(settings: Settings) -> None:
         log_level=LogLevels(settings.logs.level),
         log_dictconfig=GRANIAN,
     )
-    configure_logging(settings.logs)
-    server.drain_seconds = settings.server.drain_seconds
-    if server.workers > 1:
-        _load()  # so that they share it; one alone loads it itself, and there is no copy of it here
-    # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
-    with counting(settings):
-        # What is there now is shared with the workers, as long as no collector goes over it.
-        gc.collect()
-        gc.freeze()
-        server.serve(target_loader=partial(_application, settings, Arrivals.shared()), wrap_loader=False)
+    listener.drain_seconds = settings.server.drain_seconds
+    return listener
 
 
 def _application(settings: Settings, arrivals: Arrivals) -> Any:

@@ -5,16 +5,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import Flaw, InvalidInput, flaws_in
+from domain.errors import Flaw, InvalidInput
 from domain.priority import Priority
 from domain.query import HIGHEST_LIMIT, HIGHEST_OFFSET, Place, Sort, SortKey, TaskQuery
 from domain.search import Search
 from domain.status import Status
-from entrypoints.http import query_string
 from entrypoints.http.mistakes import MOST_FLAWS
 from entrypoints.http.parameters import Parameter
 from entrypoints.http.query_string import LIST_PARAMETERS, ListRequest, nothing, task_query
@@ -68,38 +66,6 @@ def test_a_cursor_is_opened_to_the_place_it_stands_for() -> None:
     assert ListRequest(TaskQuery(sort=Sort(SortKey.TITLE, descending=False), after=PLACE)) == asked(
         b"cursor=ours&sort=title"
     )
-
-
-PARTS = (
-    b"cursor=ours",
-    b"cursor=theirs",
-    b"cursor",
-    b"cursor=",
-    b"c%75rsor=ours",
-    b"cursor=%6furs",
-    b"xcursor=ours",
-    b"q=cursor%3Dours",
-    b"q=a&b",
-    b"limit=2",
-    b"limit=x",
-    b"offset=5",
-    b"count=true",
-    b"",
-)
-
-
-@given(st.lists(st.sampled_from(PARTS), max_size=4))
-def test_it_is_the_same_as_if_the_cursor_was_read_with_the_rest(parts: list[bytes]) -> None:
-    def at_once(raw: bytes) -> ListRequest:
-        read, cursor = query_string._read(raw)
-        if cursor is None:
-            return read
-        with flaws_in("cursor"):
-            place = opened(cursor)
-        return evolve(read, query=evolve(read.query, after=place))
-
-    raw = b"&".join(parts)
-    assert outcome_of(lambda: at_once(raw)) == outcome_of(lambda: asked(raw))
 
 
 def test_every_mistake_is_named_at_once() -> None:
