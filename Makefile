@@ -51,7 +51,7 @@ fmt: $(STAMP) ## Format and fix what can be fixed
 	@"$(BIN)/ruff" check --fix .
 
 statements: $(STAMP) ## Compose the SQL statements anew, after a change of tables or questions
-	@"$(BIN)/python" -m adapters.postgres.composing
+	@"$(BIN)/python" -m adapters.postgres.sql.composing
 
 clean: ## Remove the environment and caches (never data)
 	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis dist

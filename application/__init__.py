@@ -5,8 +5,8 @@ from application.administration import CreateUser, DisableUser, EnableUser, Find
 from application.allowances import Limits, Meter
 from application.batch import Batch, BatchRefused, RunBatch
 from application.export import ExportAccount
-from application.guesses import Guesses, Origin
-from application.once import Given, Once
+from application.idempotency import Given, Once
+from application.password_verifier import Guesses, Origin
 from application.sessions import (
     Authenticate,
     Credentials,

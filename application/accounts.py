@@ -3,14 +3,14 @@
 from attrs import frozen
 
 from application.allowances import Limits, Meter, Use
-from application.guesses import Guesses, Origin
-from application.race import until_settled
+from application.password_verifier import Guesses, Origin
+from application.retry import until_settled
+from domain.accounts.password import IsCommon, Password, WrongPassword, ensure_acceptable
+from domain.accounts.session import Session
+from domain.accounts.user import Email, EmailTaken, User
 from domain.errors import flaws_in
 from domain.ids import UserId
-from domain.password import IsCommon, Password, WrongPassword, ensure_acceptable
 from domain.ports import Begin, Clock, NewId, PasswordHasher, Work
-from domain.session import Session
-from domain.user import Email, EmailTaken, User
 
 
 @frozen(kw_only=True)

@@ -2,13 +2,13 @@
 
 from attrs import frozen
 
-from application.race import until_settled
+from application.retry import until_settled
 from application.sessions import EndAllSessions
+from domain.accounts.password import IsCommon, Password, ensure_acceptable
+from domain.accounts.user import Email, User, UserNotFound
 from domain.errors import flaws_in
 from domain.ids import UserId
-from domain.password import IsCommon, Password, ensure_acceptable
 from domain.ports import Begin, Clock, NewId, PasswordHasher
-from domain.user import Email, User, UserNotFound
 
 
 @frozen

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from application.race import until_settled
-from domain.allowance import Allowance, Limit, Pseudonym
+from application.retry import until_settled
+from domain.accounts.allowance import Allowance, Limit, Pseudonym
 from domain.ports import Begin, Clock
 
 

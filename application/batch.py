@@ -6,12 +6,12 @@ from typing import TypeAlias
 
 from attrs import define, frozen
 
-from application.race import until_settled
+from application.retry import until_settled
 from application.tasks import CreateTask, DeleteTask, EditTask, TaskChange, TaskRemoval
 from domain.errors import Conflict, DomainError, Flaw, InvalidInput, NotFound, Stale
 from domain.ids import UserId
 from domain.ports import Begin, Work
-from domain.task import NewTask, Task
+from domain.tasks.task import NewTask, Task
 
 MOST_OPERATIONS = 200
 

@@ -4,15 +4,15 @@ from collections.abc import AsyncGenerator
 
 from attrs import evolve, frozen
 
-from domain.allowance import Allowance
+from domain.accounts.allowance import Allowance
+from domain.accounts.receipt import Receipt
+from domain.accounts.session import Session
+from domain.accounts.user import User
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.query import HIGHEST_LIMIT, Sort, SortKey, TaskQuery
-from domain.receipt import Receipt
-from domain.session import Session
-from domain.task import Task
-from domain.user import User
-from domain.work import Entity
+from domain.ports.change_set import Entity
+from domain.tasks.query import HIGHEST_LIMIT, Sort, SortKey, TaskQuery
+from domain.tasks.task import Task
 
 LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance})
 """Receipts are copies of answers that the person's own programs were given within the last day, kept to be repeated and

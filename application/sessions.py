@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from application.guesses import Guesses, Origin
-from application.race import until_settled
+from application.password_verifier import Guesses, Origin
+from application.retry import until_settled
+from domain.accounts.password import Password, WrongCredentials
+from domain.accounts.refresh_token import RefreshToken
+from domain.accounts.session import InvalidToken, Session, SessionNotFound
+from domain.accounts.user import Email, User
 from domain.ids import SessionId, UserId
-from domain.password import Password, WrongCredentials
 from domain.ports import AccessTokens, Begin, Clock, NewId, NewSecret, PasswordHasher, RefreshTokens, Work
-from domain.refresh_token import RefreshToken
-from domain.session import InvalidToken, Session, SessionNotFound
-from domain.user import Email, User
 
 
 @frozen(kw_only=True)

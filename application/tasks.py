@@ -4,11 +4,11 @@ from collections.abc import Container
 
 from attrs import frozen
 
-from application.race import until_settled
+from application.retry import until_settled
 from domain.ids import TaskId, UserId
 from domain.ports import Begin, Clock, NewId, Work
-from domain.query import Page, TaskQuery
-from domain.task import NewTask, Task, TaskEdit
+from domain.tasks.query import Page, TaskQuery
+from domain.tasks.task import NewTask, Task, TaskEdit
 
 
 @frozen(kw_only=True)

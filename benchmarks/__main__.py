@@ -8,15 +8,16 @@ from typing import Any
 
 import click
 
-from benchmarks import comparison, load
+from benchmarks import comparison
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.contestants.field import CONTESTANTS
-from benchmarks.machine import Machine, answer_of
-from benchmarks.picture import svg
+from benchmarks.errors import Trouble
+from benchmarks.load import wrk
 from benchmarks.plan import Plan
-from benchmarks.results import Results, medians
-from benchmarks.table import markdown
-from benchmarks.trouble import Trouble
+from benchmarks.report.machine import Machine, answer_of
+from benchmarks.report.picture import svg
+from benchmarks.report.results import Results, medians
+from benchmarks.report.table import markdown
 
 FULL = {"connections": (1, 32, 256), "workers": (1, 2), "rounds": 3, "seconds": 5, "warm_up": 4}
 QUICK = {"connections": (32,), "workers": (1,), "rounds": 1, "seconds": 1, "warm_up": 2}
@@ -24,7 +25,7 @@ QUICK = {"connections": (32,), "workers": (1,), "rounds": 1, "seconds": 1, "warm
 
 @click.command(epilog=f"Unless told otherwise: {FULL}; with --quick: {QUICK}.")
 @click.option("--contestant", "names", multiple=True, type=click.Choice(list(CONTESTANTS)), default=list(CONTESTANTS))
-@click.option("--scenario", "scenarios", multiple=True, type=click.Choice(load.SCENARIOS), default=load.SCENARIOS)
+@click.option("--scenario", "scenarios", multiple=True, type=click.Choice(wrk.SCENARIOS), default=wrk.SCENARIOS)
 @click.option("--connections", multiple=True, type=click.IntRange(1, 1000), help="May be given several times.")
 @click.option("--workers", multiple=True, type=click.IntRange(1, 64), help="May be given several times.")
 @click.option("--rounds", type=click.IntRange(1), help="The median of them counts.")
@@ -53,7 +54,7 @@ def main(
 
 def run(plan: Plan, postgres: Path | None, output: Path) -> None:
     """Carry a plan out and write what came of it."""
-    load.required()
+    wrk.required()
     for contestant in plan.contestants:
         contestant.install()
     print(f"{plan.runs} runs, about {plan.duration}.", flush=True)

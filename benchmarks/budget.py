@@ -11,19 +11,19 @@ import click
 import uvloop
 from attrs import evolve, frozen
 
-from benchmarks import cluster as postgres
-from benchmarks import load
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.contestants.taskapi import NO_RATE_LIMIT, Taskapi
-from benchmarks.crowd import Crowd
-from benchmarks.in_process import alive, constant, cost_of, each
-from benchmarks.layers import MEASURED, Application, Sample, application, requests_of, sample
-from benchmarks.load import Load, put_on
-from benchmarks.machine import Machine
-from benchmarks.running import serving
-from benchmarks.table import SCENARIOS, table
-from benchmarks.trouble import Trouble
-from entrypoints.http.exchange import Exchange
+from benchmarks.errors import Trouble
+from benchmarks.load import cluster as postgres
+from benchmarks.load import wrk
+from benchmarks.load.crowd import Crowd
+from benchmarks.load.in_process import alive, constant, cost_of, each
+from benchmarks.load.layers import MEASURED, Application, Sample, application, requests_of, sample
+from benchmarks.load.running import serving
+from benchmarks.load.wrk import Load, put_on
+from benchmarks.report.machine import Machine
+from benchmarks.report.table import SCENARIOS, table
+from entrypoints.http.requests.exchange import Exchange
 
 CROWD = Crowd(10, 400)
 CONNECTIONS = 32
@@ -40,7 +40,7 @@ def main(rounds: int, requests: int, seconds: int, programs: Path | None, output
     """Measure the processor time of each layer of a request, in microseconds; about two minutes."""
     contestant = Taskapi()
     try:
-        load.required()
+        wrk.required()
         contestant.install()
         with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
             population = contestant.populate(cluster, "budget", CROWD)

@@ -12,19 +12,19 @@ from statistics import median
 import click
 from attrs import asdict, frozen
 
-from benchmarks import cluster as postgres
-from benchmarks import load
-from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS, Contestant
 from benchmarks.contestants.field import CONTESTANTS
-from benchmarks.crowd import Crowd
-from benchmarks.load import Figures, Load, put_on
-from benchmarks.machine import Machine
-from benchmarks.processes import cpu_seconds
-from benchmarks.results import middle
-from benchmarks.running import serving
-from benchmarks.table import table
-from benchmarks.trouble import Trouble
+from benchmarks.errors import Trouble
+from benchmarks.load import cluster as postgres
+from benchmarks.load import wrk
+from benchmarks.load.cluster import Cluster
+from benchmarks.load.crowd import Crowd
+from benchmarks.load.processes import cpu_seconds
+from benchmarks.load.running import serving
+from benchmarks.load.wrk import Figures, Load, put_on
+from benchmarks.report.machine import Machine
+from benchmarks.report.results import middle
+from benchmarks.report.table import table
 
 CLIENTS = 16
 CONNECTIONS = (32, 256)
@@ -50,7 +50,7 @@ def main(name: str, workers: int, rounds: int, seconds: int, programs: Path | No
     """Compare the create throughput of a contestant with pgbench on the same server and table."""
     contestant = CONTESTANTS[name]
     try:
-        load.required()
+        wrk.required()
         contestant.install()
         print(f"About {rounds * (4 * seconds + 12) + 15} s.", flush=True)
         with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
@@ -93,7 +93,7 @@ def _rounds(
 def _script(contestant: Contestant, cluster: Cluster, folder: Path) -> Path:
     """The contestant's INSERT, with the users of its database filled in."""
     users = cluster.run("data", "SELECT id FROM users")
-    template = BENCHMARKS / "inserts" / ("taskapi.sql" if contestant.name == "taskapi" else "peers.sql")
+    template = BENCHMARKS / "load" / "inserts" / ("taskapi.sql" if contestant.name == "taskapi" else "peers.sql")
     script = folder / "insert.sql"
     script.write_text(
         template.read_text().replace("COUNT", str(len(users))).replace("{USERS}", f"{{{','.join(users)}}}")

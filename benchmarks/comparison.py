@@ -7,14 +7,14 @@ from pathlib import Path
 
 from attrs import frozen
 
-from benchmarks import cluster as postgres
-from benchmarks import same_work
-from benchmarks.cluster import Cluster
-from benchmarks.crowd import Population
-from benchmarks.load import Figures, Load, put_on
+from benchmarks.load import cluster as postgres
+from benchmarks.load import same_work
+from benchmarks.load.cluster import Cluster
+from benchmarks.load.crowd import Population
+from benchmarks.load.processes import memory_bytes
+from benchmarks.load.running import serving
+from benchmarks.load.wrk import Figures, Load, put_on
 from benchmarks.plan import Plan, Turn
-from benchmarks.processes import memory_bytes
-from benchmarks.running import serving
 
 SETTLING = 2.0
 """Seconds between the last request and the look at idle memory."""

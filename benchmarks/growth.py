@@ -11,19 +11,19 @@ from pathlib import Path
 import click
 from attrs import asdict, frozen
 
-from benchmarks import cluster as postgres
-from benchmarks import load
-from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS, Contestant
 from benchmarks.contestants.field import CONTESTANTS
 from benchmarks.contestants.taskapi import NO_RATE_LIMIT, ROOM_FOR_ALL
-from benchmarks.crowd import Crowd, Population
-from benchmarks.growth_report import Point, markdown
-from benchmarks.load import Load, put_on
-from benchmarks.machine import Machine
-from benchmarks.paging import page_path
-from benchmarks.running import RunningContestant, serving
-from benchmarks.trouble import Trouble
+from benchmarks.errors import Trouble
+from benchmarks.load import cluster as postgres
+from benchmarks.load import wrk
+from benchmarks.load.cluster import Cluster
+from benchmarks.load.crowd import Crowd, Population
+from benchmarks.load.paging import page_path
+from benchmarks.load.running import RunningContestant, serving
+from benchmarks.load.wrk import Load, put_on
+from benchmarks.report.growth_report import Point, markdown
+from benchmarks.report.machine import Machine
 
 SIZES = (10_000, 100_000, 1_000_000)
 PAGES = (1, 10, 100, 1_000, 10_000, 100_000)
@@ -48,7 +48,7 @@ def main(
     """Measure one contestant at 10^4 to 10^6 tasks, page 1 to 10^5, 1 to 1,000 connections."""
     contestant = CONTESTANTS[name]
     try:
-        load.required()
+        wrk.required()
         contestant.install()
         runs = sum(RUNS[series] for series in wanted)
         print(f"About {timedelta(seconds=runs * rounds * (seconds + 1))}, and the making of the data.", flush=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from attrs import frozen
 
 from benchmarks.contestants.contestant import Contestant
-from benchmarks.crowd import Crowd
+from benchmarks.load.crowd import Crowd
 
 # In seconds. A turn costs a fresh database, the start, the proof of the same work, a look at idle memory and the stop.
 PER_TURN, PER_RUN, PER_CONTESTANT = 6.0, 0.5, 10.0

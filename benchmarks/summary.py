@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.contestants.contestant import BENCHMARKS
-from benchmarks.table import SCENARIOS, table
+from benchmarks.report.table import SCENARIOS, table
 
 KEPT = BENCHMARKS / "results" / "benchmark.json"
 COMPARED = ("read", "list", "create", "edit")

@@ -7,7 +7,7 @@ from dependency_injector import containers, providers
 
 from adapters.memory import MemoryStore
 from adapters.postgres import ConnectionSettings, PostgresStore
-from adapters.postgres.observing import UNOBSERVED, Observer
+from adapters.postgres.batching.observing import UNOBSERVED, Observer
 from adapters.postgres.store import Occupancy
 from adapters.security import observing as security
 from adapters.security.access_tokens import JwtAccessTokens
@@ -50,11 +50,11 @@ from application import (
     RunBatch,
     SetPassword,
 )
-from domain.allowance import Limit
-from domain.password import IsCommon
+from application.use_cases import UseCases
+from domain.accounts.allowance import Limit
+from domain.accounts.password import IsCommon
 from domain.ports import Begin, Clock, NewId, NewSecret
-from entrypoints.housekeeping import Chore, sweeping
-from entrypoints.http.use_cases import UseCases
+from entrypoints.background_tasks import Chore, sweeping
 from entrypoints.settings import Settings
 
 REGISTRATION_WINDOW = timedelta(hours=1)

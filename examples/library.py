@@ -8,11 +8,11 @@ from adapters.security.passwords import Argon2Passwords
 from adapters.system.clock import utc_now
 from adapters.system.ids import new_id
 from application import CreateTask, CreateUser, EditTask, ListTasks, TaskChange
-from domain.password import Password
-from domain.query import TaskQuery
-from domain.status import Status
-from domain.task import NewTask, TaskEdit
-from domain.user import Email
+from domain.accounts.password import Password
+from domain.accounts.user import Email
+from domain.tasks.query import TaskQuery
+from domain.tasks.status import Status
+from domain.tasks.task import NewTask, TaskEdit
 
 
 async def main() -> None:

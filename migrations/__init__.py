@@ -24,7 +24,7 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def check(url: str) -> None:
-    """Raise `alembic.util.CommandError` if the tables differ from `adapters.postgres.schema`."""
+    """Raise `alembic.util.CommandError` if the tables differ from `adapters.postgres.sql.schema`."""
     command.check(_config(url))
 
 

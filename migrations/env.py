@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from adapters.postgres.schema import metadata
+from adapters.postgres.sql.schema import metadata
 
 # Any number will do, as long as every release uses the same.
 LOCK = 7_236_551_034

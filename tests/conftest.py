@@ -27,7 +27,7 @@ settings.register_profile("thorough", settings.get_profile("dev"), max_examples=
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
 
-pytest_plugins = ["tests.postgres_fixtures"]
+pytest_plugins = ["tests.support.postgres_fixtures", "tests.support.server_fixtures"]
 
 OF_THE_CORE = tuple(Path(__file__).with_name(name) for name in ("domain", "application"))
 

@@ -1,10 +1,7 @@
 """What is said of speed is what was measured."""
 
-from pathlib import Path
-
 from benchmarks.summary import beside_the_peers, worker_by_worker
-
-ROOT = Path(__file__).parents[1]
+from tests.support.repository import ROOT
 
 
 def test_the_table_in_the_readme_is_out_of_the_results() -> None:

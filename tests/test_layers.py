@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests.support.repository import ROOT
+
 OURS = ("domain", "application", "adapters", "entrypoints", "migrations", "examples")
 MOST_LINES = 250
 EMPTY_WORDS = {"Manager", "Service", "Handler", "Helper", "Helpers", "Util", "Utils", "Base", "Impl", "DTO"}

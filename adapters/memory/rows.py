@@ -7,8 +7,8 @@ from typing import TypeAlias, TypeVar, cast
 
 from attrs import define, field
 
-from domain.user import Email, User
-from domain.work import Entity, Key
+from domain.accounts.user import Email, User
+from domain.ports.change_set import Entity, Key
 
 E = TypeVar("E", bound=Entity)
 Shelf: TypeAlias = tuple[type[Entity], object]

@@ -11,14 +11,14 @@ from typing import Self, TypeVar, cast
 from attrs import define, field, frozen
 
 from adapters.memory.rows import Rows
-from domain.allowance import Allowance
+from domain.accounts.allowance import Allowance
+from domain.accounts.receipt import IdempotencyKey, Receipt
+from domain.accounts.session import Session, SessionNotFound
+from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.ids import SessionId, TaskId, UserId
-from domain.query import Page, TaskQuery
-from domain.receipt import IdempotencyKey, Receipt
-from domain.session import Session, SessionNotFound
-from domain.task import Task, TaskNotFound
-from domain.user import Email, EmailTaken, User, UserNotFound
-from domain.work import Entity, Intent, Key, Note, Notebook, Notes, Overtaken, key_of
+from domain.ports.change_set import Entity, Intent, Key, Note, Notebook, Notes, Overtaken, key_of
+from domain.tasks.query import Page, TaskQuery
+from domain.tasks.task import Task, TaskNotFound
 
 E = TypeVar("E", bound=Entity)
 BELONGINGS: tuple[type[Entity], ...] = (Session, Task, Receipt)
@@ -56,7 +56,7 @@ class MemoryStore:
         return [cast("E", row) for (of, _), row in self._rows.items() if of is kind]
 
     def find(self, kind: type[E], *key: object) -> E | None:
-        """The entity with this key (`domain.work.key_of`)."""
+        """The entity with this key (`domain.ports.change_set.key_of`)."""
         return cast("E | None", self._rows.get((kind, key)))  # type: ignore[arg-type]  # a key like any other
 
     def all_owned(self, kind: type[E], owner: UserId) -> list[E]:

@@ -1,6 +1,6 @@
 """The store in PostgreSQL."""
 
-from adapters.postgres.line import ConnectionSettings
+from adapters.postgres.connection.connection import ConnectionSettings
 from adapters.postgres.store import PostgresStore
 
 __all__ = ["ConnectionSettings", "PostgresStore"]

@@ -2,9 +2,8 @@
 
 from attrs import frozen
 
-from adapters.postgres.coalescing import CoalescedReads
-from adapters.postgres.paging import counts, pages
-from adapters.postgres.reading import (
+from adapters.postgres.batching.coalesced_reads import CoalescedReads
+from adapters.postgres.sql.key_queries import (
     ALLOWANCE,
     EVERYBODY,
     RECEIPT,
@@ -14,14 +13,15 @@ from adapters.postgres.reading import (
     USER,
     USER_WITH_EMAIL,
 )
-from domain.allowance import Allowance
+from adapters.postgres.sql.page_queries import counts, pages
+from domain.accounts.allowance import Allowance
+from domain.accounts.receipt import IdempotencyKey, Receipt
+from domain.accounts.session import Session, SessionNotFound
+from domain.accounts.user import Email, User, UserNotFound
 from domain.ids import SessionId, TaskId, UserId
-from domain.query import Page, TaskQuery
-from domain.receipt import IdempotencyKey, Receipt
-from domain.session import Session, SessionNotFound
-from domain.task import Task, TaskNotFound
-from domain.user import Email, User, UserNotFound
-from domain.work import Notes
+from domain.ports.change_set import Notes
+from domain.tasks.query import Page, TaskQuery
+from domain.tasks.task import Task, TaskNotFound
 
 
 @frozen

@@ -6,11 +6,11 @@ from typing import Self
 
 from attrs import define, field, frozen
 
-from adapters.postgres.coalescing import CoalescedReads
-from adapters.postgres.committing import GroupCommit
-from adapters.postgres.line import ConnectionSettings, Line, Outage
-from adapters.postgres.observing import UNOBSERVED, Harmless, Observer
-from adapters.postgres.readiness import Readiness
+from adapters.postgres.batching.coalesced_reads import CoalescedReads
+from adapters.postgres.batching.group_commit import GroupCommit
+from adapters.postgres.batching.observing import UNOBSERVED, Harmless, Observer
+from adapters.postgres.connection.connection import ConnectionSettings, Line, Outage
+from adapters.postgres.connection.readiness import Readiness
 from adapters.postgres.repositories import (
     PostgresAllowances,
     PostgresReceipts,
@@ -18,8 +18,8 @@ from adapters.postgres.repositories import (
     PostgresTasks,
     PostgresUsers,
 )
-from adapters.postgres.sweeping import Sweeper
-from domain.work import Notebook
+from adapters.postgres.sql.sweeps import Sweeper
+from domain.ports.change_set import Notebook
 
 READ_LINES = 2
 COMMIT_LINES = 2

@@ -13,8 +13,8 @@ import msgspec
 from attrs import frozen
 
 from adapters.security.keys import Purpose, SigningKeys
+from domain.accounts.session import InvalidToken, Session
 from domain.ids import SessionId, UserId
-from domain.session import InvalidToken, Session
 
 ALGORITHM = "HS256"
 TYPE = "at+jwt"

@@ -19,8 +19,8 @@ from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError, VerifyMismatchError
 
 from adapters.security.observing import UNOBSERVED, HashingObserver
+from domain.accounts.password import Password
 from domain.errors import HashingOverloaded
-from domain.password import Password
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
 from adapters.security.keys import Key, Purpose, SigningKeys
+from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
+from domain.accounts.session import InvalidToken
 from domain.ids import SessionId, UserId
-from domain.refresh_token import SECRET_BYTES, RefreshToken
-from domain.session import InvalidToken
 
 _ID = 16
 _GENERATION = 4

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from domain.refresh_token import SECRET_BYTES
+from domain.accounts.refresh_token import SECRET_BYTES
 
 
 def new_id() -> UUID:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks.cluster import Cluster
-from benchmarks.crowd import Crowd, Population
+from benchmarks.load.cluster import Cluster
+from benchmarks.load.crowd import Crowd, Population
 
 SECRET = "a-secret-for-benchmarks-only-0123456789abcdef"
 BENCHMARKS = Path(__file__).resolve().parent.parent

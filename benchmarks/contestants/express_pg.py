@@ -6,13 +6,13 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.cluster import Cluster
 from benchmarks.contestants import peer_data
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.contestants.installation import installed_once
-from benchmarks.crowd import Crowd, Population
-from benchmarks.machine import answer_of
-from benchmarks.trouble import Trouble
+from benchmarks.errors import Trouble
+from benchmarks.load.cluster import Cluster
+from benchmarks.load.crowd import Crowd, Population
+from benchmarks.report.machine import answer_of
 
 
 class ExpressPg:

@@ -4,11 +4,11 @@ import platform
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.cluster import Cluster
 from benchmarks.contestants import peer_data
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.contestants.installation import python_installed_once
-from benchmarks.crowd import Crowd, Population
+from benchmarks.load.cluster import Cluster
+from benchmarks.load.crowd import Crowd, Population
 
 
 class FastapiSqlalchemy:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import jwt
 
-from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS, SECRET
-from benchmarks.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
+from benchmarks.load.cluster import Cluster
+from benchmarks.load.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
 
 USERS = """
 INSERT INTO users (email, password_hash)

@@ -11,12 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cluster import Cluster
 from benchmarks.contestants.contestant import BENCHMARKS, environment
 from benchmarks.contestants.installation import python_installed_once
-from benchmarks.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
-from benchmarks.running import serving
-from benchmarks.trouble import Trouble
+from benchmarks.errors import Trouble
+from benchmarks.load.cluster import Cluster
+from benchmarks.load.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
+from benchmarks.load.running import serving
 
 PASSWORD = "measured beside its peers"
 BATCH = 200

@@ -10,14 +10,14 @@ import click
 from attrs import evolve
 
 from adapters.postgres import ConnectionSettings
-from adapters.postgres.diagnosis import DatabaseRefused, Diagnosis, diagnosed
-from adapters.postgres.readiness import REVISION
+from adapters.postgres.connection.diagnosis import DatabaseRefused, Diagnosis, diagnosed
+from adapters.postgres.connection.readiness import REVISION
+from adapters.postgres_server import EmbeddedPostgres, FolderInUse, kept_secret
+from adapters.postgres_server.running_server import running_in
 from adapters.security.keys import SigningKeys
 from domain.errors import StoreUnavailable
-from entrypoints.cli.bound import bound_to
-from entrypoints.cli.trouble import Misuse, Trouble
-from entrypoints.embedded import EmbeddedPostgres, FolderInUse, kept_secret
-from entrypoints.embedded.neighbour import running_in
+from entrypoints.cli.errors import Misuse, Trouble
+from entrypoints.cli.parent_process import bound_to
 from entrypoints.settings import DatabaseUrl, Settings
 
 BETWEEN = 0.5

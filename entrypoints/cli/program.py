@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from entrypoints.cli.trouble import WRONG_USE, told
+from entrypoints.cli.errors import WRONG_USE, told
 
 COMMANDS: Mapping[str, str] = {
     "serve": "Start the API.",
@@ -33,7 +33,7 @@ class Program(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"entrypoints.cli.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(import_module(f"entrypoints.cli.commands.{cmd_name}"), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 import entrypoints
+from adapters.postgres_server.account import Account
 from entrypoints.cli.options import DOTENV
-from entrypoints.embedded.account import Account
 
 PACKAGES = ("domain", "application", "adapters", "entrypoints", "migrations")
 BETWEEN = 0.25

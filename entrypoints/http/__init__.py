@@ -1,1 +1,1 @@
-"""The API over HTTP: `entrypoints.http.app.create_app` makes it, `entrypoints.http.server.serve` serves it."""
+"""The API over HTTP: `entrypoints.http.app.create_app` makes it, `entrypoints.server.supervisor.serve` serves it."""

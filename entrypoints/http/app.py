@@ -12,29 +12,29 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import Scope
 
+from adapters.system.shared_rate_table import Arrivals
+from application.use_cases import UseCases
 from domain.errors import Unavailable
-from entrypoints.housekeeping import Chore
-from entrypoints.http.access_log import log_access
-from entrypoints.http.arrivals import Arrivals
-from entrypoints.http.body import WholeRequest
-from entrypoints.http.cors import Cors
-from entrypoints.http.docs import DOCS
-from entrypoints.http.door import Door
-from entrypoints.http.edge import Edge
-from entrypoints.http.exchange import Exchange, exchange_of
-from entrypoints.http.fast_path import FastPath
-from entrypoints.http.hosts import Hosts
-from entrypoints.http.in_flight import InFlight
-from entrypoints.http.origin import TrustedProxies
-from entrypoints.http.pages import Seal
-from entrypoints.http.paths import Paths
-from entrypoints.http.rate_limit import RateLimit
-from entrypoints.http.readiness import Readiness
+from entrypoints.background_tasks import Chore
+from entrypoints.http.dispatch.admission import Door
+from entrypoints.http.dispatch.dispatcher import FastPath
+from entrypoints.http.dispatch.paths import Paths
+from entrypoints.http.dispatch.rate_limit import RateLimit
+from entrypoints.http.middleware.access_log import log_access
+from entrypoints.http.middleware.cors import Cors
+from entrypoints.http.middleware.hosts import Hosts
+from entrypoints.http.middleware.in_flight import InFlight
+from entrypoints.http.middleware.outer import Edge
+from entrypoints.http.middleware.readiness import Readiness
+from entrypoints.http.requests.body import WholeRequest
+from entrypoints.http.requests.client_info import TrustedProxies
+from entrypoints.http.requests.exchange import Exchange, exchange_of
+from entrypoints.http.requests.parsing.cursors import Seal
 from entrypoints.http.routes.accounts import ACCOUNTS
+from entrypoints.http.routes.docs import DOCS
 from entrypoints.http.routes.health import HEALTH
 from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
-from entrypoints.http.use_cases import UseCases
 from entrypoints.settings.groups import Http
 
 _log = structlog.get_logger("taskapi.http")

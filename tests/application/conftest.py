@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.application.world import World
+from tests.application.support.world import World
 
 
 @pytest.fixture

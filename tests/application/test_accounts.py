@@ -6,17 +6,17 @@ from uuid import UUID
 import pytest
 
 from application import Credentials, ReadAccount, Registration
-from domain.allowance import TooManyAttempts
+from domain.accounts.allowance import TooManyAttempts
+from domain.accounts.password import Password, WrongCredentials, WrongPassword
+from domain.accounts.receipt import Receipt
+from domain.accounts.session import InvalidToken, Session
+from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.errors import InvalidInput
 from domain.ids import UserId
-from domain.password import Password, WrongCredentials, WrongPassword
-from domain.receipt import Receipt
-from domain.session import InvalidToken, Session
-from domain.task import Task
-from domain.user import Email, EmailTaken, User, UserNotFound
-from domain.work import Entity
-from tests.application.world import ADA, BEN, ELSEWHERE, HOME, PASSWORD, WRONG, World
-from tests.builders import HOUR, NOON, a_receipt, a_session, a_task, a_user, a_user_id
+from domain.ports.change_set import Entity
+from domain.tasks.task import Task
+from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, PASSWORD, WRONG, World
+from tests.support.builders import HOUR, NOON, a_receipt, a_session, a_task, a_user, a_user_id
 
 ADAS = Registration(email=ADA, password=PASSWORD)
 

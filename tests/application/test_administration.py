@@ -3,12 +3,12 @@
 import pytest
 
 from application import ListUsers
+from domain.accounts.password import Password, WrongCredentials
+from domain.accounts.session import InvalidToken
+from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.errors import InvalidInput
-from domain.password import Password, WrongCredentials
-from domain.session import InvalidToken
-from domain.user import Email, EmailTaken, User, UserNotFound
-from tests.application.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, World
-from tests.builders import HOUR, NOON
+from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, World
+from tests.support.builders import HOUR, NOON
 
 NOBODY = Email("nobody@example.com")
 

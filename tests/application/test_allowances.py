@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from application.allowances import Use
-from domain.allowance import Allowance, Limit, TooManyAttempts
-from tests.application.world import World
-from tests.builders import HOUR, MINUTE, NOON
+from domain.accounts.allowance import Allowance, Limit, TooManyAttempts
+from tests.application.support.world import World
+from tests.support.builders import HOUR, MINUTE, NOON
 
 THREE = Limit(3, HOUR)
 ONE = Limit(1, HOUR)

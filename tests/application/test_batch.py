@@ -6,12 +6,12 @@ import pytest
 
 from application import Batch, BatchRefused, TaskChange, TaskRemoval
 from application.batch import Operation
+from domain.accounts.user import UserNotFound
 from domain.errors import InvalidInput
-from domain.status import Status
-from domain.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
-from domain.user import UserNotFound
-from tests.application.world import BEN, World
-from tests.builders import a_task, a_user_id
+from domain.tasks.status import Status
+from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from tests.application.support.world import BEN, World
+from tests.support.builders import a_task, a_user_id
 
 RENAME = TaskEdit(title="Renamed")
 START = TaskEdit(status=Status.IN_PROGRESS)

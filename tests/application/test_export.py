@@ -6,12 +6,12 @@ import pytest
 
 from application import ExportAccount
 from application.export import LEFT_OUT
-from domain.session import Session
-from domain.task import Task
-from domain.user import User, UserNotFound
-from domain.work import Entity
-from tests.application.world import BEN, World
-from tests.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_user_id, an_allowance
+from domain.accounts.session import Session
+from domain.accounts.user import User, UserNotFound
+from domain.ports.change_set import Entity
+from domain.tasks.task import Task
+from tests.application.support.world import BEN, World
+from tests.support.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_user_id, an_allowance
 
 
 @pytest.mark.parametrize("count", [0, 1, 100, 101, 250])

@@ -3,13 +3,13 @@
 import pytest
 
 from application import Credentials, PasswordChange, TokenPair
-from domain.allowance import TooManyAttempts
+from domain.accounts.allowance import TooManyAttempts
+from domain.accounts.password import Password, WrongCredentials, WrongPassword
+from domain.accounts.session import InvalidToken, Session
+from domain.accounts.user import User, UserNotFound
 from domain.errors import InvalidInput
-from domain.password import Password, WrongCredentials, WrongPassword
-from domain.session import InvalidToken, Session
-from domain.user import User, UserNotFound
-from tests.application.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, WRONG, World
-from tests.builders import NOON, a_session
+from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, WRONG, World
+from tests.support.builders import NOON, a_session
 
 CHANGE = PasswordChange(current_password=PASSWORD, new_password=OTHER_PASSWORD)
 

@@ -7,13 +7,13 @@ import pytest
 from attrs import evolve
 
 from application import Credentials, ListSessions
+from domain.accounts.password import Password, WrongCredentials
+from domain.accounts.session import InvalidToken, Session, SessionNotFound
+from domain.accounts.user import Email, User
 from domain.errors import Forbidden
 from domain.ids import SessionId, UserId
-from domain.password import Password, WrongCredentials
-from domain.session import InvalidToken, Session, SessionNotFound
-from domain.user import Email, User
-from tests.application.world import ADA, BEN, ELSEWHERE, HOME, MONTH, OTHER_PASSWORD, PASSWORD, WRONG, World
-from tests.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_session
+from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, MONTH, OTHER_PASSWORD, PASSWORD, WRONG, World
+from tests.support.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_session
 
 
 async def test_who_signs_in_holds_two_tokens_of_a_new_session(world: World) -> None:

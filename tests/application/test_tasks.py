@@ -7,15 +7,15 @@ import pytest
 from attrs import evolve
 
 from application import CountTasks, ListTasks, ReadTask, TaskChange, TaskRemoval
+from domain.accounts.user import UserNotFound
 from domain.errors import Contended
 from domain.ids import TaskId
-from domain.priority import Priority
-from domain.query import TaskQuery
-from domain.status import Status
-from domain.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
-from domain.user import UserNotFound
-from tests.application.world import BEN, World
-from tests.builders import HOUR, MINUTE, NOON, a_task, a_user_id
+from domain.tasks.priority import Priority
+from domain.tasks.query import TaskQuery
+from domain.tasks.status import Status
+from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from tests.application.support.world import BEN, World
+from tests.support.builders import HOUR, MINUTE, NOON, a_task, a_user_id
 
 DONE = TaskEdit(status=Status.DONE)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 from attrs import define, field
 
-from entrypoints.embedded.account import Account
+from adapters.postgres_server.account import Account
 from tests.cluster.programs import installed, killed, launched, postgres_programs, running
-from tests.faults.processes import free_port
-from tests.faults.waiting import until
+from tests.faults.support.processes import free_port
+from tests.faults.support.waiting import until
 
 CONFIGURATION = """\
 scope: taskapi

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from tests.cluster.members import Members
 from tests.cluster.programs import installed, running
-from tests.faults.processes import free_port
+from tests.faults.support.processes import free_port
+from tests.support.repository import ROOT
 
-POOLER = Path(__file__).parents[2] / "deploy/pgbouncer.ini"
+POOLER = ROOT / "deploy/pgbouncer.ini"
 KNOWS_STATEMENTS = (1, 21)
 """The first PgBouncer that carries prepared statements in transaction mode."""
 

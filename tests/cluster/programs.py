@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from signal import SIGKILL
 
-from entrypoints.embedded.account import Account
-from tests.faults.processes import all_gone, descendants, tell
-from tests.faults.waiting import until
+from adapters.postgres_server.account import Account
+from tests.faults.support.processes import all_gone, descendants, tell
+from tests.faults.support.waiting import until
 
 ADMINISTRATORS_PATH = "/usr/sbin:/usr/local/sbin"
 DEBIAN = Path("/usr/lib/postgresql")

@@ -8,15 +8,15 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from adapters.postgres.line import PLANS
+from adapters.postgres.connection.connection import PLANS
 from tests.cluster.members import Members, cluster
 from tests.cluster.pooling import pgbouncer, pooled, version_of
-from tests.faults.figures import Figures
-from tests.faults.history import Outcome
-from tests.faults.people import Crowd
-from tests.faults.service import Service
-from tests.faults.waiting import until
-from tests.faults.watched import Watched
+from tests.faults.support.figures import Figures
+from tests.faults.support.history import Outcome
+from tests.faults.support.people import Crowd
+from tests.faults.support.service import Service
+from tests.faults.support.waiting import until
+from tests.faults.support.watched import Watched
 
 pytestmark = pytest.mark.cluster
 

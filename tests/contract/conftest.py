@@ -15,9 +15,9 @@ from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.store import PostgresWork
 from domain.ids import UserId
 from domain.ports import Begin
-from tests.builders import a_user
-from tests.postgres_fixtures import execute, with_database
-from tests.units import add
+from tests.support.builders import a_user
+from tests.support.postgres_fixtures import execute, with_database
+from tests.support.units import add
 
 
 @pytest.fixture

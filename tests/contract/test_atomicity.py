@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from domain.accounts.user import EmailTaken, UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.user import EmailTaken, UserNotFound
-from domain.work import Entity, Intent, Overtaken, key_of
-from tests.builders import a_session, a_task, a_user, a_user_id, an_allowance
-from tests.contract.things import ALL, Make, of_every_kind, of_every_kind_with_an_owner
-from tests.units import add, commit, look_up
+from domain.ports.change_set import Entity, Intent, Overtaken, key_of
+from tests.contract.support.things import ALL, Make, of_every_kind, of_every_kind_with_an_owner
+from tests.support.builders import a_session, a_task, a_user, a_user_id, an_allowance
+from tests.support.units import add, commit, look_up
 
 WRONG_VERSIONS = [(Intent.ADD, 1), (Intent.SAVE, 1), (Intent.SAVE, 3), (Intent.REMOVE, 2), (Intent.EXPECT, 2)]
 

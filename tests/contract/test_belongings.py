@@ -3,13 +3,13 @@
 import pytest
 from attrs import evolve
 
+from domain.accounts.session import SessionNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.query import TaskQuery
-from domain.session import SessionNotFound
-from domain.task import TaskNotFound
-from tests.builders import MINUTE, NOON, a_key, a_receipt, a_session, a_task, a_user, an_allowance
-from tests.units import add
+from domain.tasks.query import TaskQuery
+from domain.tasks.task import TaskNotFound
+from tests.support.builders import MINUTE, NOON, a_key, a_receipt, a_session, a_task, a_user, an_allowance
+from tests.support.units import add
 
 
 async def test_a_task_of_someone_else_does_not_exist(begin: Begin, owner: UserId) -> None:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from domain.ids import TaskId, UserId
 from domain.ports import Begin
-from domain.query import Sort, SortKey, TaskQuery
-from domain.search import Search
-from domain.task import Task
-from domain.work import Intent
-from tests.builders import NOON, a_task, a_user
-from tests.strategies import many_tasks, queries
-from tests.units import add, commit
+from domain.ports.change_set import Intent
+from domain.tasks.query import Sort, SortKey, TaskQuery
+from domain.tasks.search import Search
+from domain.tasks.task import Task
+from tests.support.builders import NOON, a_task, a_user
+from tests.support.strategies import many_tasks, queries
+from tests.support.units import add, commit
 
 a_fifth = settings(max_examples=settings().max_examples // 5)
 """For tests that run once for every order."""

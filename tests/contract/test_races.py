@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Iterable
 import pytest
 from attrs import evolve
 
+from domain.accounts.user import EmailTaken, UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.task import Task
-from domain.user import EmailTaken, UserNotFound
-from domain.work import Entity, Intent, Overtaken, key_of
-from tests.builders import a_receipt, a_task, a_user, an_allowance
-from tests.contract.things import Make, of_every_kind, of_every_kind_with_an_owner
-from tests.units import add, commit, look_up
+from domain.ports.change_set import Entity, Intent, Overtaken, key_of
+from domain.tasks.task import Task
+from tests.contract.support.things import Make, of_every_kind, of_every_kind_with_an_owner
+from tests.support.builders import a_receipt, a_task, a_user, an_allowance
+from tests.support.units import add, commit, look_up
 
 CROWD = 30
 

@@ -7,18 +7,18 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.allowance import Allowance
+from domain.accounts.allowance import Allowance
+from domain.accounts.receipt import Receipt
+from domain.accounts.session import Session
+from domain.accounts.user import Email, User
 from domain.ids import UserId
 from domain.moment import EARLIEST, LATEST
 from domain.ports import Begin
-from domain.receipt import Receipt
-from domain.session import Session
-from domain.task import Task
-from domain.user import Email, User
-from domain.work import Entity, Intent, key_of
-from tests.builders import NOON, a_task, a_user, a_user_id, an_allowance, an_email
-from tests.strategies import allowances, receipts, sessions, storable_texts, tasks, users
-from tests.units import add, commit, look_up
+from domain.ports.change_set import Entity, Intent, key_of
+from domain.tasks.task import Task
+from tests.support.builders import NOON, a_task, a_user, a_user_id, an_allowance, an_email
+from tests.support.strategies import allowances, receipts, sessions, storable_texts, tasks, users
+from tests.support.units import add, commit, look_up
 
 versions = st.integers(1, 2**31 - 1)
 

@@ -10,8 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from adapters.memory import MemoryStore
 from adapters.postgres import PostgresStore
 from domain.ports import Begin
-from tests.contract.defects import DEFECTS
-from tests.contract.machine import StoreMachine
+from tests.contract.support.defects import DEFECTS
+from tests.contract.support.machine import StoreMachine
 
 # Shrinking is left out: it is enough to know that something is found. What is tried depends also on which modules are
 # loaded, since Hypothesis takes constants from them; so there is room for a rare find.

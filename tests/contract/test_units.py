@@ -3,13 +3,13 @@
 import pytest
 from attrs import evolve
 
+from domain.accounts.user import UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.user import UserNotFound
-from domain.work import Intent, key_of
-from tests.builders import a_task, a_user, a_user_id, an_allowance
-from tests.contract.things import Make, of_every_kind, of_every_kind_with_an_owner
-from tests.units import add, commit, found, look_up, note
+from domain.ports.change_set import Intent, key_of
+from tests.contract.support.things import Make, of_every_kind, of_every_kind_with_an_owner
+from tests.support.builders import a_task, a_user, a_user_id, an_allowance
+from tests.support.units import add, commit, found, look_up, note
 
 
 class Away(Exception):

@@ -3,13 +3,13 @@
 import pytest
 from attrs import evolve
 
+from domain.accounts.user import EmailTaken, UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.user import EmailTaken, UserNotFound
-from domain.work import Entity, Intent, Overtaken, key_of
-from tests.builders import NOON, SECOND, a_session, a_task, a_user, a_user_id, an_email
-from tests.contract.things import ALL
-from tests.units import add, commit, look_up
+from domain.ports.change_set import Entity, Intent, Overtaken, key_of
+from tests.contract.support.things import ALL
+from tests.support.builders import NOON, SECOND, a_session, a_task, a_user, a_user_id, an_email
+from tests.support.units import add, commit, look_up
 
 
 async def test_a_user_is_found_by_id_and_by_address(begin: Begin) -> None:

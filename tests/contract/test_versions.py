@@ -5,10 +5,10 @@ from attrs import evolve
 
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.work import Intent, Overtaken, key_of
-from tests.builders import a_task
-from tests.contract.things import Make, of_every_kind
-from tests.units import add, commit, look_up
+from domain.ports.change_set import Intent, Overtaken, key_of
+from tests.contract.support.things import Make, of_every_kind
+from tests.support.builders import a_task
+from tests.support.units import add, commit, look_up
 
 
 @of_every_kind

@@ -12,12 +12,12 @@ from prometheus_client import CollectorRegistry
 
 from entrypoints.cli.program import COMMANDS
 from entrypoints.http.app import create_app
-from entrypoints.metrics.meters import Meters
+from entrypoints.observability.metrics.meters import Meters
 from entrypoints.settings.settings import declared
-from tests.http.api import a_container
+from tests.entrypoints.http.support.api import a_container
+from tests.support.repository import ROOT
 
-REPOSITORY = Path(__file__).parents[2]
-DEPLOY = REPOSITORY / "deploy"
+DEPLOY = ROOT / "deploy"
 
 SETTINGS = {setting.name: setting for setting in declared()}
 DRAIN = float(SETTINGS["DRAIN_SECONDS"].default or 0)

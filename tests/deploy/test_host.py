@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from adapters.postgres import ConnectionSettings
-from entrypoints.http.server import STOP_WITHIN
+from entrypoints.server.supervisor import STOP_WITHIN
 from tests.deploy.files import DEPLOY, DRAIN, SETTINGS, ensure_command, run, served, text
-from tests.faults.processes import free_port
+from tests.faults.support.processes import free_port
 
 UNIT = ConfigParser(strict=False, interpolation=None)
 UNIT.optionxform = str  # type: ignore[assignment,method-assign]  # names are written in capitals

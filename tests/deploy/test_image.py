@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.http.server import STOP_WITHIN
-from tests.deploy.files import DEPLOY, DRAIN, REPOSITORY, SETTINGS, documents, ensure_command, readable, text
+from entrypoints.server.supervisor import STOP_WITHIN
+from tests.deploy.files import DEPLOY, DRAIN, SETTINGS, documents, ensure_command, readable, text
+from tests.support.repository import ROOT
 
 LINES = re.sub(r"\\\n", "", text("Dockerfile")).splitlines()
 
@@ -52,7 +53,7 @@ def test_what_it_copies_is_there_and_is_not_ignored() -> None:
 
     assert len(sources) > 5
     for source in sources:
-        assert (REPOSITORY / source).exists(), source
+        assert (ROOT / source).exists(), source
         assert any(Path(source.removeprefix("./")).match(kept[1:]) for kept in ignored if kept[0] == "!"), source
 
 
@@ -109,7 +110,7 @@ def test_a_lock_agrees_with_the_one_that_is_tested(lock: str) -> None:
         return set(re.findall(r"^([\w.\[\]-]+==[^ ;\\]+)", path.read_text(encoding="utf-8"), re.MULTILINE))
 
     assert pinned(DEPLOY / lock)
-    assert pinned(DEPLOY / lock) <= pinned(REPOSITORY / "requirements-dev.lock")
+    assert pinned(DEPLOY / lock) <= pinned(ROOT / "requirements-dev.lock")
     assert "sha256:" in text(lock)
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.deploy.files import REPOSITORY
+from tests.support.repository import ROOT
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from tests.deploy.files import REPOSITORY
 )
 def test_a_lock_is_installed_without_being_resolved_again(name: str) -> None:
     """A resolver looks at newer releases first, and then refuses them because the lock has no digest of theirs."""
-    text = re.sub(r'[",]', "", (REPOSITORY / name).read_text(encoding="utf-8"))
+    text = re.sub(r'[",]', "", (ROOT / name).read_text(encoding="utf-8"))
     ways = re.findall(r"(\S+) --require-hashes", text)
 
     assert set(ways) == {"--no-deps"}

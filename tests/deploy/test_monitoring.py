@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from prometheus_client import CollectorRegistry
 
-from entrypoints.metrics.meters import Meters
+from entrypoints.observability.metrics.meters import Meters
 from tests.deploy.files import documents, exported, labels_in, names_in, text
 
 OF_PROMETHEUS = {"job", "instance", "le"}

@@ -5,9 +5,9 @@ from hypothesis import given
 
 from domain.choice import chosen_from
 from domain.errors import InvalidInput
-from domain.priority import Priority
-from domain.status import Status
-from tests.strategies import raw_texts, statuses
+from domain.tasks.priority import Priority
+from domain.tasks.status import Status
+from tests.support.strategies import raw_texts, statuses
 
 status = chosen_from(Status)
 

@@ -4,6 +4,10 @@ from uuid import UUID
 
 import pytest
 
+from domain.accounts.password import WrongCredentials, WrongPassword
+from domain.accounts.receipt import IdempotencyKeyReused
+from domain.accounts.session import InvalidToken, SessionNotFound
+from domain.accounts.user import EmailTaken, UserNotFound
 from domain.errors import (
     Conflict,
     Contended,
@@ -23,12 +27,8 @@ from domain.errors import (
     flaws_in,
 )
 from domain.ids import SessionId, TaskId
-from domain.password import WrongCredentials, WrongPassword
-from domain.receipt import IdempotencyKeyReused
-from domain.session import InvalidToken, SessionNotFound
-from domain.status import Status
-from domain.task import StaleTask, TaskNotFound, TransitionNotAllowed
-from domain.user import EmailTaken, UserNotFound
+from domain.tasks.status import Status
+from domain.tasks.task import StaleTask, TaskNotFound, TransitionNotAllowed
 
 TASK = TaskId(UUID(int=1))
 SESSION = SessionId(UUID(int=2))

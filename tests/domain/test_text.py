@@ -5,7 +5,7 @@ from hypothesis import given
 
 from domain.errors import InvalidInput
 from domain.text import DESCRIPTION, TITLE, TextRule
-from tests.strategies import raw_texts, storable_characters
+from tests.support.strategies import raw_texts, storable_characters
 
 
 @given(text=raw_texts)

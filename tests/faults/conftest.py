@@ -9,10 +9,10 @@ from typing import Never
 
 import pytest
 
-from tests.faults.figures import Figures
-from tests.faults.node import Node, new_database
-from tests.faults.people import Crowd
-from tests.faults.service import Serve, Service
+from tests.faults.support.figures import Figures
+from tests.faults.support.node import Node, new_database
+from tests.faults.support.people import Crowd
+from tests.faults.support.service import Serve, Service
 
 SHORT, LONG = 40, 400
 """Seconds a test may take."""

@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faults.connection import Answer, Connection
-from tests.faults.figures import Figures
-from tests.faults.lengths import long, short
-from tests.faults.people import PASSWORD, Crowd
-from tests.faults.service import Serve, Service
+from tests.faults.support.connection import Answer, Connection
+from tests.faults.support.figures import Figures
+from tests.faults.support.lengths import long, short
+from tests.faults.support.people import PASSWORD, Crowd
+from tests.faults.support.service import Serve, Service
 
 LOGIN, REFRESH, ME = "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/me"
 

@@ -6,14 +6,14 @@ from signal import SIGKILL
 
 import pytest
 
-from tests.faults.figures import Figures
-from tests.faults.lengths import long, short
-from tests.faults.people import Crowd
-from tests.faults.processes import alive, tell
-from tests.faults.service import Serve
-from tests.faults.traffic import Probe, running, traffic
-from tests.faults.verdict import violations
-from tests.faults.waiting import until
+from tests.faults.support.figures import Figures
+from tests.faults.support.lengths import long, short
+from tests.faults.support.people import Crowd
+from tests.faults.support.processes import alive, tell
+from tests.faults.support.service import Serve
+from tests.faults.support.traffic import Probe, running, traffic
+from tests.faults.support.verdict import violations
+from tests.faults.support.waiting import until
 
 CLIENTS = 8
 

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.faults.figures import Figures
-from tests.faults.lengths import long, short
-from tests.faults.node import FAST, IMMEDIATE, Node
-from tests.faults.people import Crowd
-from tests.faults.service import Serve
-from tests.faults.waiting import until
-from tests.faults.watched import Watched
+from tests.faults.support.figures import Figures
+from tests.faults.support.lengths import long, short
+from tests.faults.support.node import FAST, IMMEDIATE, Node
+from tests.faults.support.people import Crowd
+from tests.faults.support.service import Serve
+from tests.faults.support.waiting import until
+from tests.faults.support.watched import Watched
 
 WAYS_DOWN: dict[str, Callable[[Node], Awaitable[None]]] = {
     "restarted": lambda node: node.stop(FAST),

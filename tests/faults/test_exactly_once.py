@@ -5,14 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faults.figures import Figures
-from tests.faults.history import Outcome
-from tests.faults.lengths import long, short
-from tests.faults.people import Crowd, Person
-from tests.faults.proxy import FaultProxy, Toxics
-from tests.faults.service import Serve, Service
-from tests.faults.verdict import violations
-from tests.faults.waiting import until
+from tests.faults.support.figures import Figures
+from tests.faults.support.history import Outcome
+from tests.faults.support.lengths import long, short
+from tests.faults.support.people import Crowd, Person
+from tests.faults.support.proxy import FaultProxy, Toxics
+from tests.faults.support.service import Serve, Service
+from tests.faults.support.verdict import violations
+from tests.faults.support.waiting import until
 
 CLIENTS = 8
 

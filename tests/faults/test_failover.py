@@ -8,15 +8,15 @@ from signal import SIGCONT, SIGSTOP, SIGTERM
 
 import pytest
 
-from tests.faults.figures import Figures
-from tests.faults.history import Outcome
-from tests.faults.node import Node
-from tests.faults.people import Crowd
-from tests.faults.processes import children, command_of, tell
-from tests.faults.service import Serve
-from tests.faults.verdict import Kind, violations
-from tests.faults.waiting import until
-from tests.faults.watched import Watched
+from tests.faults.support.figures import Figures
+from tests.faults.support.history import Outcome
+from tests.faults.support.node import Node
+from tests.faults.support.people import Crowd
+from tests.faults.support.processes import children, command_of, tell
+from tests.faults.support.service import Serve
+from tests.faults.support.verdict import Kind, violations
+from tests.faults.support.waiting import until
+from tests.faults.support.watched import Watched
 
 pytestmark = pytest.mark.long
 

@@ -6,12 +6,12 @@ from itertools import count
 
 import pytest
 
-from tests.faults.figures import Figures
-from tests.faults.history import Intent, Outcome
-from tests.faults.lengths import long, short
-from tests.faults.people import Crowd, Person
-from tests.faults.service import Service
-from tests.faults.verdict import violations
+from tests.faults.support.figures import Figures
+from tests.faults.support.history import Intent, Outcome
+from tests.faults.support.lengths import long, short
+from tests.faults.support.people import Crowd, Person
+from tests.faults.support.service import Service
+from tests.faults.support.verdict import violations
 
 WRITERS = 16
 EACH = int(os.environ.get("TEST_EDITS_EACH", "500"))

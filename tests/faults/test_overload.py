@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.balancer import balancer
-from tests.faults.figures import Figures
-from tests.faults.node import Node, new_database
-from tests.faults.open_loop import Tally
-from tests.faults.people import Crowd
-from tests.faults.service import Service
-from tests.faults.stage import (
+from tests.faults.support.balancer import balancer
+from tests.faults.support.figures import Figures
+from tests.faults.support.node import Node, new_database
+from tests.faults.support.open_loop import Tally
+from tests.faults.support.people import Crowd
+from tests.faults.support.service import Service
+from tests.faults.support.stage import (
     FACTORS,
     MOST_ATTEMPTS,
     SECONDS,
@@ -24,7 +24,7 @@ from tests.faults.stage import (
     quantile,
     within,
 )
-from tests.faults.traffic import Probe, running
+from tests.faults.support.traffic import Probe, running
 
 pytestmark = pytest.mark.long
 

@@ -7,8 +7,8 @@ from time import monotonic
 import pytest
 from attrs import define, frozen
 
-from tests.faults.proxy import FaultProxy, Toxics
-from tests.faults.waiting import until
+from tests.faults.support.proxy import FaultProxy, Toxics
+from tests.faults.support.waiting import until
 
 
 @define

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faults.figures import Figures
-from tests.faults.lengths import long, short
-from tests.faults.people import PASSWORD, Crowd
-from tests.faults.service import Service
+from tests.faults.support.figures import Figures
+from tests.faults.support.lengths import long, short
+from tests.faults.support.people import PASSWORD, Crowd
+from tests.faults.support.service import Service
 
 REGISTER = "/api/v1/auth/register"
 

@@ -6,10 +6,10 @@ from itertools import count
 import pytest
 from attrs import define, field
 
-from tests.faults.connection import Answer
-from tests.faults.figures import Figures
-from tests.faults.people import Crowd, Person
-from tests.faults.service import Serve
+from tests.faults.support.connection import Answer
+from tests.faults.support.figures import Figures
+from tests.faults.support.people import Crowd, Person
+from tests.faults.support.service import Serve
 
 TASKS = "/api/v1/tasks?limit=1"
 CONNECTIONS = 12

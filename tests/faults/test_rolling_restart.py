@@ -7,14 +7,14 @@ from time import monotonic
 
 import pytest
 
-from tests.faults.balancer import balancer
-from tests.faults.figures import Figures
-from tests.faults.node import Node, new_database
-from tests.faults.people import Crowd
-from tests.faults.service import Serve, Service
-from tests.faults.traffic import traffic
-from tests.faults.verdict import violations
-from tests.faults.waiting import until
+from tests.faults.support.balancer import balancer
+from tests.faults.support.figures import Figures
+from tests.faults.support.node import Node, new_database
+from tests.faults.support.people import Crowd
+from tests.faults.support.service import Serve, Service
+from tests.faults.support.traffic import traffic
+from tests.faults.support.verdict import violations
+from tests.faults.support.waiting import until
 
 ROUNDS, CLIENTS = 5, 6
 

@@ -9,14 +9,14 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faults.figures import Figures
-from tests.faults.history import Outcome
-from tests.faults.node import Node, new_database
-from tests.faults.people import Crowd
-from tests.faults.processes import cpu_seconds
-from tests.faults.service import Serve
-from tests.faults.waiting import until
-from tests.faults.watched import Watched
+from tests.faults.support.figures import Figures
+from tests.faults.support.history import Outcome
+from tests.faults.support.node import Node, new_database
+from tests.faults.support.people import Crowd
+from tests.faults.support.processes import cpu_seconds
+from tests.faults.support.service import Serve
+from tests.faults.support.waiting import until
+from tests.faults.support.watched import Watched
 
 pytestmark = pytest.mark.long
 

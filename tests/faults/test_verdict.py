@@ -8,8 +8,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.faults.history import Call, History, Intent, Outcome, Seen
-from tests.faults.verdict import Kind, violations
+from tests.faults.support.history import Call, History, Intent, Outcome, Seen
+from tests.faults.support.verdict import Kind, violations
 
 A1, A2, A3 = Seen("a", 1, "first"), Seen("a", 2, "second"), Seen("a", 3, "third")
 B1, C1 = Seen("b", 1, "left"), Seen("c", 1, "right")

@@ -9,7 +9,7 @@ import httpx
 from attrs import define, field, frozen
 
 from application import Registration
-from entrypoints.http.examples import SENT
+from entrypoints.http.openapi.examples import SENT
 
 PASSWORD: str = SENT[Registration]["password"]
 """The one of the document's examples, so that these people do change it, and do leave."""

@@ -4,17 +4,17 @@ from litestar import HttpMethod
 from litestar.params import JSONBody
 
 from application import Registration
-from domain.allowance import TooManyAttempts
-from domain.password import WrongPassword
-from domain.user import EmailTaken, UserNotFound
-from entrypoints.http.bodies import PasswordProof
-from entrypoints.http.caller import Anybody, SignedIn
-from entrypoints.http.calls import call
-from entrypoints.http.export import exported
-from entrypoints.http.operations import LOCATION, Operation
-from entrypoints.http.reply import NOTHING, Reply, created, ok
-from entrypoints.http.stream import Stream
-from entrypoints.http.views import AccountView, ExportView
+from domain.accounts.allowance import TooManyAttempts
+from domain.accounts.password import WrongPassword
+from domain.accounts.user import EmailTaken, UserNotFound
+from entrypoints.http.dispatch.caller import Anybody, SignedIn
+from entrypoints.http.dispatch.operations import LOCATION, Operation
+from entrypoints.http.dispatch.routing import call
+from entrypoints.http.requests.parsing.body_models import PasswordProof
+from entrypoints.http.responses.account_export import exported
+from entrypoints.http.responses.response import NOTHING, Reply, created, ok
+from entrypoints.http.responses.streaming import Stream
+from entrypoints.http.responses.views import AccountView, ExportView
 
 TAG = "Accounts"
 OWN_ACCOUNT = (b"location", b"/api/v1/me")

@@ -4,12 +4,12 @@ from litestar import HttpMethod
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from entrypoints.http.calls import call
-from entrypoints.http.operations import Operation
-from entrypoints.http.readiness import Readiness
-from entrypoints.http.refusals import NotReady
-from entrypoints.http.reply import Reply, ok
-from entrypoints.http.views import HealthView, ReadyView
+from entrypoints.http.dispatch.operations import Operation
+from entrypoints.http.dispatch.routing import call
+from entrypoints.http.middleware.readiness import Readiness
+from entrypoints.http.requests.errors import NotReady
+from entrypoints.http.responses.response import Reply, ok
+from entrypoints.http.responses.views import HealthView, ReadyView
 
 TAG = "Operations"
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from litestar import HttpMethod
 from litestar.handlers import HTTPRouteHandler
 
-from domain.session import InvalidToken
-from entrypoints.http.caller import Anybody
-from entrypoints.http.calls import call
-from entrypoints.http.credentials import token_in
-from entrypoints.http.operations import Operation
-from entrypoints.http.refusals import MissingCredentials
-from entrypoints.http.reply import Reply
+from domain.accounts.session import InvalidToken
+from entrypoints.http.dispatch.caller import Anybody
+from entrypoints.http.dispatch.operations import Operation
+from entrypoints.http.dispatch.routing import call
+from entrypoints.http.requests.credentials import token_in
+from entrypoints.http.requests.errors import MissingCredentials
+from entrypoints.http.responses.response import Reply
 from entrypoints.http.routes.health import TAG
 from entrypoints.settings import Secret
 

@@ -4,17 +4,17 @@ from litestar import HttpMethod
 from litestar.params import FromPath, JSONBody
 
 from application import Credentials, PasswordChange
-from domain.allowance import TooManyAttempts
-from domain.password import WrongCredentials, WrongPassword
-from domain.session import InvalidToken, SessionNotFound
-from domain.user import UserNotFound
-from entrypoints.http.bodies import RefreshBody
-from entrypoints.http.caller import Anybody, SignedIn
-from entrypoints.http.calls import call
-from entrypoints.http.ids import session_id_in
-from entrypoints.http.operations import Operation
-from entrypoints.http.reply import NOTHING, Reply, ok
-from entrypoints.http.views import SessionView, TokensView
+from domain.accounts.allowance import TooManyAttempts
+from domain.accounts.password import WrongCredentials, WrongPassword
+from domain.accounts.session import InvalidToken, SessionNotFound
+from domain.accounts.user import UserNotFound
+from entrypoints.http.dispatch.caller import Anybody, SignedIn
+from entrypoints.http.dispatch.operations import Operation
+from entrypoints.http.dispatch.routing import call
+from entrypoints.http.requests.parsing.body_models import RefreshBody
+from entrypoints.http.requests.parsing.path_ids import session_id_in
+from entrypoints.http.responses.response import NOTHING, Reply, ok
+from entrypoints.http.responses.views import SessionView, TokensView
 
 TAG = "Sessions"
 

@@ -6,12 +6,9 @@ from litestar import HttpMethod
 from litestar.params import FromPath, JSONBody
 
 from application import BatchRefused, TaskChange, TaskRemoval
-from domain.task import NewTask, TaskEdit, TaskNotFound, TransitionNotAllowed
-from entrypoints.http.bodies import BatchBody
-from entrypoints.http.caller import SignedIn
-from entrypoints.http.calls import call
-from entrypoints.http.ids import task_id_in
-from entrypoints.http.operations import (
+from domain.tasks.task import NewTask, TaskEdit, TaskNotFound, TransitionNotAllowed
+from entrypoints.http.dispatch.caller import SignedIn
+from entrypoints.http.dispatch.operations import (
     ETAG,
     IDEMPOTENCY_KEY,
     IDEMPOTENCY_REPLAYED,
@@ -22,11 +19,14 @@ from entrypoints.http.operations import (
     TOTAL_COUNT,
     Operation,
 )
-from entrypoints.http.query_string import ListRequest, task_query
-from entrypoints.http.refusals import PreconditionRequired
-from entrypoints.http.reply import NOTHING, Reply
-from entrypoints.http.told import batch_told, page_told, task_made, task_told, task_unchanged
-from entrypoints.http.views import BatchView, TaskView
+from entrypoints.http.dispatch.routing import call
+from entrypoints.http.requests.errors import PreconditionRequired
+from entrypoints.http.requests.parsing.body_models import BatchBody
+from entrypoints.http.requests.parsing.path_ids import task_id_in
+from entrypoints.http.requests.parsing.task_list_parameters import ListRequest, task_query
+from entrypoints.http.responses.response import NOTHING, Reply
+from entrypoints.http.responses.task_responses import batch_told, page_told, task_made, task_told, task_unchanged
+from entrypoints.http.responses.views import BatchView, TaskView
 
 TAG = "Tasks"
 

@@ -1,0 +1,109 @@
+"""What an operator wants to know about a database before anything depends on it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+import asyncpg
+from attrs import define, frozen
+
+from adapters.postgres.connection.connection import ConnectionSettings
+from domain.errors import StoreUnavailable
+
+NOT_YET = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+)
+"""Nobody answers, or not now: it may be different in a moment (`TimeoutError` is an `OSError`)."""
+
+FACTS = """
+SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
+       current_setting('server_version_num')::int / 10000 AS major,
+       current_setting('server_encoding') AS encoding,
+       current_setting('transaction_read_only')::bool AS read_only,
+       current_setting('fsync')::bool
+           AND current_setting('full_page_writes')::bool
+           AND current_setting('synchronous_commit') <> 'off' AS durable,
+       role.rolsuper AS superuser,
+       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS encrypted,
+       inet_server_addr() IS NOT NULL AND NOT (inet_server_addr() << '127.0.0.0/8' OR inet_server_addr() = '::1')
+           AS over_network,
+       least(
+           current_setting('max_connections')::int
+               - current_setting('superuser_reserved_connections')::int
+               - coalesce(current_setting('reserved_connections', true)::int, 0)
+               - (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+           CASE WHEN database.datconnlimit >= 0 THEN database.datconnlimit
+               - (SELECT count(*) FROM pg_stat_activity WHERE datid = database.oid) END,
+           CASE WHEN role.rolconnlimit >= 0 THEN role.rolconnlimit
+               - (SELECT count(*) FROM pg_stat_activity WHERE usesysid = role.oid) END
+       ) + 1 AS free_connections
+  FROM pg_roles AS role, pg_database AS database
+ WHERE role.rolname = current_user AND database.datname = current_database()
+"""
+"""One row; the connection that asks counts as free, since it is about to be closed."""
+
+
+@frozen(kw_only=True)
+class Diagnosis:
+    """A database as it was found."""
+
+    version: str
+    major: int
+    encoding: str
+    read_only: bool
+    durable: bool
+    """Whether what was committed survives a failure of the machine."""
+    superuser: bool
+    encrypted: bool
+    over_network: bool
+    free_connections: int
+    """How many more this user may open."""
+    clock_ahead: timedelta
+    """How far its clock is ahead of ours."""
+    revision: str | None
+    """The revision of its tables, none if there are no tables."""
+
+
+@define(eq=False)
+class DatabaseRefused(Exception):
+    """Somebody answers, but not to us, or not with what was asked for: waiting will not help."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+async def diagnosed(settings: ConnectionSettings) -> Diagnosis:
+    """Look at a database over a connection of its own; raise `StoreUnavailable` or `DatabaseRefused`."""
+    try:
+        connection = await settings.connect()
+        try:
+            began, before = datetime.now(UTC), monotonic()
+            theirs = await connection.fetchval("SELECT clock_timestamp()")
+            ours = began + timedelta(seconds=(monotonic() - before) / 2)
+            (facts,) = await connection.fetch(FACTS)
+            return Diagnosis(**facts, clock_ahead=theirs - ours, revision=await _revision(connection))
+        finally:
+            await connection.close(timeout=1)
+    except NOT_YET as error:
+        raise StoreUnavailable(reason=_in_a_line(error)) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, ValueError) as error:
+        raise DatabaseRefused(_in_a_line(error)) from error
+
+
+async def _revision(connection: asyncpg.Connection) -> str | None:
+    try:
+        revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+    except asyncpg.UndefinedTableError:
+        return None
+    return revision
+
+
+def _in_a_line(error: BaseException) -> str:
+    return re.sub(r"^\[Errno -?\d+\] ", "", (str(error) or type(error).__name__).splitlines()[0])

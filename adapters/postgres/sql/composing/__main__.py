@@ -1,0 +1,6 @@
+"""`make statements`: write `statements.sql` anew."""
+
+from adapters.postgres.sql.composing import composed
+from adapters.postgres.sql.statements import FILE, written
+
+FILE.write_text(written(composed()), encoding="utf-8")

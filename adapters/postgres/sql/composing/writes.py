@@ -1,0 +1,91 @@
+"""The statements of `writing`: each returns the keys on which it took effect."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    Table,
+    TableValuedAlias,
+    cast,
+    delete,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR, Insert, insert
+
+from adapters.postgres.sql.composing.parameters import many_of, same
+from adapters.postgres.sql.schema import metadata
+from adapters.postgres.sql.writes import WRITING
+from domain.ports.change_set import Intent
+
+
+def composed_writes() -> Iterator[tuple[str, Executable]]:
+    """Each with its name."""
+    for writing in WRITING.values():
+        table = metadata.tables[writing.rows.table]
+        yield writing.name(Intent.ADD, alone=True), _add_alone(table)
+        for intent, compose in _IN_COMPANY.items():
+            yield writing.name(intent), compose(table)
+
+
+def _add(table: Table) -> Executable:
+    return _insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+def _add_alone(table: Table) -> Executable:
+    return _insert(table).returning(*table.primary_key)
+
+
+def _save(table: Table) -> Executable:
+    given = many_of(table.columns)
+    changed = {name: value for name, value in _values(table, given).items() if name not in table.primary_key.columns}
+    return (
+        update(table)
+        .values(changed)
+        .where(*same(table.primary_key, given), table.c.version == given.c.version - literal_column("1"))
+        .returning(*table.primary_key)
+    )
+
+
+def _remove(table: Table) -> Executable:
+    given = many_of(table.primary_key, version=Integer())
+    return delete(table).where(*_same_version(table, given)).returning(*table.primary_key)
+
+
+def _expect(table: Table) -> Executable:
+    given = many_of(table.primary_key, version=Integer())
+    return (
+        select(*table.primary_key)
+        .select_from(given)
+        .where(*_same_version(table, given))
+        .order_by(*table.primary_key)
+        .with_for_update(read=True, of=table)
+    )
+
+
+_IN_COMPANY: Mapping[Intent, Callable[[Table], Executable]] = {
+    Intent.ADD: _add,
+    Intent.SAVE: _save,
+    Intent.REMOVE: _remove,
+    Intent.EXPECT: _expect,
+}
+
+
+def _insert(table: Table) -> Insert:
+    values = _values(table, many_of(table.columns))
+    return insert(table).from_select(list(values), select(*values.values()))
+
+
+def _values(table: Table, given: TableValuedAlias) -> dict[str, ColumnElement[Any]]:
+    return {
+        each.name: cast(given.c[each.name], TSVECTOR) if isinstance(each.type, TSVECTOR) else given.c[each.name]
+        for each in table.columns
+    }
+
+
+def _same_version(table: Table, given: TableValuedAlias) -> list[ColumnElement[bool]]:
+    return [*same(table.primary_key, given), table.c.version == given.c.version]

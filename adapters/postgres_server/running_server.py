@@ -1,0 +1,20 @@
+"""A server that another process of ours runs."""
+
+from pathlib import Path
+
+from adapters.postgres_server.address import Address
+from adapters.postgres_server.errors import FolderInUse
+
+PORT, SOCKET_FOLDER, STATE = 3, 4, 7
+"""Lines of PostgreSQL's own lock file, from 0."""
+
+
+def running_in(data_dir: Path, found_out: FolderInUse) -> str:
+    """The URL of the server that somebody runs in a folder; raise what was found out if it does not answer yet."""
+    try:
+        lines = (data_dir / "postgres/postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        raise found_out from None
+    if len(lines) <= STATE or lines[STATE].strip() != "ready":
+        raise found_out
+    return Address(Path(lines[SOCKET_FOLDER]), int(lines[PORT]), tcp=False).url

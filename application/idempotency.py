@@ -1,0 +1,47 @@
+"""Do a thing once per idempotency key."""
+
+from collections.abc import Awaitable, Callable
+
+from attrs import frozen
+
+from application.retry import until_settled
+from domain.accounts.receipt import Answer, IdempotencyKey, Receipt
+from domain.ports import Begin, Clock, Work
+
+
+@frozen
+class Given:
+    """An answer, and whether it was given before."""
+
+    answer: Answer
+    replayed: bool
+
+
+@frozen
+class Once:
+    """Do a thing once per idempotency key: key, effect and answer are committed together or not at all.
+
+    Of several requests with one key that run at the same time one wins; the
+    others find its receipt when they try again, and give the same answer.
+    """
+
+    begin: Begin
+    now: Clock
+
+    @until_settled
+    async def __call__(self, key: IdempotencyKey, do: Callable[[Work], Awaitable[Answer]]) -> Given:
+        """Return the answer of `do`, or the one given before; raise `IdempotencyKeyReused` for another request.
+
+        An error raised by `do` leaves no receipt: the key may be used again.
+        """
+        async with self.begin() as work:
+            known = await work.receipts.find(key)
+            if known is not None and known.current(self.now()):
+                return Given(known.answer_to(key), replayed=True)
+            answer = await do(work)
+            receipt = Receipt.of(key, answer, at=self.now())
+            if known is None:
+                work.receipts.add(receipt)
+            else:
+                work.receipts.save(known.replaced_by(receipt))
+        return Given(answer, replayed=False)

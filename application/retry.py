@@ -1,0 +1,32 @@
+"""What to do when another writer was faster."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from domain.errors import Contended
+from domain.ports.change_set import Overtaken
+
+ATTEMPTS = 1_000
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def until_settled(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Run the whole attempt again, on what is current then, while another writer gets there first.
+
+    Of the units of work that meet on one entity one always wins, so everybody
+    comes through after as many rounds as there are rivals; `Contended` is the bound.
+    """
+
+    @wraps(attempt)
+    async def settled(*args: P.args, **kwargs: P.kwargs) -> T:
+        for _ in range(ATTEMPTS):
+            try:
+                return await attempt(*args, **kwargs)
+            except Overtaken:
+                continue
+        raise Contended
+
+    return settled

@@ -1,0 +1,31 @@
+"""The ports: what the use cases need from the outside world; adapters provide it."""
+
+from domain.ports.security import AccessTokens, PasswordHasher, RefreshTokens
+from domain.ports.system import Clock, NewId, NewSecret
+from domain.ports.unit_of_work import (
+    AllowanceRepository,
+    Begin,
+    ReceiptRepository,
+    SessionRepository,
+    TaskRepository,
+    UserRepository,
+    Work,
+    Writes,
+)
+
+__all__ = [
+    "AccessTokens",
+    "AllowanceRepository",
+    "Begin",
+    "Clock",
+    "NewId",
+    "NewSecret",
+    "PasswordHasher",
+    "ReceiptRepository",
+    "RefreshTokens",
+    "SessionRepository",
+    "TaskRepository",
+    "UserRepository",
+    "Work",
+    "Writes",
+]

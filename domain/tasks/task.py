@@ -1,0 +1,165 @@
+"""A task, what it takes to make one, and what may be changed."""
+
+from collections.abc import Callable, Container, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from attrs import define, evolve, fields, frozen
+from attrs import field as attribute
+
+from domain.choice import chosen_from
+from domain.errors import Conflict, Flaw, InvalidInput, NotFound, Stale
+from domain.ids import TaskId, UserId
+from domain.moment import moment
+from domain.tasks.priority import Priority
+from domain.tasks.status import Status
+from domain.text import DESCRIPTION, TITLE
+from domain.unset import UNSET, Unset
+
+RULES: Mapping[str, Callable[[Any], object]] = {
+    "title": TITLE,
+    "description": DESCRIPTION,
+    "status": chosen_from(Status),
+    "priority": chosen_from(Priority),
+    "due_at": moment,
+}
+
+
+def _bring_into_form(noun: "NewTask | TaskEdit") -> None:
+    """Replace every value by the form that is kept; name all mistakes at once."""
+    flaws: list[Flaw] = []
+    for name, rule in RULES.items():
+        value = getattr(noun, name, None)
+        if value is None or value is UNSET:
+            continue
+        try:
+            object.__setattr__(noun, name, rule(value))
+        except InvalidInput as error:
+            flaws += (flaw.under(name) for flaw in error.flaws)
+    if flaws:
+        raise InvalidInput(tuple(flaws))
+
+
+@frozen(kw_only=True)
+class NewTask:
+    """What it takes to make a task; raises `InvalidInput` with every mistake when a text or time breaks its rule."""
+
+    title: Annotated[str, TITLE]
+    description: Annotated[str, DESCRIPTION] | None = None
+    priority: Priority = Priority.MEDIUM
+    due_at: datetime | None = None
+
+    def __attrs_post_init__(self) -> None:
+        _bring_into_form(self)
+
+
+@frozen(kw_only=True)
+class TaskEdit:
+    """What is to change; a field left `UNSET` stays as it is, `None` means "no value"."""
+
+    title: Annotated[str, TITLE] | Unset = UNSET
+    description: Annotated[str, DESCRIPTION] | Unset | None = UNSET
+    status: Status | Unset = UNSET
+    priority: Priority | Unset = UNSET
+    due_at: datetime | Unset | None = UNSET
+
+    def __attrs_post_init__(self) -> None:
+        _bring_into_form(self)
+
+
+@frozen(kw_only=True)
+class Task:
+    """Something one person means to do.
+
+    A task never changes in place: every change makes the next version, so that
+    whoever holds an old one can be told.
+    """
+
+    id: TaskId
+    owner: UserId
+    title: str
+    description: str | None = None
+    status: Status = Status.TODO
+    priority: Priority = Priority.MEDIUM
+    due_at: datetime | None = None
+    completed_at: datetime | None = None
+    created_at: datetime
+    updated_at: datetime
+    version: int = attribute(default=1)
+
+    @classmethod
+    def made_from(cls, new: NewTask, *, id: TaskId, owner: UserId, at: datetime) -> Self:  # noqa: A002 - it is the id
+        """The first version of a task."""
+        return cls(
+            id=id,
+            owner=owner,
+            title=new.title,
+            description=new.description,
+            priority=new.priority,
+            due_at=new.due_at,
+            created_at=at,
+            updated_at=at,
+        )
+
+    def edited(self, edit: TaskEdit, *, at: datetime) -> Self:
+        """The next version with the changes made; this very task when they change nothing.
+
+        Raises `TransitionNotAllowed` if the status cannot follow the present one.
+        """
+        changes = {
+            name: value
+            for name in EDITABLE
+            if (value := getattr(edit, name)) is not UNSET and value != getattr(self, name)
+        }
+        if not changes:
+            return self
+        # A clock that was set back must not make a task look older than it was, nor done before it was made.
+        at = max(at, self.updated_at)
+        status: Status | None = changes.get("status")
+        if status is not None:
+            if status not in self.status.next:
+                raise TransitionNotAllowed(current=self.status, wanted=status)
+            changes["completed_at"] = at if status is Status.DONE else None
+        return evolve(self, version=self.version + 1, updated_at=at, **changes)
+
+    def ensure_version(self, wanted: Container[int] | None) -> None:
+        """Raise `StaleTask` unless this version is one of the wanted; `None` wants any."""
+        if wanted is not None and self.version not in wanted:
+            raise StaleTask(task_id=self.id, current=self.version)
+
+
+EDITABLE = tuple(attribute.name for attribute in fields(TaskEdit))
+
+
+@define(eq=False)
+class TaskNotFound(NotFound):
+    task_id: TaskId
+
+    def __str__(self) -> str:
+        return f"there is no task {self.task_id}"
+
+
+@define(eq=False)
+class TransitionNotAllowed(Conflict):
+    current: Status
+    wanted: Status
+
+    @property
+    def allowed(self) -> tuple[Status, ...]:
+        """What could follow instead, in the order of `Status`."""
+        return tuple(status for status in Status if status in self.current.next)
+
+    def __str__(self) -> str:
+        return (
+            f"a task that is {self.current} cannot become {self.wanted}; "
+            f"it can become {', '.join(self.allowed[:-1])}{' or ' if self.allowed[:-1] else ''}{self.allowed[-1]}"
+        )
+
+
+@define(eq=False)
+class StaleTask(Stale):
+    task_id: TaskId
+    current: int
+
+    def __str__(self) -> str:
+        return f"the request is for another version of the task; its current version is {self.current}"

@@ -1,0 +1,41 @@
+"""A port of one's own."""
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from entrypoints.cli.errors import Misuse
+
+REMEDIES = {
+    errno.EADDRINUSE: "is in use by another program: stop that one, or choose another port with --port or SERVER_PORT",
+    errno.EACCES: "is not for this user: choose a port above 1023 with --port or SERVER_PORT",
+    errno.EADDRNOTAVAIL: "is not an address of this machine: set SERVER_HOST to one that is, or to 0.0.0.0 for all",
+}
+
+
+@contextmanager
+def port_claimed(host: str, port: int) -> Iterator[None]:
+    """Inside the block nobody but our own workers can listen there; raise `Misuse` if that cannot be.
+
+    Workers share the port (`SO_REUSEPORT`), and so could the workers of a second server of the same user: each would
+    get some of the requests. So we take it for ourselves first, and only then let our own in.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as claim:
+        # Connections that have ended but are remembered for a while are in nobody's way.
+        claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            claim.bind((host, port))
+        except OSError as error:
+            remedy = REMEDIES.get(error.errno or 0, f"cannot be used: {os.strerror(error.errno or 0)}")
+            raise Misuse(f"{host} port {port} {remedy}") from error
+        if sys.platform == "linux":
+            claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+            claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        else:
+            # Elsewhere the server has one socket for all its workers, and nobody can listen beside it.
+            claim.close()
+        yield

@@ -1,0 +1,58 @@
+"""How often one user may ask, so that nobody asks for everybody."""
+
+from collections.abc import Callable
+from time import monotonic_ns
+from typing import Self
+
+from attrs import frozen
+
+from adapters.system.shared_rate_table import Arrivals
+from domain.ids import UserId
+from entrypoints.http.requests.errors import RateLimited
+from entrypoints.http.requests.exchange import Exchange
+
+SECOND = 1_000_000_000
+WINDOW = 60
+"""Seconds that the limit is for."""
+BURST = WINDOW // 12
+"""Seconds' worth that may come at once: over two windows that is 4 % more than the limit, and 5 % are allowed (S27)."""
+
+
+@frozen
+class RateLimit:
+    """The generic cell rate algorithm, as virtual scheduling (ITU-T I.371, Annex A): one time is kept for each user.
+
+    Every request makes the theoretical arrival time of the user's next one an `interval` later; one that would bring
+    it further ahead of the present than `burst` is refused, and counts for nothing. All times in nanoseconds.
+    """
+
+    arrivals: Arrivals
+    interval: int
+    burst: int
+    policy: tuple[bytes, bytes]
+    now: Callable[[], int] = monotonic_ns
+
+    @classmethod
+    def of(cls, requests: int, arrivals: Arrivals) -> Self:
+        """So many requests a minute, evenly or a twelfth of them at once; at least one is."""
+        interval = WINDOW * SECOND // requests
+        policy = (b"ratelimit-policy", b'"user";q=%d;w=%d' % (requests, WINDOW))
+        return cls(arrivals, interval, max(BURST * SECOND, interval), policy)
+
+    def admit(self, exchange: Exchange, user: UserId) -> None:
+        """Count a request of the user, and have its answer tell what is left; raise `RateLimited` when nothing is.
+
+        The headers are those of draft-ietf-httpapi-ratelimit-headers: `r` more requests are welcome just now, and in
+        `t` seconds (rounded up) as many as ever; on a refusal, the next one.
+        """
+        now = self.now()
+        place, tag, due = self.arrivals.of(user.bytes)
+        ahead = max(due - now, 0) + self.interval
+        if ahead > self.burst:
+            wait = -((self.burst - ahead) // SECOND)
+            exchange.quota = (self.policy, (b"ratelimit", b'"user";r=0;t=%d' % wait))
+            exchange.refused_user = user
+            raise RateLimited(retry_after=wait)
+        self.arrivals.note(place, tag, now + ahead)
+        left = (self.burst - ahead) // self.interval
+        exchange.quota = (self.policy, (b"ratelimit", b'"user";r=%d;t=%d' % (left, -(-ahead // SECOND))))

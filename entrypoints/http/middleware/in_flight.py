@@ -1,0 +1,59 @@
+"""What is being worked on, how much of it may be, and how long it may take."""
+
+import asyncio
+from time import perf_counter
+
+from attrs import define, field
+
+from entrypoints.http.requests.errors import TooBusy
+from entrypoints.http.requests.exchange import Exchange
+
+LOOKS = 0.1
+"""Seconds between two looks for exchanges that take too long."""
+ALWAYS_WELCOME = frozenset({"/health", "/health/ready", "/metrics"})
+
+
+@define
+class InFlight:
+    """The exchanges under way in this process.
+
+    One timer looks after all of them: an `asyncio.timeout` for each would cost
+    every request 5 us to guard against what hardly ever happens.
+    """
+
+    limit: int
+    working: int = field(default=0, init=False)
+    """How many of them are past their body and inside."""
+    _tasks: dict[Exchange, asyncio.Task[object]] = field(factory=dict, init=False)
+    _looking: bool = field(default=False, init=False)
+
+    def watch(self, exchange: Exchange) -> None:
+        """Cancel the present task, once, when the exchange is past its `due`."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks[exchange] = task
+        if not self._looking:
+            self._look_later()
+
+    def forget(self, exchange: Exchange) -> None:
+        """Let it be."""
+        self._tasks.pop(exchange, None)
+
+    def ensure_room(self, path: str) -> None:
+        """Raise `TooBusy` if as many are inside as may be; whoever asks after our health is always welcome."""
+        if self.working >= self.limit and path not in ALWAYS_WELCOME:
+            raise TooBusy
+
+    def _look_later(self) -> None:
+        self._looking = True
+        asyncio.get_running_loop().call_later(LOOKS, self._look)
+
+    def _look(self) -> None:
+        self._looking = False
+        now = perf_counter()
+        for exchange, task in self._tasks.items():
+            if exchange.due < now and not exchange.given_up:
+                exchange.given_up = True
+                task.cancel()
+        if self._tasks:
+            self._look_later()

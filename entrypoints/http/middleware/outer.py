@@ -1,0 +1,162 @@
+"""The outer wrapper: everything that holds for every request, whatever is asked and whether or not it is routed."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from time import perf_counter
+
+from attrs import frozen
+from litestar import Litestar
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from entrypoints.http.dispatch.paths import Paths, ensure_one_spelling
+from entrypoints.http.middleware.access_log import log_access
+from entrypoints.http.middleware.cors import Cors
+from entrypoints.http.middleware.error_mapping import told_of
+from entrypoints.http.middleware.hosts import Hosts
+from entrypoints.http.middleware.in_flight import InFlight
+from entrypoints.http.middleware.readiness import Readiness
+from entrypoints.http.middleware.security_headers import secured
+from entrypoints.http.requests.body import has_body, read_body
+from entrypoints.http.requests.errors import BodyIncomplete, BodyTooSlow, DeadlineExceeded
+from entrypoints.http.requests.exchange import Exchange
+from entrypoints.http.requests.headers import each_once
+from entrypoints.http.requests.request_id import request_id
+from entrypoints.http.responses.problems import problem_reply
+from entrypoints.http.responses.response import Reply
+from entrypoints.settings.groups import Http
+
+CLIENT_GONE = 499
+"""For the log only: nobody was there to be told a status (the convention of nginx)."""
+CLOSE = (b"connection", b"close")
+
+
+@frozen
+class Edge:
+    """An ASGI application around the routed one."""
+
+    inside: ASGIApp
+    litestar: Litestar
+    """Where the routes are declared."""
+    paths: Paths
+    limits: Http
+    hosts: Hosts
+    cors: Cors
+    in_flight: InFlight
+    readiness: Readiness
+    finished: Callable[[Exchange], None] = log_access
+    """Called once for each exchange, when all is sent: the place for the access log and for metrics."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, whatever happens."""
+        if scope["type"] != ScopeType.HTTP:
+            await self.inside(scope, receive, send)
+            return
+        exchange = self._begun(scope)
+        send = self._watched(send, exchange)
+        self.in_flight.watch(exchange)
+        try:
+            await self._answer(exchange, scope, receive, send)
+        except asyncio.CancelledError:
+            if not exchange.given_up:
+                exchange.status = exchange.status or CLIENT_GONE
+                raise
+            _stop_cancelling()
+            await self._refuse(exchange.late(), exchange, scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - the last resort, which leaves nothing unanswered
+            await self._refuse(error, exchange, scope, receive, send)
+            error.__traceback__ = None  # whose frames may know the error: a circle, with the whole request in it
+        finally:
+            self.in_flight.forget(exchange)
+            self.finished(exchange)
+
+    def _begun(self, scope: HTTPScope) -> Exchange:
+        now = perf_counter()
+        headers = dict(scope["headers"])
+        client = scope.get("client")
+        exchange = Exchange(
+            id=request_id(headers.get(b"x-request-id")),
+            method=scope["method"],
+            path=scope["path"],
+            query=scope["query_string"],
+            client=client[0] if client else None,
+            started=now,
+            due=now + self.limits.body_timeout,
+            late=BodyTooSlow,
+            headers=headers,
+        )
+        scope["state"] = {"exchange": exchange}
+        return exchange
+
+    async def _answer(self, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        exchange.headers = headers = each_once(scope["headers"], exchange.headers)
+        self.hosts.ensure_ours(headers.get(b"host"), scope["http_version"])
+        ensure_one_spelling(scope)
+        if has_body(headers):
+            exchange.body = await read_body(receive, headers, limit=self.limits.max_body_bytes)
+        exchange.due = perf_counter() + self.limits.request_timeout
+        exchange.late = DeadlineExceeded
+        if exchange.method == "OPTIONS":
+            await self._options(exchange)(scope, receive, send)
+            return
+        if exchange.method == "HEAD":
+            scope["method"] = "GET"
+        await self._work(exchange, scope, receive, send)
+
+    async def _work(self, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        self.in_flight.ensure_room(exchange.path)
+        self.in_flight.working += 1
+        try:
+            await self.inside(scope, receive, send)
+        finally:
+            self.in_flight.working -= 1
+
+    def _options(self, exchange: Exchange) -> Reply:
+        methods = self.paths.methods_at(exchange.path)
+        allow = (b"allow", ", ".join(methods).encode())
+        asked = b"access-control-request-method" in exchange.headers
+        return Reply(204, (allow, *self.cors.preflight(methods)) if asked else (allow,))
+
+    async def _refuse(
+        self, error: Exception, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send
+    ) -> None:
+        told = told_of(error, exchange, self.paths)
+        exchange.problem = told.code
+        if exchange.status:
+            # Half an answer must not look like a whole one: the server closes the connection on an error.
+            raise error
+        await problem_reply(told, exchange.id)(scope, receive, send)
+        if isinstance(told, BodyIncomplete):
+            exchange.status = CLIENT_GONE
+
+    def _watched(self, send: Send, exchange: Exchange) -> Send:
+        """A `send` that completes every answer and keeps count of it."""
+        bodiless = exchange.method == "HEAD"
+
+        async def send_watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                exchange.status = message["status"]
+                message["headers"] = self._completed(message["headers"], exchange)
+            elif message["type"] == "http.response.body":
+                if bodiless:
+                    message["body"] = b""
+                exchange.sent += len(message["body"])
+                # A long answer may take long, as long as somebody reads it.
+                exchange.due = perf_counter() + self.limits.request_timeout
+            await send(message)
+
+        return send_watched
+
+    def _completed(self, headers: Iterable[tuple[bytes, bytes]], exchange: Exchange) -> list[tuple[bytes, bytes]]:
+        completed = secured(headers)
+        completed.append((b"x-request-id", exchange.id.encode()))
+        completed += exchange.quota
+        completed += self.cors.answer_to(exchange.headers.get(b"origin"))
+        if self.readiness.draining:
+            completed.append(CLOSE)
+        return completed
+
+
+def _stop_cancelling() -> None:
+    if task := asyncio.current_task():
+        task.uncancel()

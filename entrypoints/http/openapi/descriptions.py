@@ -1,0 +1,90 @@
+"""What types cannot say about fields: their meaning, and the limits that a use case sets."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from application import Credentials, PasswordChange, Registration
+from domain.accounts.password import SHORTEST
+from domain.tasks.task import NewTask, TaskEdit
+from domain.text import DESCRIPTION, TITLE
+from entrypoints.http.requests.parsing.body_models import BatchBody, DeleteOperation, EditOperation, RefreshBody
+from entrypoints.http.requests.parsing.text_schemas import text_given
+from entrypoints.http.responses import views
+
+Facts: TypeAlias = Mapping[str, Any]
+
+MEANINGS: Mapping[type, str] = {
+    NewTask: "What it takes to make a task.",
+    TaskEdit: "What is to change; a field that is absent stays as it is, `null` means that it has no value any more.",
+    Registration: "Who wants an account.",
+    Credentials: "What somebody says who wants to sign in.",
+}
+"""Of classes whose docstrings speak to programmers of the core."""
+
+_TITLE: Facts = {
+    "description": f"1 to {TITLE.longest} characters, not counting blanks at both ends, which are removed; no NUL."
+}
+_DESCRIPTION: Facts = {"description": f"Up to {DESCRIPTION.longest} characters; no NUL."}
+_DUE: Facts = {
+    "description": "When it is due, in the years 1900 to 9998; kept in microseconds and returned in UTC.",
+}
+_NEW_PASSWORD: Facts = {
+    "minLength": SHORTEST,
+    "description": (
+        "Any characters, counted before and after NFKC normalisation; none that everybody tries first,"
+        " nothing made of the e-mail address, no repetition of one or two characters."
+    ),
+}
+_IF_VERSION: Facts = {"description": "Only if the task has this version; any if null or absent."}
+_SECONDS: Facts = {"minimum": 0, "description": "Seconds."}
+
+FIELDS: Mapping[tuple[type, str], Facts] = {
+    (NewTask, "title"): _TITLE,
+    (NewTask, "description"): _DESCRIPTION,
+    (NewTask, "due_at"): _DUE,
+    (TaskEdit, "title"): _TITLE,
+    (TaskEdit, "description"): _DESCRIPTION,
+    (TaskEdit, "status"): {"description": "Must be one that may follow the present one."},
+    (TaskEdit, "due_at"): _DUE,
+    (Registration, "email"): {
+        "description": "Kept in lower case; ASCII only, an international domain in its xn-- form."
+    },
+    (Registration, "password"): _NEW_PASSWORD,
+    (PasswordChange, "new_password"): _NEW_PASSWORD,
+    (RefreshBody, "refresh_token"): {"description": "The newest one of the session."},
+    (BatchBody, "atomic"): {"description": "Whether all operations must succeed for any to take effect."},
+    (BatchBody, "operations"): {"description": "Each on another task."},
+    (EditOperation, "if_version"): _IF_VERSION,
+    (DeleteOperation, "if_version"): _IF_VERSION,
+    (views.TaskView, "title"): text_given(TITLE),
+    (views.TaskView, "description"): {"maxLength": DESCRIPTION.longest},
+    (views.TaskView, "completed_at"): {"description": "When it was done; null unless it is."},
+    (views.TaskView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
+    (views.TokensView, "token"): {"description": "Goes into the Authorization header, behind `Bearer `."},
+    (views.TokensView, "expires_in"): _SECONDS,
+    (views.TokensView, "refresh_token"): {"description": "Good once; treat it like a password."},
+    (views.TokensView, "refresh_expires_in"): _SECONDS,
+    (views.SessionView, "current"): {"description": "Whether it is the session of this very request."},
+    (views.Problem, "type"): {"pattern": "^urn:taskapi:problem:[a-z0-9-]+$"},
+    (views.Problem, "title"): {"description": "The phrase of the status."},
+    (views.Problem, "status"): {"minimum": 400, "maximum": 599},
+    (views.Problem, "detail"): {"description": "What went wrong, for people."},
+    (views.Problem, "error"): {"description": "The same as `detail`."},
+    (views.Problem, "code"): {
+        "pattern": "^[a-z0-9-]+$",
+        "description": "What went wrong, for programs; never changes.",
+    },
+    (views.Problem, "request_id"): {"description": "The `X-Request-Id` of the answer; finds it in the log."},
+    (views.Problem, "errors"): {"minItems": 1, "description": "Every mistake in what was sent."},
+    (views.Problem, "allowed"): {"description": "The statuses that may follow the present one."},
+    (views.Mistake, "pointer"): {
+        "description": (
+            "Where: in a body a JSON pointer (RFC 6901), in a query string `/` and the name of the parameter;"
+            " empty for the whole."
+        )
+    },
+    (views.Mistake, "code"): {"pattern": "^[a-z0-9-]+$"},
+    (views.OutcomeView, "status"): {
+        "description": "The status that the operation would have had as a request of its own."
+    },
+}

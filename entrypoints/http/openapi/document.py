@@ -1,0 +1,92 @@
+"""The OpenAPI 3.1 document, made of the routes and of what their operations declare."""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from typing import Any
+
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from entrypoints.http.dispatch.operations import Operation
+from entrypoints.http.dispatch.paths import names_in
+from entrypoints.http.openapi.operation_objects import Descriptions
+
+ABOUT = """\
+A task API that never silently ignores, loses or duplicates anything it is sent.
+
+* JSON in UTF-8, in and out. Unknown fields, unknown or repeated parameters and duplicate keys are refused by name.
+* Every failure is an `application/problem+json` (RFC 9457) with a stable `code`; every mistake in it is named at once.
+* Every answer has an `X-Request-Id`: yours, if you send one. HEAD works wherever GET does.
+* Every answer to a request with a good token, refusals included, tells by `RateLimit` how many more are welcome.
+* Lengths count code points. Times are RFC 3339 with an offset and come back in UTC.
+* An unknown path is answered 404 `no-such-path`, a known path with another method 405 `method-not-allowed`.
+"""
+TAGS = {
+    "Accounts": "Getting an account, looking at it, taking its data along, and leaving.",
+    "Sessions": "Signing in, staying in, and getting out.",
+    "Tasks": "What a person does with tasks.",
+    "Operations": "Is it alive, and does it want requests?",
+    "Documentation": "This document, for programs and for people.",
+}
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""In the order in which they are described; Litestar keeps them in none."""
+SOURCES = {
+    "task_id": ("createTask", "201", "$response.body#/id"),
+    "session_id": ("listSessions", "200", "$response.body#/0/id"),
+}
+"""Where the ids in paths come from: an operation, the status of its answer, and the place in its body."""
+
+
+def rendered(app: Litestar) -> bytes:
+    """The document as it is served, and as it is kept in `docs/openapi.json`."""
+    return (json.dumps(document(app), indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def document(app: Litestar) -> dict[str, Any]:
+    """The document as plain values."""
+    descriptions = Descriptions()
+    paths: dict[str, dict[str, Any]] = {}
+    for path, method, operation in operations_of(app):
+        paths.setdefault(path, {})[method] = descriptions.operation(path, method, operation)
+    _link(paths)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "taskapi",
+            "version": version("taskapi"),
+            "description": ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": descriptions.components,
+    }
+
+
+def _link(paths: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write into each answer that contains an id which operations can be called with it."""
+    answers = {
+        operation["operationId"]: operation["responses"] for item in paths.values() for operation in item.values()
+    }
+    for path, item in paths.items():
+        for name in names_in(path):
+            source, status, place = SOURCES[name]
+            links = answers[source][status].setdefault("links", {})
+            for operation in item.values():
+                name_of_operation = operation["operationId"]
+                links[name_of_operation] = {"operationId": name_of_operation, "parameters": {name: place}}
+
+
+def operations_of(app: Litestar) -> Iterator[tuple[str, str, Operation]]:
+    """Every routed operation with its path template and its method in lower case, always in the same order."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            handlers = {method: handler for handler in route.route_handlers for method in handler.http_methods}
+            for method in sorted(handlers, key=METHODS.index):
+                operation = handlers[method].opt.get("operation")
+                if operation is not None:
+                    yield route.path_format, method.lower(), operation

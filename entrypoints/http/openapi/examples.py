@@ -1,0 +1,156 @@
+"""One coherent set of examples for the OpenAPI document: what is sent, what is answered, and every error once."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from application import BatchRefused, Credentials, PasswordChange, Registration, TokenPair
+from domain.accounts.allowance import TooManyAttempts
+from domain.accounts.password import WrongCredentials, WrongPassword
+from domain.accounts.receipt import IdempotencyKeyReused
+from domain.accounts.session import InvalidToken, Session, SessionNotFound
+from domain.accounts.user import Email, EmailTaken, User, UserNotFound
+from domain.errors import (
+    Contended,
+    DomainError,
+    Flaw,
+    HashingOverloaded,
+    InvalidInput,
+    StoreOverloaded,
+    StoreUnavailable,
+)
+from domain.ids import SessionId, TaskId, UserId
+from domain.tasks.priority import Priority
+from domain.tasks.status import Status
+from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from entrypoints.http.requests import errors as refusals
+from entrypoints.http.requests.parsing.body_models import BatchBody, PasswordProof, RefreshBody
+from entrypoints.http.responses.problems import problem_of
+from entrypoints.http.responses.views import (
+    AccountView,
+    BatchView,
+    ExportView,
+    HealthView,
+    KeptSessionView,
+    OutcomeView,
+    ReadyView,
+    SessionView,
+    TaskView,
+    TokensView,
+)
+
+REQUEST_ID = "5f2c8a1e9b3d4f60-2a"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+_USER = UserId(UUID("0199f3a0-1b2c-7d3e-8f40-516273849505"))
+_TASK = TaskId(UUID("0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"))
+_OTHER_TASK = TaskId(UUID("0199f3a0-7a8b-7c9d-8e0f-102132435465"))
+_SESSION = SessionId(UUID("0199f3a0-0a1b-7c2d-8e3f-405162738495"))
+
+ACCOUNT = User(id=_USER, email=Email("ada@example.com"), password_hash="", created_at=NOON)
+SESSION = Session(
+    id=_SESSION,
+    user_id=_USER,
+    created_at=NOON,
+    last_used_at=NOON + timedelta(hours=1),
+    expires_at=NOON + timedelta(days=30),
+    user_agent="curl/8.9.1",
+    address="192.0.2.1",
+    token_digest=b"",
+)
+TASK = Task(
+    id=_TASK,
+    owner=_USER,
+    title="Write integration tests",
+    priority=Priority.HIGH,
+    due_at=NOON + timedelta(days=7),
+    created_at=NOON,
+    updated_at=NOON,
+)
+TOKENS = TokenPair(token="eyJhbGciOi…", expires_in=86_400, refresh_token="tr_5f2c8a1e_…", refresh_expires_in=2_592_000)  # noqa: S106 - an example
+
+_PASSWORD = "nine herons read maps at dusk"  # noqa: S105 - an example
+
+SENT: Mapping[type, Any] = {
+    Registration: {"email": str(ACCOUNT.email), "password": _PASSWORD},
+    Credentials: {"email": str(ACCOUNT.email), "password": _PASSWORD},
+    RefreshBody: {"refresh_token": TOKENS.refresh_token},
+    PasswordChange: {"current_password": _PASSWORD, "new_password": "a slow train crosses two rivers"},
+    PasswordProof: {"password": _PASSWORD},
+    NewTask: {"title": TASK.title, "priority": "high", "due_at": "2026-03-08T12:00:00Z"},
+    TaskEdit: {"status": "done", "due_at": None},
+    BatchBody: {
+        "atomic": True,
+        "operations": [
+            {"op": "create", "task": {"title": TASK.title}},
+            {"op": "edit", "id": str(_TASK), "if_version": 1, "task": {"status": "done"}},
+            {"op": "delete", "id": str(_OTHER_TASK)},
+        ],
+    },
+}
+"""A request body of each kind."""
+
+GIVEN: Mapping[Any, Any] = {
+    AccountView: AccountView.of(ACCOUNT),
+    TokensView: TokensView.of(TOKENS),
+    list[SessionView]: [SessionView.of(SESSION, current=_SESSION)],
+    TaskView: TaskView.of(TASK),
+    list[TaskView]: [TaskView.of(TASK)],
+    BatchView: BatchView(
+        (
+            OutcomeView(status=201, task=TaskView.of(TASK)),
+            OutcomeView(status=404, problem=problem_of(TaskNotFound(task_id=_OTHER_TASK), REQUEST_ID)),
+            OutcomeView(status=204),
+        )
+    ),
+    ExportView: ExportView(AccountView.of(ACCOUNT), [KeptSessionView.of(SESSION)], [TaskView.of(TASK)]),
+    HealthView: HealthView(),
+    ReadyView: ReadyView(),
+}
+"""An answer of each kind."""
+
+ERRORS: Mapping[type[DomainError], DomainError] = {
+    type(error): error
+    for error in (
+        InvalidInput(
+            (
+                Flaw("/title", "too-short", "must not be blank"),
+                Flaw(
+                    "/colour", "unknown-field", "there is no such field; known are title, description, priority, due_at"
+                ),
+            )
+        ),
+        refusals.BadRequest("this call takes no body"),
+        refusals.AmbiguousCredentials(),
+        refusals.MissingCredentials(),
+        InvalidToken(),
+        WrongCredentials(),
+        WrongPassword(),
+        refusals.NoSuchPath(),
+        TaskNotFound(task_id=_TASK),
+        SessionNotFound(session_id=_SESSION),
+        UserNotFound(),
+        refusals.MethodNotAllowed(("DELETE", "GET", "HEAD", "OPTIONS", "PATCH")),
+        refusals.NotAcceptable("application/json"),
+        refusals.BodyTooSlow(),
+        EmailTaken(email=ACCOUNT.email),
+        TransitionNotAllowed(current=Status.CANCELLED, wanted=Status.DONE),
+        BatchRefused(index=2, reason=TaskNotFound(task_id=_OTHER_TASK)),
+        StaleTask(task_id=_TASK, current=2),
+        refusals.BodyTooLarge(limit=256 * 1024),
+        refusals.UnsupportedMediaType("the body must be sent with Content-Type: application/json, in UTF-8"),
+        IdempotencyKeyReused(),
+        refusals.PreconditionRequired(),
+        TooManyAttempts(retry_after=840.0),
+        refusals.RateLimited(retry_after=1.0),
+        refusals.InternalError(),
+        refusals.TooBusy(),
+        refusals.DeadlineExceeded(),
+        refusals.NotReady(),
+        StoreUnavailable("the connection was refused"),
+        StoreOverloaded(),
+        HashingOverloaded(),
+        Contended(),
+    )
+}
+"""Every error that a client may be told of, once."""

@@ -1,0 +1,170 @@
+"""Operations as OpenAPI describes them: parameters, bodies, answers, and every problem with an example."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from attrs import define, field
+from msgspec import to_builtins
+
+from domain.errors import DomainError
+from entrypoints.http.dispatch.operations import (
+    ALLOW,
+    ETAG,
+    RATE_LIMIT,
+    RATE_LIMIT_POLICY,
+    RETRY_AFTER,
+    WWW_AUTHENTICATE,
+    Header,
+    Operation,
+)
+from entrypoints.http.dispatch.paths import names_in
+from entrypoints.http.openapi import examples
+from entrypoints.http.openapi.possible_errors import problems_of
+from entrypoints.http.openapi.schemas import Schemas
+from entrypoints.http.requests.errors import RateLimited
+from entrypoints.http.requests.parsing.query_parameters import Parameter
+from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, ListRequest
+from entrypoints.http.requests.parsing.text_schemas import UUID_SENT
+from entrypoints.http.responses.problems import headers_of, problem_of, status_of
+from entrypoints.http.responses.views import Problem
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+
+QUERIES: Mapping[Any, Sequence[Parameter]] = {None: (), ListRequest: LIST_PARAMETERS}
+"""The parameters that a query is read from."""
+REQUEST_ID = Header(
+    "X-Request-Id",
+    "Names the request, in its answer and in the log.",
+    {"type": "string", "pattern": "^[A-Za-z0-9._~+/=:@-]{1,128}$", "examples": [examples.REQUEST_ID]},
+)
+WISHED_ID = Header(
+    "X-Request-Id",
+    "How the request is to be named: 1 to 128 letters, digits and `._~+/=:@-`; any other is replaced by one of ours.",
+    {"type": "string", "examples": [examples.REQUEST_ID]},
+)
+QUOTA = (RATE_LIMIT, RATE_LIMIT_POLICY)
+COMMON = (*QUOTA, REQUEST_ID)
+"""Described once."""
+WITH_ERRORS = {header.name.lower(): header for header in (ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE)}
+
+
+@define
+class Descriptions:
+    """Describes operations, and collects the components that the descriptions refer to."""
+
+    schemas: Schemas = field(factory=Schemas, init=False)
+    _responses: dict[str, Any] = field(factory=dict, init=False)
+
+    @property
+    def components(self) -> dict[str, Any]:
+        """Everything that was referred to so far, and how to authenticate."""
+        return {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "parameters": {WISHED_ID.name: _in_header(WISHED_ID)},
+            "headers": {header.name: _header(header) for header in COMMON},
+            "responses": dict(sorted(self._responses.items())),
+            "schemas": dict(sorted(self.schemas.components.items())),
+        }
+
+    def operation(self, path: str, method: str, operation: Operation) -> dict[str, Any]:
+        """One operation at a path template, its method in lower case."""
+        return {
+            "operationId": operation.id,
+            "tags": [operation.tag],
+            "summary": operation.summary,
+            **({"description": operation.description} if operation.description else {}),
+            **({"security": []} if operation.public else {}),
+            "parameters": [
+                *(_in_path(name) for name in names_in(path)),
+                *(_in_query(parameter) for parameter in QUERIES[operation.query]),
+                *(_in_header(header) for header in operation.takes),
+                {"$ref": f"#/components/parameters/{WISHED_ID.name}"},
+            ],
+            **({"requestBody": self._body(operation.body)} if operation.body else {}),
+            "responses": {**self._successes(operation), **self._failures(problems_of(path, method, operation))},
+        }
+
+    def _body(self, kind: type) -> dict[str, Any]:
+        media = {"schema": self.schemas.sent(kind), "example": examples.SENT[kind]}
+        return {"required": True, "content": {JSON: media}}
+
+    def _successes(self, operation: Operation) -> dict[str, Any]:
+        headers = _headers(operation.gives if operation.public else (*operation.gives, *QUOTA))
+        answer: dict[str, Any] = {
+            "description": HTTPStatus(operation.status).phrase,
+            "headers": headers,
+        }
+        if operation.answer is not None:
+            media = {"schema": self.schemas.given(operation.answer)}
+            if operation.answer in examples.GIVEN:
+                media["example"] = to_builtins(examples.GIVEN[operation.answer])
+            answer["content"] = {operation.media_type: media}
+        if all(header.name != "If-None-Match" for header in operation.takes):
+            return {str(operation.status): answer}
+        unchanged = {"description": "The client has it already.", "headers": headers}
+        return {str(operation.status): answer, "304": unchanged}
+
+    def _failures(self, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
+        by_status: defaultdict[int, list[type[DomainError]]] = defaultdict(list)
+        for error in dict.fromkeys(errors):
+            by_status[status_of(error).value].append(error)
+        return {str(status): self._failure(status, by_status[status]) for status in sorted(by_status)}
+
+    def _failure(self, status: int, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
+        told = {error.code: examples.ERRORS[error] for error in errors}
+        name = "-or-".join(told)
+        if name not in self._responses:
+            names = sorted({name for error in told.values() for name in headers_of(error)})
+            quota = QUOTA if RateLimited.code in told else ()
+            self._responses[name] = {
+                "description": "\n".join(_line(error) for error in told.values()),
+                "headers": _headers((*(WITH_ERRORS[name] for name in names), *quota)),
+                "content": {PROBLEM: {"schema": self._problem(status, told), "examples": _examples(told)}},
+            }
+        return {"$ref": f"#/components/responses/{name}"}
+
+    def _problem(self, status: int, told: Mapping[str, DomainError]) -> dict[str, Any]:
+        facts = {"status": {"const": status}, "code": {"enum": list(told)}}
+        return {"allOf": [self.schemas.given(Problem), {"properties": facts}]}
+
+
+def _line(error: DomainError) -> str:
+    text = str(error).replace("<", "&lt;")  # descriptions are Markdown
+    return f"* `{error.code}`: {text}"
+
+
+def _examples(told: Mapping[str, DomainError]) -> dict[str, Any]:
+    return {code: {"value": to_builtins(problem_of(error, examples.REQUEST_ID))} for code, error in told.items()}
+
+
+def _headers(headers: Iterable[Header]) -> dict[str, Any]:
+    return {
+        header.name: {"$ref": f"#/components/headers/{header.name}"} if header in COMMON else _header(header)
+        for header in (*headers, REQUEST_ID)
+    }
+
+
+def _header(header: Header) -> dict[str, Any]:
+    return {"description": header.meaning, "schema": header.schema}
+
+
+def _in_header(header: Header) -> dict[str, Any]:
+    return {"name": header.name, "in": "header", **_header(header)}
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": UUID_SENT}
+
+
+def _in_query(parameter: Parameter) -> dict[str, Any]:
+    schema = {"type": "array", "items": parameter.schema} if parameter.many else parameter.schema
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.meaning,
+        "schema": schema,
+        "example": parameter.example,
+    }

@@ -1,0 +1,143 @@
+"""JSON Schemas of the nouns that come in and the views that go out, made of the types and rules that are enforced."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from uuid import UUID
+
+from attrs import NOTHING, define, field, fields, frozen
+from msgspec import NODEFAULT, Struct, UnsetType, structs, to_builtins
+
+from domain.accounts.password import Password
+from domain.accounts.user import Email
+from domain.unset import UNSET, Unset
+from entrypoints.http.openapi.descriptions import FIELDS, MEANINGS
+from entrypoints.http.requests.parsing import text_schemas as text
+from entrypoints.http.requests.parsing.converter import tag_of
+from entrypoints.http.requests.parsing.json_values import count_of, rule_of
+
+Schema: TypeAlias = dict[str, Any]
+
+NULL: Schema = {"type": "null"}
+NEVER_WRITTEN = (Unset, UnsetType)
+"""What stands for the absence of a field."""
+
+PLAIN: Mapping[Any, Mapping[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    dict: {"type": "object"},
+}
+SENT = {**PLAIN, UUID: text.UUID_SENT, datetime: text.TIME_SENT, Email: text.EMAIL_SENT, Password: text.PASSWORD_SENT}
+GIVEN = {**PLAIN, UUID: text.UUID_GIVEN, datetime: text.TIME_GIVEN}
+
+
+@define
+class Schemas:
+    """Makes schemas; classes and enumerations become components, to which the others refer.
+
+    What is sent is described to the letter: no other fields. What we give may
+    get further fields one day, so clients are told of those that are there.
+    """
+
+    components: dict[str, Schema] = field(factory=dict, init=False)
+
+    def sent(self, kind: Any) -> Schema:
+        """What clients may send for a value of this type."""
+        return self._of(kind, sent=True)
+
+    def given(self, kind: Any) -> Schema:
+        """What we answer for a value of this type."""
+        return self._of(kind, sent=False)
+
+    def _of(self, kind: Any, *, sent: bool) -> Schema:
+        origin, plain = get_origin(kind), SENT if sent else GIVEN
+        if kind in plain:
+            return dict(plain[kind])
+        if origin is Annotated:
+            return self._ruled(kind, sent=sent)
+        if origin is Literal:
+            return {"type": "string", "const": get_args(kind)[0]}
+        if origin in (list, tuple):
+            return {"type": "array", "items": self._of(get_args(kind)[0], sent=sent)}
+        if origin in (Union, UnionType):
+            return self._either(get_args(kind), sent=sent)
+        return self._component(kind, sent=sent)
+
+    def _ruled(self, kind: Any, *, sent: bool) -> Schema:
+        if rule := rule_of(kind):
+            return dict(text.text_sent(rule) if sent else text.text_given(rule))
+        count, array = count_of(kind), self._of(kind.__origin__, sent=sent)
+        return {**array, "minItems": count.least, "maxItems": count.most} if count else array
+
+    def _either(self, members: tuple[Any, ...], *, sent: bool) -> Schema:
+        kinds = [member for member in members if member not in (NoneType, *NEVER_WRITTEN)]
+        schema = self._of(kinds[0], sent=sent) if len(kinds) == 1 else self._tagged(kinds, sent=sent)
+        if NoneType not in members:
+            return schema
+        return {**schema, "type": [schema["type"], "null"]} if "type" in schema else {"anyOf": [schema, NULL]}
+
+    def _tagged(self, kinds: list[Any], *, sent: bool) -> Schema:
+        schemas = {tag_of(kind)[1]: self._of(kind, sent=sent) for kind in kinds}
+        mapping = {tag: schema["$ref"] for tag, schema in schemas.items()}
+        return {
+            "oneOf": list(schemas.values()),
+            "discriminator": {"propertyName": tag_of(kinds[0])[0], "mapping": mapping},
+        }
+
+    def _component(self, kind: Any, *, sent: bool) -> Schema:
+        name = kind.__name__.removesuffix("View")
+        if name not in self.components:
+            self.components[name] = {}
+            self.components[name] = _words(kind) if issubclass(kind, StrEnum) else self._object(kind, sent=sent)
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def _object(self, kind: type, *, sent: bool) -> Schema:
+        members = _members(kind)
+        required = [each.alias for each in members if (each.default is NOTHING if sent else each.always_there)]
+        return {
+            "type": "object",
+            "description": MEANINGS.get(kind, kind.__doc__),
+            "properties": {each.alias: self._property(kind, each, sent=sent) for each in members},
+            **({"required": required} if required else {}),
+            **({"additionalProperties": False} if sent else {}),
+        }
+
+    def _property(self, kind: type, member: "_Member", *, sent: bool) -> Schema:
+        default = member.default
+        return {
+            **self._of(member.type, sent=sent),
+            **FIELDS.get((kind, member.name), {}),
+            **({"default": to_builtins(default)} if sent and default not in (NOTHING, UNSET) else {}),
+        }
+
+
+@frozen
+class _Member:
+    """A field of a noun that comes in, or of a view that goes out."""
+
+    name: str
+    alias: str
+    """Its name in JSON."""
+    type: Any
+    default: Any
+    """`NOTHING` if there is none."""
+
+    @property
+    def always_there(self) -> bool:
+        return UnsetType not in get_args(self.type)
+
+
+def _members(kind: Any) -> list[_Member]:
+    if issubclass(kind, Struct):
+        return [
+            _Member(each.name, each.encode_name, each.type, NOTHING if each.default is NODEFAULT else each.default)
+            for each in structs.fields(kind)
+        ]
+    return [_Member(each.name, each.alias, each.type, each.default) for each in fields(kind)]
+
+
+def _words(kind: type[StrEnum]) -> Schema:
+    return {"type": "string", "description": kind.__doc__, "enum": [word.value for word in kind]}

@@ -1,0 +1,78 @@
+"""Entity tags: the version of a task, quoted, and what conditions say about it (RFC 9110, 8.8.3 and 13.1)."""
+
+import re
+from collections.abc import Container
+
+from attrs import frozen
+
+from entrypoints.http.requests.errors import BadRequest
+
+_TAG = r'(?:W/)?"[!#-~\u0080-\u00ff]*"'
+# Empty elements are to be taken (RFC 9110, 5.6.1.2).
+CONDITION = rf"\*|[ \t,]*{_TAG}(?:[ \t]*,[ \t,]*{_TAG})*[ \t,]*"
+"""How If-Match and If-None-Match are written; of this pattern all regular expression dialects think the same."""
+
+_condition = re.compile(CONDITION).fullmatch
+_tags = re.compile(r'(W/)?"([^"]*)"').findall
+_version = re.compile("[1-9][0-9]{0,17}").fullmatch
+
+
+def tag_of(version: int) -> str:
+    """The strong entity tag of a version."""
+    return f'"{version}"'
+
+
+class Every(Container[int]):
+    """All versions: what `*` stands for."""
+
+    def __contains__(self, version: object) -> bool:
+        return True
+
+
+EVERY, NONE = Every(), frozenset[int]()
+
+
+@frozen
+class Admitted(Container[int]):
+    """The versions to which a change may be made (RFC 9110, 13.2.2)."""
+
+    matched: Container[int]
+    """By If-Match."""
+    excluded: Container[int]
+    """By If-None-Match."""
+
+    def __contains__(self, version: object) -> bool:
+        return version in self.matched and version not in self.excluded
+
+
+def versions_matched(if_match: bytes) -> Container[int]:
+    """The versions an If-Match header names; raise `BadRequest` for what is no list of entity tags.
+
+    The comparison is a strong one, so weak tags name nothing, nor do tags that we never gave out.
+    """
+    return _versions(if_match, "If-Match", weakly=False)
+
+
+def versions_known(if_none_match: bytes) -> Container[int]:
+    """The versions an If-None-Match header names, weakly compared; raise `BadRequest` as above."""
+    return _versions(if_none_match, "If-None-Match", weakly=True)
+
+
+def names(if_none_match: bytes, tag: str) -> bool:
+    """Whether an If-None-Match header names this entity tag, weakly compared; raise `BadRequest` as above."""
+    written = _written(if_none_match, "If-None-Match")
+    return written == "*" or any(f'"{opaque}"' == tag.removeprefix("W/") for _, opaque in _tags(written))
+
+
+def _versions(raw: bytes, header: str, *, weakly: bool) -> Container[int]:
+    written = _written(raw, header)
+    if written == "*":
+        return EVERY
+    return frozenset(int(tag) for weak, tag in _tags(written) if (weakly or not weak) and _version(tag))
+
+
+def _written(raw: bytes, header: str) -> str:
+    written = raw.decode("latin-1")
+    if not _condition(written):
+        raise BadRequest(f'{header} must be *, or entity tags in double quotes, such as "1"')
+    return written

@@ -1,0 +1,140 @@
+"""From errors to RFC 9457 problems: the one table of statuses, and what else an error says over HTTP."""
+
+import math
+from collections.abc import Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import TypeVar
+
+from msgspec import UNSET
+
+from domain.accounts.session import InvalidToken
+from domain.errors import (
+    Conflict,
+    DomainError,
+    Flaw,
+    Forbidden,
+    Invalid,
+    Mismatch,
+    NotFound,
+    Stale,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
+from domain.tasks.task import StaleTask, TransitionNotAllowed
+from entrypoints.http.requests.errors import (
+    AmbiguousCredentials,
+    BodyTooLarge,
+    BodyTooSlow,
+    InternalError,
+    MethodNotAllowed,
+    NotAcceptable,
+    PreconditionRequired,
+    RateLimited,
+    TooBusy,
+    UnsupportedMediaType,
+)
+from entrypoints.http.requests.etags import tag_of
+from entrypoints.http.responses.response import Reply, encoded
+from entrypoints.http.responses.views import Mistake, Problem
+
+T = TypeVar("T")
+
+STATUSES: Mapping[type[DomainError], HTTPStatus] = MappingProxyType(
+    {
+        Invalid: HTTPStatus.BAD_REQUEST,
+        Unauthenticated: HTTPStatus.UNAUTHORIZED,
+        Forbidden: HTTPStatus.FORBIDDEN,
+        NotFound: HTTPStatus.NOT_FOUND,
+        MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+        NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
+        BodyTooSlow: HTTPStatus.REQUEST_TIMEOUT,
+        Conflict: HTTPStatus.CONFLICT,
+        Stale: HTTPStatus.PRECONDITION_FAILED,
+        BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        Mismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
+        PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
+        TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+        InternalError: HTTPStatus.INTERNAL_SERVER_ERROR,
+        Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    }
+)
+
+_REALM = 'Bearer realm="taskapi"'
+CHALLENGES: Mapping[type[DomainError], str] = MappingProxyType(
+    {
+        # Without an error code for whoever sent no token at all, as RFC 6750, 3.1 wants it.
+        Unauthenticated: _REALM,
+        InvalidToken: f'{_REALM}, error="invalid_token"',
+        AmbiguousCredentials: f'{_REALM}, error="invalid_request"',
+    }
+)
+"""What WWW-Authenticate says (RFC 6750, 3)."""
+
+CONTENT_TYPE = (b"content-type", b"application/problem+json")
+
+
+def _nearest(table: Mapping[type[DomainError], T], error: type[DomainError]) -> T | None:
+    return next((table[kind] for kind in error.__mro__ if kind in table), None)
+
+
+def is_expected(error: DomainError) -> bool:
+    """Whether the error is of a kind that callers are told about."""
+    return _nearest(STATUSES, type(error)) is not None
+
+
+def status_of(error: type[DomainError]) -> HTTPStatus:
+    """The status for an error of this type: that of its nearest kind."""
+    return _nearest(STATUSES, error) or HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def problem_of(error: DomainError, request_id: str) -> Problem:
+    """The error as clients see it."""
+    status = status_of(type(error))
+    flaws: tuple[Flaw, ...] = getattr(error, "flaws", ())
+    return Problem(
+        type=f"urn:taskapi:problem:{error.code}",
+        title=status.phrase,
+        status=status.value,
+        detail=str(error),
+        error=str(error),
+        code=error.code,
+        request_id=request_id,
+        errors=tuple(Mistake(flaw.pointer, flaw.code, flaw.detail) for flaw in flaws) or UNSET,
+        allowed=error.allowed if isinstance(error, TransitionNotAllowed) else UNSET,
+    )
+
+
+_ID = "request-id"
+_PREPARED = {
+    type(error): encoded(problem_of(error, _ID)).split(_ID.encode())
+    for error in (TooBusy(), RateLimited(retry_after=1))
+}
+"""What surrounds the request id in the problems that are told when there is no time to spare."""
+
+
+def problem_reply(error: DomainError, request_id: str) -> Reply:
+    """The whole answer to a request that failed with this error."""
+    if isinstance(error, TooBusy | RateLimited):
+        retry_after = (b"retry-after", b"%d" % math.ceil(error.retry_after))
+        body = request_id.encode().join(_PREPARED[type(error)])
+        return Reply(status_of(type(error)), (CONTENT_TYPE, retry_after), body)
+    problem = problem_of(error, request_id)
+    headers = ((name.encode(), value.encode()) for name, value in headers_of(error).items())
+    return Reply(problem.status, (CONTENT_TYPE, *headers), encoded(problem))
+
+
+def headers_of(error: DomainError) -> dict[str, str]:
+    """What an error says in headers besides its body."""
+    if challenge := _nearest(CHALLENGES, type(error)):
+        return {"www-authenticate": challenge}
+    match error:
+        case TooMany() | Unavailable():
+            return {"retry-after": str(max(1, math.ceil(error.retry_after)))}
+        case MethodNotAllowed():
+            return {"allow": ", ".join(error.allowed)}
+        case StaleTask():
+            return {"etag": tag_of(error.current)}
+    return {}

@@ -1,0 +1,61 @@
+"""An answer, ready to be sent."""
+
+import gzip
+from typing import Any, TypeAlias
+
+import msgspec
+from attrs import frozen
+from litestar.types import Receive, Scope, Send
+
+from entrypoints.http.requests.exchange import exchange_of
+
+HeaderPair: TypeAlias = tuple[bytes, bytes]
+
+CONTENT_TYPE_JSON = (b"content-type", b"application/json")
+VARY_ENCODING = (b"vary", b"Accept-Encoding")
+GZIP = (b"content-encoding", b"gzip")
+WORTH_COMPRESSING = 1_400
+"""Bytes; what is shorter fits into one packet anyway."""
+LEVEL = 4
+
+encoded = msgspec.json.Encoder().encode
+
+
+@frozen
+class Reply:
+    """Status, headers and a whole body; an ASGI application that sends them."""
+
+    status: int
+    headers: tuple[HeaderPair, ...] = ()
+    body: bytes = b""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
+        """Send it, compressed if that is worth it and the client takes it.
+
+        An entity tag of ours is a strong one, which names these very bytes
+        (RFC 9110, 8.8.3.3); they are sent as they are.
+        """
+        headers, body = self.headers, self.body
+        if len(body) >= WORTH_COMPRESSING and not any(name == b"etag" for name, _ in headers):
+            headers = (*headers, VARY_ENCODING)
+            if exchange_of(scope).takes_gzip:
+                headers = (*headers, GZIP)
+                body = gzip.compress(body, LEVEL, mtime=0)
+        if self.status not in BODILESS:
+            headers = (*headers, (b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+BODILESS = frozenset({204, 304})
+NOTHING = Reply(204)
+
+
+def ok(view: Any, *headers: HeaderPair) -> Reply:
+    """200 with a view."""
+    return Reply(200, (CONTENT_TYPE_JSON, *headers), encoded(view))
+
+
+def created(view: Any, *headers: HeaderPair) -> Reply:
+    """201 with a view."""
+    return Reply(201, (CONTENT_TYPE_JSON, *headers), encoded(view))

@@ -1,0 +1,184 @@
+"""What leaves the house: the JSON forms of entities; times in UTC with `Z`, members in the order of their fields."""
+
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from msgspec import UNSET, Struct, UnsetType
+
+from application import TokenPair
+from domain.accounts.session import Session
+from domain.accounts.user import User
+from domain.ids import SessionId
+from domain.tasks.priority import Priority
+from domain.tasks.status import Status
+from domain.tasks.task import Task
+
+
+class View(Struct, frozen=True, gc=False):
+    """A JSON object; views hold no circles, so no collector need look at them."""
+
+
+class TaskView(View, frozen=True):
+    """A task."""
+
+    id: UUID
+    user_id: UUID
+    title: str
+    description: str | None
+    status: Status
+    priority: Priority
+    due_at: datetime | None
+    completed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @classmethod
+    def of(cls, task: Task) -> Self:
+        """The task as its owner sees it."""
+        return cls(
+            task.id,
+            task.owner,
+            task.title,
+            task.description,
+            task.status,
+            task.priority,
+            task.due_at,
+            task.completed_at,
+            task.created_at,
+            task.updated_at,
+            task.version,
+        )
+
+
+class AccountView(View, frozen=True):
+    """An account."""
+
+    id: UUID
+    email: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        """The account as its owner sees it."""
+        return cls(user.id, str(user.email), user.created_at)
+
+
+class TokensView(View, frozen=True):
+    """A pair of tokens; lifetimes in seconds."""
+
+    token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+    refresh_token: str
+    refresh_expires_in: int
+
+    @classmethod
+    def of(cls, pair: TokenPair) -> Self:
+        """The pair as the client keeps it."""
+        return cls(pair.token, "Bearer", pair.expires_in, pair.refresh_token, pair.refresh_expires_in)
+
+
+class SessionView(View, frozen=True):
+    """A session; `current` is the one that asks."""
+
+    id: UUID
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    user_agent: str | None
+    current: bool
+
+    @classmethod
+    def of(cls, session: Session, *, current: SessionId) -> Self:
+        """The session as its owner sees it."""
+        return cls(
+            session.id,
+            session.created_at,
+            session.last_used_at,
+            session.expires_at,
+            session.user_agent,
+            session.id == current,
+        )
+
+
+class KeptSessionView(View, frozen=True):
+    """A session with everything that is kept about it, secrets aside."""
+
+    id: UUID
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    user_agent: str | None
+    address: str | None
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        """The session as it is exported."""
+        return cls(
+            session.id,
+            session.created_at,
+            session.last_used_at,
+            session.expires_at,
+            session.ended_at,
+            session.user_agent,
+            session.address,
+        )
+
+
+class ExportView(View, frozen=True):
+    """What is kept about one person, secrets and copies of answers aside."""
+
+    account: AccountView
+    sessions: list[KeptSessionView]
+    tasks: list[TaskView]
+
+
+class Mistake(View, frozen=True):
+    """One mistake in what was sent."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(View, frozen=True, kw_only=True):
+    """What went wrong (RFC 9457); `error` repeats the detail for clients of the plain `{"error": …}` envelope."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    error: str
+    code: str
+    request_id: str
+    errors: tuple[Mistake, ...] | UnsetType = UNSET
+    allowed: tuple[Status, ...] | UnsetType = UNSET
+
+
+class OutcomeView(View, frozen=True, kw_only=True):
+    """What came of one operation of a batch."""
+
+    status: int
+    task: TaskView | UnsetType = UNSET
+    problem: Problem | UnsetType = UNSET
+
+
+class BatchView(View, frozen=True):
+    """What came of the operations of a batch, in their order."""
+
+    results: tuple[OutcomeView, ...]
+
+
+class HealthView(View, frozen=True):
+    """A service that answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class ReadyView(View, frozen=True):
+    """A service that is ready for work."""
+
+    status: Literal["ready"] = "ready"

@@ -1,0 +1,107 @@
+"""The API's description, for programs and for people: the OpenAPI document, and a page that reads it.
+
+The page is Swagger UI, which comes with us: it loads nothing from anywhere
+else, and its content security policy would not let it.
+"""
+
+import gzip
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from litestar import HttpMethod, Litestar, Request
+from litestar.handlers import HTTPRouteHandler
+
+from entrypoints.http.dispatch.operations import IF_NONE_MATCH, Header, Operation
+from entrypoints.http.dispatch.routing import call
+from entrypoints.http.openapi.document import rendered
+from entrypoints.http.responses.response import CONTENT_TYPE_JSON, HeaderPair
+from entrypoints.http.responses.static_response import Prepared
+
+TAG = "Documentation"
+SWAGGER_UI = "swagger-ui-5.35.0"
+STATIC = files("entrypoints.http") / "static"
+
+ONLY_OURS = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+POLICY = (b"content-security-policy", ONLY_OURS.encode())
+ASK_AGAIN = (b"cache-control", b"public, no-cache")
+"""May be kept, but not used without asking whether it is still good."""
+FOR_GOOD = (b"cache-control", b"public, max-age=31536000, immutable")
+"""The version is in the path: what is there never changes."""
+
+
+TAGGED = Header("ETag", "Names this state of the document.", {"type": "string", "examples": ['W/"5f2c8a1e9b3d4f60"']})
+
+
+@call(
+    HttpMethod.GET,
+    "/openapi.json",
+    Operation(
+        id="readDocument",
+        tag=TAG,
+        summary="The OpenAPI document of this API",
+        public=True,
+        answer=dict,
+        takes=(IF_NONE_MATCH,),
+        gives=(TAGGED,),
+    ),
+)
+async def read_document(request: Request[Any, Any, Any]) -> Prepared:
+    """Answer with the document, which is rendered when it is first asked for."""
+    return _document(request.app)
+
+
+@lru_cache(maxsize=1)
+def _document(app: Litestar) -> Prepared:
+    return Prepared.of(gzip.compress(rendered(app), mtime=0), CONTENT_TYPE_JSON, ASK_AGAIN)
+
+
+def kept(path: str, file: str, media_type: str, *headers: HeaderPair, id: str, summary: str) -> HTTPRouteHandler:  # noqa: A002 - it is the id
+    """A route to a file that comes with us, which is read when it is first asked for."""
+
+    @cache
+    def answer() -> Prepared:
+        content = (STATIC / file).read_bytes()
+        zipped = content if file.endswith(".gz") else gzip.compress(content, mtime=0)
+        return Prepared.of(zipped, (b"content-type", f"{media_type}; charset=utf-8".encode()), *headers)
+
+    async def read() -> Prepared:
+        return answer()
+
+    operation = Operation(
+        id=id,
+        tag=TAG,
+        summary=summary,
+        public=True,
+        answer=str,
+        media_type=media_type,
+        takes=(IF_NONE_MATCH,),
+        gives=(TAGGED,),
+    )
+    return call(HttpMethod.GET, path, operation)(read)
+
+
+DOCS = (
+    read_document,
+    kept("/docs", "docs.html", "text/html", ASK_AGAIN, POLICY, id="readDocs", summary="This API, to read and to try"),
+    kept("/docs/start.js", "start.js", "text/javascript", ASK_AGAIN, id="readDocsStart", summary="Starts the page"),
+    kept(
+        f"/docs/{SWAGGER_UI}/swagger-ui-bundle.js",
+        "swagger-ui-bundle.js.gz",
+        "text/javascript",
+        FOR_GOOD,
+        id="readDocsScript",
+        summary="The page's script",
+    ),
+    kept(
+        f"/docs/{SWAGGER_UI}/swagger-ui.css",
+        "swagger-ui.css.gz",
+        "text/css",
+        FOR_GOOD,
+        id="readDocsStyle",
+        summary="The page's style",
+    ),
+)

@@ -1,0 +1,59 @@
+"""Structured logs on standard output: JSON for machines, a readable line for people at a terminal."""
+
+import logging
+import os
+import sys
+from collections.abc import MutableMapping
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+import structlog
+from attrs import frozen
+
+from entrypoints.observability.logging.console import ConsoleLine
+from entrypoints.observability.logging.lines import json_line
+from entrypoints.observability.logging.standard import GRANIAN, forward_standard_logging
+from entrypoints.settings.groups import Logs
+
+__all__ = ["GRANIAN", "configure_logging"]
+
+
+def configure_logging(logs: Logs, out: BinaryIO | None = None) -> None:
+    """Direct everything that this process tells to standard output (or elsewhere), from now on."""
+    stream = out or sys.stdout.buffer
+    people = logs.format == "console" or (logs.format == "auto" and stream.isatty())
+    coloured = stream.isatty() and "NO_COLOR" not in os.environ
+    level = logging.getLevelNamesMapping()[logs.level.upper()]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            _named,
+            structlog.processors.format_exc_info,
+            ConsoleLine(coloured) if people else json_line,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.BytesLoggerFactory(_Patient(stream)),  # type: ignore[arg-type]  # all it uses is there
+        cache_logger_on_first_use=True,
+    )
+    forward_standard_logging(level)
+
+
+def _named(logger: structlog.BytesLogger, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    event.setdefault("logger", logger.name or "taskapi")
+    return event
+
+
+@frozen(eq=False)
+class _Patient:
+    """A stream whose reader may go away: a request must not fail because nobody listens."""
+
+    stream: BinaryIO
+
+    def write(self, line: bytes) -> None:
+        with suppress(OSError, ValueError):
+            self.stream.write(line)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self.stream.flush()

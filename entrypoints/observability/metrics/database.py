@@ -1,0 +1,76 @@
+"""The database: what went to it together, how long that waited and took, and what failed."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from adapters.postgres.batching.observing import Group
+from adapters.postgres.store import Occupancy
+from domain.errors import DomainError
+from entrypoints.observability.metrics.requests import SECONDS
+
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+COMMIT = "commit"
+READ = "read"
+
+
+class DatabaseMetrics:
+    """Counts groups of units of work and of questions (`adapters.postgres.batching.observing.Observer`)."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        def histogram(name: str, meaning: str, buckets: tuple[float, ...]) -> Histogram:
+            return Histogram(f"taskapi_database_{name}", meaning, ["work"], buckets=buckets, registry=registry)
+
+        def gauge(name: str, meaning: str, mode: Literal["livesum", "livemin"], *labels: str) -> Gauge:
+            return Gauge(f"taskapi_database_{name}", meaning, labels, multiprocess_mode=mode, registry=registry)
+
+        size = histogram("group_size", "Units of work committed, or keys read, together.", SIZES)
+        wait = histogram("wait_seconds", "How long the oldest of a group waited for its turn.", SECONDS)
+        took = histogram("duration_seconds", "From asking the database to its answer.", SECONDS)
+        self._observe = {
+            work: _observing(*(each.labels(work) for each in (size, wait, took))) for work in (COMMIT, READ)
+        }
+        self._failures = Counter(
+            "taskapi_database_failures",
+            "Units of work that were not committed, and groups of reads that were not answered.",
+            ["work", "reason"],
+            registry=registry,
+        )
+        self._waiting = gauge("waiting", "Units of work, or keys, that wait for their turn.", "livesum", "work")
+        self._connections = gauge("connections", "Open connections.", "livesum")
+        self._up = gauge("up", "1 if every process reaches the database and its schema is the right one.", "livemin")
+
+    def caller(self) -> object:
+        """Nothing: who it was does not matter here."""
+        return None
+
+    def committed(self, group: Group) -> None:
+        """Count units of work."""
+        self._count(COMMIT, group)
+
+    def answered(self, group: Group) -> None:
+        """Count questions."""
+        self._count(READ, group)
+
+    def looked(self, *, up: bool, occupancy: Occupancy) -> None:
+        """Note how things are at the moment."""
+        self._up.set(up)
+        self._connections.set(occupancy.connections)
+        self._waiting.labels(COMMIT).set(occupancy.units_waiting)
+        self._waiting.labels(READ).set(occupancy.keys_waiting)
+
+    def _count(self, work: str, group: Group) -> None:
+        self._observe[work](group)
+        for error in group.failures:
+            reason = error.code if isinstance(error, DomainError) else "unexpected"
+            self._failures.labels(work, reason).inc()
+
+
+def _observing(size: Histogram, wait: Histogram, took: Histogram) -> Callable[[Group], None]:
+    def observe(group: Group) -> None:
+        size.observe(group.size)
+        wait.observe(group.began - group.since)
+        took.observe(group.ended - group.began)
+
+    return observe

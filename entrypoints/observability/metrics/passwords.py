@@ -1,0 +1,35 @@
+"""The hashing of passwords: the one thing here that costs much, and is meant to."""
+
+from prometheus_client import CollectorRegistry, Gauge, Histogram
+
+from entrypoints.observability.metrics.requests import SECONDS
+
+
+class PasswordMetrics:
+    """Counts hashes (`adapters.security.observing.HashingObserver`)."""
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self._wait = Histogram(
+            "taskapi_password_wait_seconds",
+            "How long a password waited for its turn to be hashed.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self._took = Histogram(
+            "taskapi_password_duration_seconds", "How long hashing took.", buckets=SECONDS, registry=registry
+        )
+        self._waiting = Gauge(
+            "taskapi_passwords_waiting",
+            "Passwords that wait for their turn.",
+            multiprocess_mode="livesum",
+            registry=registry,
+        )
+
+    def hashed(self, waited: float, took: float) -> None:
+        """Count one."""
+        self._wait.observe(waited)
+        self._took.observe(took)
+
+    def looked(self, *, waiting: int) -> None:
+        """Note how things are at the moment."""
+        self._waiting.set(waiting)

@@ -1,0 +1,69 @@
+"""A span for each request, as a part of the trace that the client began if it says so (W3C Trace Context)."""
+
+import structlog
+from attrs import field, frozen
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from opentelemetry.context import Context
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+from entrypoints.http.requests.exchange import Exchange, exchange_of
+
+SERVER_ERROR = 500
+
+
+@frozen
+class TracedRequests:
+    """An ASGI application around the edge."""
+
+    inside: ASGIApp
+    tracer: Tracer
+    _context: TraceContextTextMapPropagator = field(factory=TraceContextTextMapPropagator, init=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request inside a span."""
+        if scope["type"] != ScopeType.HTTP:
+            await self.inside(scope, receive, send)
+            return
+        with (
+            self.tracer.start_as_current_span(
+                scope["method"],
+                context=self._sent_with(scope),
+                kind=SpanKind.SERVER,
+                record_exception=False,
+                set_status_on_exception=False,
+            ) as span,
+            structlog.contextvars.bound_contextvars(trace=_trace_id(span)),
+        ):
+            try:
+                await self.inside(scope, receive, send)
+            finally:
+                _describe(span, exchange_of(scope))
+
+    def _sent_with(self, scope: HTTPScope) -> Context:
+        carrier = {
+            name.decode("latin-1"): value.decode("latin-1")
+            for name, value in scope["headers"]
+            if name in (b"traceparent", b"tracestate")
+        }
+        return self._context.extract(carrier)
+
+
+def _trace_id(span: Span) -> str:
+    return format(span.get_span_context().trace_id, "032x")
+
+
+def _describe(span: Span, exchange: Exchange) -> None:
+    route = exchange.route
+    if route is not None:
+        span.update_name(f"{exchange.method} {route}")
+        span.set_attribute("http.route", route)
+    span.set_attribute("http.request.method", exchange.method)
+    span.set_attribute("url.path", exchange.path)
+    span.set_attribute("http.response.status_code", exchange.status)
+    span.set_attribute("taskapi.request_id", exchange.id)
+    if exchange.problem is not None:
+        span.set_attribute("error.type", exchange.problem)
+    if exchange.status >= SERVER_ERROR:
+        span.set_status(Status(StatusCode.ERROR))

@@ -1,0 +1,154 @@
+"""What the store and the hashing of passwords tell of themselves is true."""
+
+import asyncio
+
+import pytest
+from attrs import define, evolve, field
+
+from adapters.postgres import ConnectionSettings, PostgresStore
+from adapters.postgres.batching.observing import Group
+from adapters.security.passwords import Argon2Passwords
+from domain.accounts.password import Password
+from domain.accounts.user import User
+from domain.errors import StoreUnavailable
+from domain.ports.change_set import Overtaken
+from domain.tasks.task import Task
+from tests.support.builders import a_task, a_user
+
+NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
+
+
+@define
+class Witness:
+    """Remembers everything."""
+
+    commits: list[Group] = field(factory=list)
+    reads: list[Group] = field(factory=list)
+    hashes: list[tuple[float, float]] = field(factory=list)
+    callers: int = 0
+
+    def caller(self) -> object:
+        self.callers += 1
+        return self.callers
+
+    def committed(self, group: Group) -> None:
+        self.commits.append(group)
+
+    def answered(self, group: Group) -> None:
+        self.reads.append(group)
+
+    def hashed(self, waited: float, took: float) -> None:
+        self.hashes.append((waited, took))
+
+
+async def add(store: PostgresStore, *tasks: Task, owner: User | None = None) -> None:
+    async with store.begin() as work:
+        if owner:
+            work.users.add(owner)
+        for task in tasks:
+            work.tasks.add(task)
+
+
+async def test_units_that_were_committed_together_are_told_of_together(database_url: str) -> None:
+    witness = Witness()
+    owner = a_user()
+    async with PostgresStore(ConnectionSettings(url=database_url), commit_lines=1, observer=witness) as store:
+        await add(store, owner=owner)
+        await asyncio.gather(*(add(store, a_task(owner=owner.id)) for _ in range(5)))
+
+    alone, together = witness.commits
+    assert alone.callers == [1]
+    assert (together.size, together.callers, together.failures) == (5, [2, 3, 4, 5, 6], [])
+    assert together.since <= together.began < together.ended
+
+
+async def test_what_became_of_a_loser_is_told(database_url: str) -> None:
+    witness = Witness()
+    owner = a_user()
+    task = a_task(owner=owner.id)
+    async with PostgresStore(ConnectionSettings(url=database_url), observer=witness) as store:
+        await add(store, task, owner=owner)
+        with pytest.raises(Overtaken):
+            await add(store, evolve(task, title="Again"))
+
+    assert [[], [Overtaken]] == [list(map(type, group.failures)) for group in witness.commits]
+
+
+async def test_questions_that_went_together_are_told_of_together_with_all_who_asked(database_url: str) -> None:
+    witness = Witness()
+    owner = a_user()
+    tasks = [a_task(owner=owner.id) for _ in range(3)]
+    async with PostgresStore(ConnectionSettings(url=database_url), observer=witness) as store:
+        await add(store, *tasks, owner=owner)
+        async with store.begin() as work:
+            await asyncio.gather(*(work.tasks.get(task.id, owner=owner.id) for task in [*tasks, tasks[0]]))
+
+    (group,) = witness.reads
+    assert (group.size, group.callers, group.failures) == (3, [2, 3, 4, 5], [])
+
+
+async def test_an_absent_database_is_told_of() -> None:
+    witness = Witness()
+    store = PostgresStore(ConnectionSettings(url=NOWHERE), observer=witness)
+    for what in (add(store, a_task()), store.begin().users.get(a_user().id)):
+        with pytest.raises(StoreUnavailable):
+            await what
+
+    assert [StoreUnavailable, StoreUnavailable] == [
+        type(error) for group in (*witness.commits, *witness.reads) for error in group.failures
+    ]
+
+
+class Clumsy(Witness):
+    """Makes every mistake."""
+
+    def caller(self) -> object:
+        raise KeyError
+
+    def committed(self, group: Group) -> None:
+        raise KeyError(group)
+
+    def answered(self, group: Group) -> None:
+        raise KeyError(group)
+
+
+async def test_an_observer_that_fails_harms_nobody(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    owner = a_user()
+    tasks = [a_task(owner=owner.id) for _ in range(5)]
+    store = PostgresStore(ConnectionSettings(url=database_url), read_lines=1, commit_lines=1, observer=Clumsy())
+    async with store:
+        await add(store, owner=owner)
+        # More than one group of each, so that a loop which breaks off leaves somebody waiting.
+        await asyncio.gather(add(store, tasks[0]), add(store, *tasks[1:]))
+        found = await asyncio.gather(
+            *(store.begin().tasks.get(task.id, owner=owner.id) for task in tasks), store.begin().users.get(owner.id)
+        )
+
+    assert [*tasks, owner] == found
+    assert {"an observer failed"} == {record.message for record in caplog.records}
+
+
+async def test_a_store_knows_how_busy_it_is(database_url: str) -> None:
+    store = PostgresStore(ConnectionSettings(url=database_url))
+    closed = store.occupancy
+    async with store:
+        await store.ready()
+        reading = [asyncio.ensure_future(store.begin().users.with_email(a_user().email)) for _ in range(3)]
+        await asyncio.sleep(0)
+        busy = store.occupancy
+        await asyncio.gather(*reading)
+        idle = store.occupancy
+
+    assert (closed.keys_waiting, busy.keys_waiting, idle.keys_waiting) == (0, 3, 0)
+    assert (closed.connections, idle.connections) == (0, 5)
+
+
+async def test_hashing_tells_how_long_each_password_waited_and_took() -> None:
+    witness = Witness()
+    passwords = Argon2Passwords(memory=8 * 1024, observer=witness)
+    await asyncio.gather(*(passwords.hash(Password("correct horse battery")) for _ in range(2)))
+    passwords.close()
+
+    (at_once, first), (in_turn, second) = witness.hashes
+    assert at_once < in_turn
+    assert min(first, second) > 0

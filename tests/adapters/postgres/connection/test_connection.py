@@ -1,0 +1,24 @@
+"""An outage is told once when it begins and once when it is over, whatever stands between us and the database."""
+
+import pytest
+
+from adapters.postgres.connection.connection import ConnectionSettings, Line, Outage
+
+
+async def test_a_pooler_that_lets_us_in_is_not_the_database(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    outage = Outage()
+    line = Line(ConnectionSettings(url=database_url), outage)
+    caplog.set_level("WARNING")
+    for _ in range(3):
+        outage.began(ConnectionResetError("gone"))
+        line.drop()
+        await line.connect()
+    while_away = caplog.messages.copy()
+    await line.execute("SELECT 1")
+    await line.execute("SELECT 1")
+    await line.close()
+
+    assert while_away == ["the database cannot be reached: ConnectionResetError: gone"]
+    assert caplog.messages[1:] == ["the database is back"]

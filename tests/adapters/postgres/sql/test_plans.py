@@ -1,0 +1,184 @@
+"""Every list is read from an index, in order, whatever the filters: no scan of the table, no sort but of a page."""
+
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from adapters.postgres import ConnectionSettings
+from adapters.postgres.sql.key_queries import BY_KEY
+from adapters.postgres.sql.page_queries import COUNTS, PAGES, Narrowing, Pages, pages
+from adapters.postgres.sql.statements import statement
+from adapters.postgres.sql.sweeps import ALLOWANCES, RECEIPTS, SESSIONS
+from adapters.postgres.sql.writes import WRITING
+from domain.ids import UserId
+from domain.ports.change_set import Entity, Intent
+from domain.tasks.priority import Priority
+from domain.tasks.query import Place, Sort, SortKey, SortValue, TaskQuery
+from domain.tasks.search import Search
+from domain.tasks.status import Status
+from tests.support.postgres_fixtures import execute, with_database
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+OWNER = UserId(UUID(int=7))
+
+FILL = """
+INSERT INTO users SELECT lpad(to_hex(n), 32, '0')::uuid, 'u' || n || '@example.com', 'x', now(), NULL, 1
+FROM generate_series(1, 200) AS n;
+INSERT INTO tasks
+SELECT lpad(to_hex(u), 32, '0')::uuid, gen_random_uuid(), 'title ' || t, NULL,
+       (ARRAY['todo', 'in_progress', 'cancelled'])[t % 3 + 1], t % 4,
+       CASE WHEN t % 2 = 0 THEN now() + t * interval '1 hour' END, NULL,
+       now() - t * interval '1 minute', now() - t * interval '1 second', 1,
+       ('''@' || lpad(to_hex(u), 32, '0') || ''' ''title'':1 ''' || t || ''':2')::tsvector
+FROM generate_series(1, 200) AS u, generate_series(1, 250) AS t;
+ANALYZE;
+"""
+
+
+@pytest.fixture(scope="module")
+async def filled(postgres_url: str, template: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection to a database with 50,000 tasks."""
+    database = f"{template}_plans"
+    execute(postgres_url, f"CREATE DATABASE {database} TEMPLATE {template}")
+    connection = await asyncpg.connect(with_database(postgres_url, database))
+    await connection.execute(FILL)
+    yield connection
+    await connection.close()
+    execute(postgres_url, f"DROP DATABASE {database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+async def empty(postgres_url: str, template: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection as the store makes it, to a database in which nothing has been yet."""
+    database = f"{template}_empty"
+    execute(postgres_url, f"CREATE DATABASE {database} TEMPLATE {template}")
+    connection = await ConnectionSettings(url=with_database(postgres_url, database)).connect()
+    yield connection
+    await connection.close()
+    execute(postgres_url, f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def queries() -> Iterator[Any]:
+    """Every order, from the beginning and from a place, without filters, with each one, and with all."""
+    filters: dict[str, dict[str, Any]] = {
+        "all": {},
+        "a status": {"statuses": frozenset({Status.TODO})},
+        "priorities": {"priorities": frozenset({Priority.HIGH, Priority.LOW})},
+        "due before": {"due_before": AT},
+        "due after": {"due_after": AT},
+        "filters": {"statuses": frozenset({Status.TODO}), "priorities": frozenset({Priority.LOW}), "due_after": AT},
+    }
+    for key, descending, behind, chosen in product(SortKey, (True, False), (True, False), filters):
+        values: dict[SortKey, SortValue] = {SortKey.PRIORITY: 2, SortKey.TITLE: "title 100"}
+        query = TaskQuery(
+            sort=Sort(key, descending=descending),
+            after=Place(values.get(key, AT), UUID(int=1)) if behind else None,
+            **filters[chosen],
+        )
+        order, start = "falling" if descending else "rising", "from a place" if behind else "from the top"
+        yield pytest.param(query, id=f"{chosen} by {key}, {order}, {start}")
+
+
+IN_ORDER = [question for question in PAGES.values() if question.narrowing is not Narrowing.SEARCHED]
+
+
+@pytest.mark.parametrize("query", list(queries()))
+async def test_a_page_is_read_in_order_from_an_index(filled: asyncpg.Connection, query: TaskQuery) -> None:
+    question = pages(query)
+
+    nodes = await plan_for(filled, question.sql, question.arguments([(OWNER, query)]))
+
+    assert "Seq Scan" not in kinds(nodes)
+    assert not {"Sort", "Incremental Sort"} & kinds(nodes)
+
+
+@pytest.mark.parametrize("question", IN_ORDER, ids=lambda question: question.name)
+async def test_so_is_one_whose_plan_is_made_once(filled: asyncpg.Connection, question: Pages) -> None:
+    nodes = await plan_once(filled, question.sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+    assert not {"Sort", "Incremental Sort"} & kinds(nodes)
+
+
+@pytest.mark.parametrize("question", IN_ORDER, ids=lambda question: question.name)
+async def test_so_is_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg.Connection, question: Pages) -> None:
+    """A connection keeps it: nobody may wait for statistics to be gathered."""
+    nodes = await plan_once(empty, question.sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+    assert not {"Sort", "Incremental Sort"} & kinds(nodes)
+
+
+async def test_a_search_finds_its_matches_in_an_index(filled: asyncpg.Connection) -> None:
+    query = TaskQuery(search=Search.parsed('17* "title 99"'))
+    question = pages(query)
+
+    nodes = await plan_for(filled, question.sql, question.arguments([(OWNER, query)]))
+
+    assert "Seq Scan" not in kinds(nodes)
+
+
+async def test_tasks_are_counted_in_an_index_alone(filled: asyncpg.Connection) -> None:
+    nodes = await plan_once(filled, COUNTS[Narrowing.NOTHING].sql)
+
+    assert "Index Only Scan" in kinds(nodes)
+
+
+@pytest.mark.parametrize("question", [*PAGES.values(), *COUNTS.values(), *BY_KEY], ids=lambda question: question.name)
+async def test_whatever_is_asked_is_found_by_index(empty: asyncpg.Connection, question: Any) -> None:
+    nodes = await plan_once(empty, question.sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+
+
+@pytest.mark.parametrize("name", [SESSIONS, ALLOWANCES, RECEIPTS])
+async def test_what_has_had_its_time_is_found_by_index(empty: asyncpg.Connection, name: str) -> None:
+    nodes = await plan_once(empty, statement(name).sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+
+
+@pytest.mark.parametrize("kind", list(WRITING), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("intent", [Intent.SAVE, Intent.REMOVE, Intent.EXPECT], ids=lambda intent: intent.name)
+async def test_whatever_is_written_is_found_by_index(
+    empty: asyncpg.Connection, kind: type[Entity], intent: Intent
+) -> None:
+    nodes = await plan_once(empty, WRITING[kind].statement(intent, alone=False).sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+
+
+async def plan_for(connection: asyncpg.Connection, sql: str, arguments: Any) -> list[dict[str, Any]]:
+    """Every node of the plan that the server makes for these arguments."""
+    return list(nodes_of(await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *arguments)))
+
+
+async def plan_once(connection: asyncpg.Connection, sql: str) -> list[dict[str, Any]]:
+    """Every node of the plan that the server makes once for all arguments."""
+    parameters = set(re.findall(r"\$\d+", sql))
+    assert parameters
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL plan_cache_mode = force_generic_plan; PREPARE asked AS {sql}")
+        nothing = ", ".join(["NULL"] * len(parameters))
+        text = await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE asked ({nothing})")
+        await connection.execute("DEALLOCATE asked")
+    return list(nodes_of(text))
+
+
+def nodes_of(text: str) -> Iterator[dict[str, Any]]:
+    waiting = [json.loads(text)[0]["Plan"]]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.get("Plans", ())
+
+
+def kinds(nodes: list[dict[str, Any]]) -> set[str]:
+    return {node["Node Type"] for node in nodes}

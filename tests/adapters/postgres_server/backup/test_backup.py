@@ -1,0 +1,220 @@
+"""A backup is everything there was at one moment, and a restore that lost anything says so."""
+# ruff: noqa: ASYNC240 - small files, and nobody else on this event loop
+
+import asyncio
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from adapters.postgres import ConnectionSettings, PostgresStore
+from adapters.postgres_server.backup import BackupFailed, back_up, programs, restore, verify
+from adapters.postgres_server.backup.archive import Contents, path_beside
+from adapters.postgres_server.backup.digests import Digest, connected, digests_of
+from adapters.postgres_server.backup.programs import program
+from domain.tasks.priority import Priority
+from tests.faults.support.service import SETTINGS
+from tests.support.builders import NOON, a_receipt, a_session, a_task, a_user
+
+NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
+
+
+@pytest.fixture
+async def full_url(database_url: str) -> str:
+    """A database with something of everything in it."""
+    async with PostgresStore(ConnectionSettings(url=database_url)) as store, store.begin() as work:
+        owner = a_user()
+        work.users.add(owner)
+        work.sessions.add(a_session(user_id=owner.id))
+        work.receipts.add(a_receipt(owner=owner.id))
+        for title in ("Ordinary", "Ünïcode \U0001f331", "'; DROP TABLE tasks; --"):
+            work.tasks.add(a_task(owner=owner.id, title=title, due_at=NOON, priority=Priority.HIGH, description="a\nb"))
+    return database_url
+
+
+@pytest.fixture
+async def dump(full_url: str, tmp_path: Path) -> Path:
+    await back_up(full_url, tmp_path / "tasks.dump")
+    return tmp_path / "tasks.dump"
+
+
+async def run(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(sql)
+    await connection.close()
+
+
+async def contents_of(url: str) -> dict[str, Digest]:
+    connection = await connected(url)
+    found = await digests_of(connection)
+    await connection.close()
+    return found
+
+
+async def databases(url: str) -> list[str]:
+    connection = await asyncpg.connect(url)
+    names = [row[0] for row in await connection.fetch("SELECT datname FROM pg_database WHERE datname LIKE '%verify%'")]
+    await connection.close()
+    return names
+
+
+async def test_a_backup_can_be_verified_whatever_happens_to_the_database_meanwhile(full_url: str, dump: Path) -> None:
+    await run(full_url, "DELETE FROM tasks")
+    contents = await verify(dump, full_url)
+
+    rows = {name.removeprefix("public."): digest.rows for name, digest in contents.tables.items()}
+    assert rows == {"alembic_version": 1, "allowances": 0, "receipts": 1, "sessions": 1, "tasks": 3, "users": 1}
+    assert await databases(full_url) == []
+
+
+async def test_what_is_restored_is_what_was_there(full_url: str, dump: Path, make_database: Callable[..., str]) -> None:
+    empty = make_database(empty=True)
+    await restore(dump, empty)
+
+    assert await contents_of(empty) == await contents_of(full_url)
+    async with PostgresStore(ConnectionSettings(url=empty)) as store:
+        assert await store.ready()
+
+
+async def test_what_is_committed_while_it_is_made_is_in_it_completely_or_not_at_all(
+    full_url: str, tmp_path: Path
+) -> None:
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        async with PostgresStore(ConnectionSettings(url=full_url)) as store:
+            while True:
+                async with store.begin() as work:
+                    owner = a_user()
+                    work.users.add(owner)
+                    work.tasks.add(a_task(owner=owner.id))
+                begun.set()
+
+    writing = asyncio.ensure_future(write())
+    await begun.wait()
+    contents = await back_up(full_url, tmp_path / "busy.dump")
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+
+    users, tasks = contents.tables["public.users"].rows, contents.tables["public.tasks"].rows
+    assert tasks == users + 2
+    assert 1 < users < (await contents_of(full_url))["public.users"].rows
+    assert await verify(tmp_path / "busy.dump", full_url) == contents
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE tasks SET title = title || '.' WHERE title = 'Ordinary'", "public.tasks has other contents"),
+        ("DELETE FROM sessions", "public.sessions has 0 rows instead of 1"),
+        ("DROP TABLE receipts", "public.receipts is missing"),
+        ("CREATE TABLE more (id int)", "public.more was not in the backup"),
+        ("UPDATE users SET created_at = created_at + interval '1 microsecond'", "public.users has other contents"),
+    ],
+)
+async def test_a_dump_of_something_else_is_found_out(full_url: str, dump: Path, change: str, told: str) -> None:
+    contents = path_beside(dump).read_bytes()
+    dump.unlink()
+    path_beside(dump).unlink()
+    await run(full_url, change)
+    await back_up(full_url, dump)
+    path_beside(dump).write_bytes(contents)
+
+    with pytest.raises(BackupFailed, match="differs from what was backed up") as failed:
+        await verify(dump, full_url)
+    assert told in str(failed.value)
+    assert await databases(full_url) == []
+
+
+@pytest.mark.parametrize("kept", [0, 100, 5_000])
+async def test_a_damaged_dump_is_found_out(full_url: str, dump: Path, kept: int) -> None:
+    dump.write_bytes(dump.read_bytes()[:kept])
+
+    with pytest.raises(BackupFailed, match="pg_restore failed"):
+        await verify(dump, full_url)
+    assert await databases(full_url) == []
+
+
+async def test_nothing_is_restored_over_what_is_there(full_url: str, dump: Path) -> None:
+    before = await contents_of(full_url)
+    with pytest.raises(BackupFailed, match="nothing was changed"):
+        await restore(dump, full_url)
+
+    assert await contents_of(full_url) == before
+
+
+async def test_a_dump_without_its_contents_is_not_trusted(full_url: str, dump: Path) -> None:
+    path_beside(dump).write_text("{}")
+    with pytest.raises(BackupFailed, match="cannot be read"):
+        await verify(dump, full_url)
+    path_beside(dump).unlink()
+    with pytest.raises(BackupFailed, match="is missing"):
+        await verify(dump, full_url)
+
+
+async def test_no_backup_is_overwritten_and_no_half_one_is_left(full_url: str, dump: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(BackupFailed, match="exists"):
+        await back_up(full_url, dump)
+    with pytest.raises(BackupFailed, match="was not written"):
+        await back_up(NOWHERE, tmp_path / "other.dump")
+
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_both_files_are_for_their_owner_alone(dump: Path) -> None:
+    assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in (dump, path_beside(dump))}
+
+
+def test_a_missing_program_is_named_with_the_package_that_has_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(programs, "bundled", dict)
+    monkeypatch.setattr(programs, "DEBIAN", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(BackupFailed, match="install the package postgresql-client-17"):
+        program("pg_dump", major=17)
+
+
+def test_the_program_of_the_servers_own_version_is_preferred() -> None:
+    assert program("pg_dump", major=16).major == 16
+    assert program("pg_dump", major=17).major == 18
+
+
+async def test_the_password_shows_in_no_command_line(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    told.write_text('#!/bin/sh\necho "error: $* $PGPASSWORD"\nexit 1\n')
+    told.chmod(0o700)
+
+    with pytest.raises(BackupFailed) as failed:
+        await programs.Program(told, 18).run(url="postgresql://me:s%40crat@db:5433/tasks?sslmode=require")
+    assert str(failed.value).endswith("--dbname=postgresql://me@db:5433/tasks?sslmode=require --no-password s@crat")
+
+
+def test_the_commands_do_it(full_url: str, tmp_path: Path) -> None:
+    def taskapi(*arguments: str) -> tuple[int, str]:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "entrypoints.cli", *arguments],
+            env={"PATH": os.defpath, "DATABASE_URL": full_url, "JWT_SECRET": SETTINGS["JWT_SECRET"]},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    assert taskapi("backup", "a.dump")[0] == 0
+    code, told = taskapi("restore", "--verify", "a.dump")
+    again, refused = taskapi("restore", "a.dump")
+
+    assert (code, told) == (
+        0,
+        f"a.dump: 7 rows in 6 tables, all as they were at {Contents.of(tmp_path / 'a.dump').made_at}\n",
+    )
+    assert (again, "nothing was changed" in refused) == (1, True)

@@ -1,0 +1,36 @@
+"""The signing secret that is made where nobody has set one."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from adapters.postgres_server import FolderUnusable, kept_secret
+from entrypoints.settings import Secret, Settings
+
+
+def test_a_kept_secret_is_made_once_and_for_us_alone(tmp_path: Path) -> None:
+    together = Barrier(8)
+
+    def ask(_: int) -> Secret:
+        together.wait()
+        return kept_secret(tmp_path / "data")
+
+    with ThreadPoolExecutor(8) as threads:
+        (secret,) = set(threads.map(ask, range(8)))
+
+    assert stat.S_IMODE((tmp_path / "data/jwt-secret").stat().st_mode) == 0o600
+    assert (
+        Settings.load({"DATABASE_URL": "postgresql://db/tasks", "JWT_SECRET": secret.revealed}).tokens.signing_keys
+        is not None
+    )
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [".gitignore", "jwt-secret"]
+
+
+def test_a_damaged_secret_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "jwt-secret").touch()
+
+    with pytest.raises(FolderUnusable, match="jwt-secret is damaged"):
+        kept_secret(tmp_path)

@@ -1,0 +1,101 @@
+"""Too many passwords at once: a few wait, the rest are told so at once, and nobody else notices."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Iterator
+from typing import Self
+
+import pytest
+
+from adapters.security.passwords import Argon2Passwords
+from domain.errors import HashingOverloaded, Unavailable
+from tests.adapters.security.support.passwords import NOTICEABLE, RIGHT, a_hash
+
+SOUND = a_hash(memory=NOTICEABLE)
+
+
+@pytest.fixture
+def noticeable() -> Iterator[Argon2Passwords]:
+    hasher = Argon2Passwords(memory=NOTICEABLE, queue_limit=3)
+    yield hasher
+    hasher.close()
+
+
+async def timed(*work: Awaitable[object]) -> float:
+    """The seconds the event loop computes until all the work has succeeded or failed; neighbours do not count."""
+    began = time.thread_time()
+    await asyncio.gather(*work, return_exceptions=True)
+    return time.thread_time() - began
+
+
+class Held:
+    """A hasher whose only thread is busy until it is let go (or for 5 s), with so many callers waiting."""
+
+    def __init__(self, hasher: Argon2Passwords, waiting: int) -> None:
+        self.go_on = threading.Event()
+        self.running = asyncio.create_task(hasher._in_turn(lambda: self.go_on.wait(5)))
+        self.waiting = [asyncio.create_task(hasher.verify(RIGHT, SOUND)) for _ in range(waiting)]
+
+    async def __aenter__(self) -> Self:
+        await asyncio.sleep(0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.go_on.set()
+        await asyncio.wait([self.running])
+
+
+async def test_what_comes_when_the_queue_is_full_is_refused_at_once(noticeable: Argon2Passwords) -> None:
+    """Ten times what one thread and three places hold."""
+    async with Held(noticeable, waiting=3) as held:
+        with pytest.raises(HashingOverloaded) as refusal:
+            await noticeable.hash(RIGHT)
+        rounds = [await timed(*(noticeable.verify(RIGHT, SOUND) for _ in range(36))) for _ in range(3)]
+
+    assert isinstance(refusal.value, Unavailable)
+    assert (refusal.value.code, refusal.value.retry_after) == ("hashing-overloaded", 2.0)
+    assert min(rounds) < 0.050
+    assert await asyncio.gather(*held.waiting) == [True] * 3
+    assert await noticeable.verify(RIGHT, SOUND)
+
+
+async def test_all_that_is_not_refused_is_answered(noticeable: Argon2Passwords) -> None:
+    outcomes = await asyncio.gather(*(noticeable.verify(RIGHT, SOUND) for _ in range(40)), return_exceptions=True)
+
+    assert outcomes[:4] == [True] * 4
+    assert {type(outcome) for outcome in outcomes[4:]} == {HashingOverloaded}
+
+
+async def test_callers_who_give_up_leave_the_queue(noticeable: Argon2Passwords) -> None:
+    async with Held(noticeable, waiting=3) as held:
+        for caller in held.waiting:
+            caller.cancel()
+        await asyncio.wait(held.waiting)
+        others = [asyncio.create_task(noticeable.verify(RIGHT, SOUND)) for _ in range(3)]
+        await asyncio.sleep(0)
+
+    assert await asyncio.gather(*others) == [True] * 3
+
+
+async def test_a_caller_who_gives_up_does_not_make_room_before_the_thread_is_free(noticeable: Argon2Passwords) -> None:
+    async with Held(noticeable, waiting=3) as held:
+        held.running.cancel()
+        await asyncio.wait([held.running])
+
+        with pytest.raises(HashingOverloaded):
+            await noticeable.verify(RIGHT, SOUND)
+
+    assert await asyncio.gather(*held.waiting) == [True] * 3
+
+
+async def test_the_event_loop_is_free_while_a_password_is_hashed() -> None:
+    hasher = Argon2Passwords()
+    verifying = asyncio.create_task(hasher.verify(RIGHT, None))
+    turns = 0
+    while not verifying.done():
+        turns += 1
+        await asyncio.sleep(0)
+
+    assert turns > 20
+    hasher.close()

@@ -1,0 +1,112 @@
+"""Adapters that keep the contracts of their ports, cost nothing and hold no surprises."""
+
+import asyncio
+from datetime import datetime, timedelta
+from itertools import count
+from uuid import UUID
+
+from attrs import define, field
+
+from domain.accounts.password import Password
+from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
+from domain.accounts.session import InvalidToken, Session
+from domain.ids import SessionId, UserId
+from tests.support.builders import NOON
+
+LIFETIME = timedelta(hours=24)
+
+
+@define
+class SteppableClock:
+    """A clock that stands still until a test moves it."""
+
+    time: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def step(self, by: timedelta) -> None:
+        self.time += by
+
+
+class CountedIds:
+    """Ids that count; later ones sort behind earlier ones."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def __call__(self) -> UUID:
+        return UUID(int=next(self._numbers))
+
+
+class CountedSecrets:
+    """Secrets that count."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def __call__(self) -> bytes:
+        return next(self._numbers).to_bytes(SECRET_BYTES, "big")
+
+
+def pseudonym(name: str) -> str:
+    """`domain.accounts.allowance.Pseudonym` that anybody can see through."""
+    return f"<{name}>"
+
+
+@define
+class QuickPasswords:
+    """`domain.ports.PasswordHasher` without the hashing; `strength` is what its parameters are today."""
+
+    strength: int = 1
+    checked: list[str | None] = field(factory=list, init=False)
+    """Against which hashes passwords were verified; for nobody's it is none."""
+    hashed: int = field(default=0, init=False)
+    """How many passwords were hashed."""
+
+    async def hash(self, password: Password) -> str:
+        self.hashed += 1
+        await asyncio.sleep(0)
+        return f"{self.strength}:{password.reveal()}"
+
+    async def verify(self, password: Password, password_hash: str | None) -> bool:
+        self.checked.append(password_hash)
+        await asyncio.sleep(0)
+        return password_hash is not None and password_hash.partition(":")[2] == password.reveal()
+
+    def outdated(self, password_hash: str) -> bool:
+        return int(password_hash.partition(":")[0]) < self.strength
+
+
+class PlainAccessTokens:
+    """`domain.ports.AccessTokens` that anybody could forge."""
+
+    lifetime = int(LIFETIME.total_seconds())
+
+    def issue(self, session: Session, *, at: datetime) -> str:
+        until = min(at + LIFETIME, session.expires_at)
+        return f"access {session.user_id} {session.id} {until.isoformat()}"
+
+    def read(self, token: str, *, at: datetime) -> tuple[UserId, SessionId]:
+        match token.split():
+            case ["access", user, session, until] if at < datetime.fromisoformat(until):
+                return UserId(UUID(user)), SessionId(UUID(session))
+        raise InvalidToken
+
+
+class PlainRefreshTokens:
+    """`domain.ports.RefreshTokens` that anybody could forge."""
+
+    def write(self, token: RefreshToken) -> str:
+        return f"refresh {token.user_id} {token.session_id} {token.generation} {token.secret.hex()}"
+
+    def read(self, text: str) -> RefreshToken:
+        match text.split():
+            case ["refresh", user, session, generation, secret]:
+                return RefreshToken(
+                    user_id=UserId(UUID(user)),
+                    session_id=SessionId(UUID(session)),
+                    generation=int(generation),
+                    secret=bytes.fromhex(secret),
+                )
+        raise InvalidToken

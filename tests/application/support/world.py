@@ -1,0 +1,209 @@
+"""Every use case on one memory store, with a clock that a test moves and ids that count."""
+
+from typing import Any
+
+from attrs import define, field
+
+from adapters.memory import MemoryStore
+from application import (
+    Authenticate,
+    ChangePassword,
+    CreateTask,
+    CreateUser,
+    Credentials,
+    DeleteAccount,
+    DeleteTask,
+    DisableUser,
+    EditTask,
+    EnableUser,
+    EndAllSessions,
+    EndSession,
+    FindUser,
+    Guesses,
+    IssueTokens,
+    Limits,
+    LogIn,
+    Meter,
+    Once,
+    Origin,
+    Register,
+    RotateSession,
+    RunBatch,
+    SetPassword,
+    TokenPair,
+)
+from domain.accounts.allowance import Limit
+from domain.accounts.password import Password
+from domain.accounts.session import Session
+from domain.accounts.user import Email, User
+from domain.ports import Begin
+from domain.ports.change_set import Entity
+from domain.tasks.task import Task
+from tests.application.support.fakes import (
+    CountedIds,
+    CountedSecrets,
+    PlainAccessTokens,
+    PlainRefreshTokens,
+    QuickPasswords,
+    SteppableClock,
+    pseudonym,
+)
+from tests.application.support.rivals import ContestedStore
+from tests.support.builders import DAY, HOUR, MINUTE, a_task, a_user
+from tests.support.units import add
+
+ADA = Email("ada@example.com")
+BEN = Email("ben@example.com")
+PASSWORD = Password("correct horse battery staple")
+OTHER_PASSWORD = Password("quite another secret phrase")
+WRONG = Password("not the password of anybody")
+HOME = Origin(address="192.0.2.1", user_agent="Firefox")
+ELSEWHERE = Origin(address="198.51.100.7", user_agent="curl/8.9")
+MONTH = 30 * DAY
+
+
+@define
+class World:
+    """A small world of its own; `begin` belongs to a store in which rivals can be let in."""
+
+    contest: ContestedStore = field(factory=ContestedStore)
+    now: SteppableClock = field(factory=SteppableClock)
+    new_id: CountedIds = field(factory=CountedIds)
+    new_secret: CountedSecrets = field(factory=CountedSecrets)
+    passwords: QuickPasswords = field(factory=QuickPasswords)
+    access_tokens: PlainAccessTokens = field(factory=PlainAccessTokens)
+    refresh_tokens: PlainRefreshTokens = field(factory=PlainRefreshTokens)
+    limits: Limits = Limits(
+        guesses_per_account=Limit(3, 15 * MINUTE),
+        guesses_per_address=Limit(5, 15 * MINUTE),
+        registrations_per_address=Limit(2, HOUR),
+    )
+
+    @property
+    def store(self) -> MemoryStore:
+        """The store without rivals."""
+        return self.contest.store
+
+    @property
+    def begin(self) -> Begin:
+        return self.contest.begin
+
+    def is_common(self, password: str) -> bool:
+        return password == "the most common of all"
+
+    # Tasks
+
+    @property
+    def create_task(self) -> CreateTask:
+        return CreateTask(self.begin, self.now, self.new_id)
+
+    @property
+    def edit_task(self) -> EditTask:
+        return EditTask(self.begin, self.now)
+
+    @property
+    def delete_task(self) -> DeleteTask:
+        return DeleteTask(self.begin)
+
+    @property
+    def run_batch(self) -> RunBatch:
+        return RunBatch(self.begin, self.create_task, self.edit_task, self.delete_task)
+
+    @property
+    def once(self) -> Once:
+        return Once(self.begin, self.now)
+
+    # Accounts and sessions
+
+    @property
+    def meter(self) -> Meter:
+        return Meter(self.begin, self.now, pseudonym)
+
+    @property
+    def guesses(self) -> Guesses:
+        return Guesses(self.begin, self.passwords, self.meter, self.limits)
+
+    @property
+    def register(self) -> Register:
+        return Register(self.begin, self.now, self.new_id, self.passwords, self.is_common, self.meter, self.limits)
+
+    @property
+    def change_password(self) -> ChangePassword:
+        return ChangePassword(self.begin, self.now, self.passwords, self.is_common, self.guesses)
+
+    @property
+    def delete_account(self) -> DeleteAccount:
+        return DeleteAccount(self.begin, self.guesses)
+
+    @property
+    def issue(self) -> IssueTokens:
+        return IssueTokens(self.access_tokens, self.refresh_tokens)
+
+    @property
+    def log_in(self) -> LogIn:
+        return LogIn(
+            self.begin, self.now, self.new_id, self.new_secret, self.passwords, self.guesses, self.issue, MONTH
+        )
+
+    @property
+    def rotate_session(self) -> RotateSession:
+        return RotateSession(self.begin, self.now, self.new_secret, self.refresh_tokens, self.issue)
+
+    @property
+    def authenticate(self) -> Authenticate:
+        return Authenticate(self.begin, self.now, self.access_tokens)
+
+    @property
+    def end_session(self) -> EndSession:
+        return EndSession(self.begin, self.now)
+
+    @property
+    def end_all_sessions(self) -> EndAllSessions:
+        return EndAllSessions(self.begin, self.now)
+
+    # What an operator does
+
+    @property
+    def find_user(self) -> FindUser:
+        return FindUser(self.begin)
+
+    @property
+    def create_user(self) -> CreateUser:
+        return CreateUser(self.begin, self.now, self.new_id, self.passwords, self.is_common)
+
+    @property
+    def set_password(self) -> SetPassword:
+        return SetPassword(self.find_user, self.begin, self.passwords, self.is_common, self.end_all_sessions)
+
+    @property
+    def disable_user(self) -> DisableUser:
+        return DisableUser(self.find_user, self.begin, self.now, self.end_all_sessions)
+
+    @property
+    def enable_user(self) -> EnableUser:
+        return EnableUser(self.find_user, self.begin)
+
+    # What tests begin with
+
+    async def has(self, *entities: Entity) -> None:
+        """Put entities into the store, as if they had always been there."""
+        await add(self.store.begin, *entities)
+
+    async def has_user(self, email: Email = ADA, **differences: Any) -> User:
+        """Let there be a user who signs in with `PASSWORD`."""
+        user = a_user(email=email, password_hash=await self.passwords.hash(PASSWORD), **differences)
+        await self.has(user)
+        return user
+
+    async def has_task(self, owner: User, **differences: Any) -> Task:
+        """Let a user have a task."""
+        task = a_task(owner=owner.id, **differences)
+        await self.has(task)
+        return task
+
+    async def signs_in(
+        self, email: Email = ADA, password: Password = PASSWORD, *, origin: Origin = HOME
+    ) -> tuple[Session, TokenPair]:
+        """Let somebody sign in."""
+        pair = await self.log_in(origin, Credentials(email=email, password=password))
+        return await self.authenticate(pair.token), pair

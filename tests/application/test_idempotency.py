@@ -1,0 +1,150 @@
+"""Once per idempotency key: key, effect and answer together, or none of them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from application import Given
+from domain.accounts.receipt import Answer, IdempotencyKeyReused, Receipt
+from domain.accounts.user import UserNotFound
+from domain.ids import UserId
+from domain.ports import Work
+from domain.tasks.task import NewTask, Task, TaskNotFound
+from tests.application.support.world import BEN, World
+from tests.support.builders import DAY, SECOND, a_key, a_task, an_answer
+
+Do = Callable[[Work], Awaitable[Answer]]
+
+
+def making_a_task(world: World, owner: UserId) -> Do:
+    """Something that has an effect, and an answer that tells one effect from another."""
+
+    async def do(work: Work) -> Answer:
+        task = await world.create_task.within(work, owner, NewTask(title="Water the plants"))
+        return an_answer(body=str(task.id).encode())
+
+    return do
+
+
+async def test_effect_and_receipt_are_committed_together(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+
+    given = await world.once(key, making_a_task(world, ada.id))
+
+    (task,) = world.store.all_of(Task)
+    assert given == Given(an_answer(body=str(task.id).encode()), replayed=False)
+    assert world.store.all_of(Receipt) == [Receipt.of(key, given.answer, at=world.now())]
+
+
+async def test_the_same_request_again_gets_the_same_answer_and_has_no_effect(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+    first = await world.once(key, making_a_task(world, ada.id))
+    world.now.step(DAY - SECOND)
+
+    again = await world.once(key, making_a_task(world, ada.id))
+
+    assert again == Given(first.answer, replayed=True)
+    assert len(world.store.all_of(Task)) == 1
+
+
+async def test_another_request_under_the_same_key_is_refused(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+    await world.once(key, making_a_task(world, ada.id))
+
+    with pytest.raises(IdempotencyKeyReused):
+        await world.once(evolve(key, fingerprint=b"another request"), making_a_task(world, ada.id))
+
+    assert len(world.store.all_of(Task)) == 1
+
+
+@pytest.mark.parametrize("fingerprint", [a_key().fingerprint, b"another request"])
+async def test_after_a_day_the_key_is_free_for_any_request(world: World, fingerprint: bytes) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+    await world.once(key, making_a_task(world, ada.id))
+    world.now.step(DAY)
+    later = evolve(key, fingerprint=fingerprint)
+
+    given = await world.once(later, making_a_task(world, ada.id))
+
+    assert not given.replayed
+    assert len(world.store.all_of(Task)) == 2
+    assert world.store.all_of(Receipt) == [evolve(Receipt.of(later, given.answer, at=world.now()), version=2)]
+    assert await world.once(later, making_a_task(world, ada.id)) == Given(given.answer, replayed=True)
+
+
+@pytest.mark.parametrize("difference", ["owner", "route", "key"])
+async def test_what_differs_in_owner_route_or_key_is_another_intention(world: World, difference: str) -> None:
+    ada, ben = await world.has_user(), await world.has_user(BEN)
+    key = a_key(owner=ada.id)
+    others: dict[str, Any] = {"owner": ben.id, "route": "PATCH /tasks/1", "key": "twice"}
+    await world.once(key, making_a_task(world, ada.id))
+
+    given = await world.once(evolve(key, **{difference: others[difference]}), making_a_task(world, ada.id))
+
+    assert not given.replayed
+    assert len(world.store.all_of(Task)) == 2
+
+
+async def test_an_error_leaves_no_receipt_and_the_key_free(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+
+    async def fail(work: Work) -> Answer:
+        await making_a_task(world, ada.id)(work)
+        raise TaskNotFound(task_id=a_task().id)
+
+    with pytest.raises(TaskNotFound):
+        await world.once(key, fail)
+
+    assert (world.store.all_of(Task), world.store.all_of(Receipt)) == ([], [])
+    assert not (await world.once(key, making_a_task(world, ada.id))).replayed
+
+
+async def test_nothing_is_done_once_for_an_account_that_is_gone(world: World) -> None:
+    async def do(_: Work) -> Answer:
+        return an_answer()
+
+    with pytest.raises(UserNotFound):
+        await world.once(a_key(), do)
+
+
+async def test_of_many_requests_at_once_one_has_an_effect_and_all_get_its_answer(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+
+    all_given = await asyncio.gather(*(world.once(key, making_a_task(world, ada.id)) for _ in range(20)))
+
+    (task,) = world.store.all_of(Task)
+    assert {given.answer for given in all_given} == {an_answer(body=str(task.id).encode())}
+    assert [given.replayed for given in all_given].count(False) == 1
+
+
+async def test_of_many_requests_after_the_key_expired_one_has_an_effect(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+    await world.once(key, making_a_task(world, ada.id))
+    world.now.step(DAY)
+
+    all_given = await asyncio.gather(*(world.once(key, making_a_task(world, ada.id)) for _ in range(20)))
+
+    assert [given.replayed for given in all_given].count(False) == 1
+    assert len(world.store.all_of(Task)) == 2
+
+
+async def test_another_request_that_was_faster_under_the_same_key_is_a_mismatch(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+    rival = evolve(key, fingerprint=b"another request")
+    world.contest.let_in(lambda: world.once(rival, making_a_task(world, ada.id)))
+
+    with pytest.raises(IdempotencyKeyReused):
+        await world.once(key, making_a_task(world, ada.id))
+
+    assert len(world.store.all_of(Task)) == 1

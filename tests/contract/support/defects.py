@@ -1,0 +1,137 @@
+"""Memory stores with one thing wrong each: what the state machine must find."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from attrs import evolve
+
+from adapters.memory import MemoryStore
+from adapters.memory.store import MemoryTasks, MemoryWork
+from domain.accounts.user import User
+from domain.ids import TaskId, UserId
+from domain.ports.change_set import Entity, Intent, Key, Note, Notebook, key_of
+from domain.tasks.query import Page, TaskQuery
+from domain.tasks.task import Task
+
+
+class KeepsHalfOfWhatFailed(MemoryStore):
+    def _commit(self, notes: Notebook) -> None:
+        for note in notes:
+            self._write(note)
+
+
+class CommitsWhatWasAbandoned(MemoryStore):
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[MemoryWork]:
+        notes = Notebook()
+        try:
+            yield MemoryWork.on(self, notes)
+        finally:
+            self._commit(notes)
+
+
+class ReadsItsOwnNotes(MemoryStore):
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[MemoryWork]:
+        notes = Notebook()
+        work = MemoryWork.on(self, notes)
+        yield evolve(work, tasks=TasksAsNoted(notes, self))
+        self._commit(notes)
+
+
+class TasksAsNoted(MemoryTasks):
+    async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
+        noted = self.notebook.about((Task, (owner, task_id)))
+        return noted.entity if noted and isinstance(noted.entity, Task) else await super().get(task_id, owner=owner)
+
+
+class LetsTheLastOneWin(MemoryStore):
+    def _write(self, note: Note) -> None:
+        if note.intent is Intent.SAVE and key_of(note.entity) in self._rows:
+            self._put(key_of(note.entity), note.entity)
+        else:
+            super()._write(note)
+
+
+class RemovesAnyVersion(MemoryStore):
+    def _write(self, note: Note) -> None:
+        if note.intent is Intent.REMOVE and key_of(note.entity) in self._rows:
+            self._remove(key_of(note.entity))
+        else:
+            super()._write(note)
+
+
+class IgnoresExpectations(MemoryStore):
+    def _write(self, note: Note) -> None:
+        if note.intent is not Intent.EXPECT:
+            super()._write(note)
+
+
+class AddsWhatIsThere(MemoryStore):
+    def _write(self, note: Note) -> None:
+        if note.intent is Intent.ADD:
+            self._put(key_of(note.entity), note.entity)
+        else:
+            super()._write(note)
+
+
+class GivesOneAddressToTwo(MemoryStore):
+    def _put(self, key: Key, entity: Entity) -> None:
+        if isinstance(entity, User):
+            self._rows[key] = entity
+        else:
+            super()._put(key, entity)
+
+
+class MakesThingsForNobody(MemoryStore):
+    def _put(self, key: Key, entity: Entity) -> None:
+        if isinstance(entity, User):
+            super()._put(key, entity)
+        else:
+            self._rows[key] = entity
+
+
+class LeavesThingsBehind(MemoryStore):
+    def _remove(self, key: Key) -> None:
+        del self._rows[key]
+
+
+class ForgetsAColumn(MemoryStore):
+    def _put(self, key: Key, entity: Entity) -> None:
+        old = self._rows.get(key)
+        if isinstance(entity, Task) and isinstance(old, Task):
+            super()._put(key, evolve(entity, completed_at=old.completed_at))
+        else:
+            super()._put(key, entity)
+
+
+class RoundsTimes(MemoryStore):
+    def _put(self, key: Key, entity: Entity) -> None:
+        if isinstance(entity, Task):
+            super()._put(key, evolve(entity, updated_at=entity.updated_at.replace(microsecond=0)))
+        else:
+            super()._put(key, entity)
+
+
+class CutsBlanksOff(MemoryStore):
+    def _put(self, key: Key, entity: Entity) -> None:
+        if isinstance(entity, Task) and entity.description:
+            super()._put(key, evolve(entity, description=entity.description.rstrip()))
+        else:
+            super()._put(key, entity)
+
+
+class BeginsEveryPageAtTheTop(MemoryStore):
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[MemoryWork]:
+        notes = Notebook()
+        yield evolve(MemoryWork.on(self, notes), tasks=TasksFromTheTop(notes, self))
+        self._commit(notes)
+
+
+class TasksFromTheTop(MemoryTasks):
+    async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
+        return await super().page(evolve(query, after=None), owner=owner)
+
+
+DEFECTS: list[type[MemoryStore]] = MemoryStore.__subclasses__()

@@ -1,0 +1,197 @@
+"""The state machine: the same units of work on the memory store and on the store under test, compared at every step."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any, TypeAlias
+
+from attrs import evolve
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from adapters.memory import MemoryStore
+from domain.accounts.user import EmailTaken, User
+from domain.errors import DomainError
+from domain.ids import UserId
+from domain.ports import Begin, Work
+from domain.ports.change_set import Intent, Note, Overtaken, key_of
+from domain.tasks.query import Page, TaskQuery
+from tests.contract.support.recipes import SLOTS, Names, Recipe, numbers, questions, right_recipes, units
+from tests.support.strategies import users
+from tests.support.units import found, look_up, note
+
+Run: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
+"""Runs a coroutine on the loop of the store under test."""
+
+
+class Abandoned(Exception):
+    pass
+
+
+class StoreMachine(RuleBasedStateMachine):
+    """Two stores that are told the same must say and keep the same; the memory store is the model."""
+
+    def __init__(self, begin: Begin, run: Run) -> None:
+        super().__init__()
+        self.begin = begin
+        self.run = run
+        self.model = MemoryStore()
+        self.names = Names()
+
+    @initialize(user=users, things=st.lists(right_recipes(), max_size=8))
+    def begin_with_users_and_some_things(self, user: User, things: list[Recipe]) -> None:
+        """Not from nothing, so that there is something to lose."""
+        self.commit([Recipe(Intent.ADD, user, slot) for slot in range(SLOTS)])
+        self.commit(things)
+
+    @rule(unit=units())
+    def commit(self, unit: list[Recipe]) -> None:
+        """A unit of work is committed, or refused for the same reason."""
+
+        async def step() -> None:
+            notes = self.notes_of(unit)
+            await self.agree(notes, await committed(self.begin, notes))
+            await self.compare_contents()
+
+        self.run(step())
+
+    @rule(outer=units(), inner=units())
+    def overlap(self, outer: list[Recipe], inner: list[Recipe]) -> None:
+        """A unit of work is committed while another, which has decided already, is still open."""
+
+        async def step() -> None:
+            early, late = self.notes_of(inner), self.notes_of(outer)
+            errors: list[DomainError | None] = []
+
+            async def meanwhile() -> None:
+                errors.append(await committed(self.begin, early))
+
+            errors.append(await committed(self.begin, late, meanwhile))
+            for notes, error in zip((early, late), errors, strict=True):
+                await self.agree(notes, error)
+            await self.compare_contents()
+
+        self.run(step())
+
+    @rule(unit=units())
+    def abandon(self, unit: list[Recipe]) -> None:
+        """A unit of work does not see its own notes, and leaves no trace when its block is left by an exception."""
+
+        async def step() -> None:
+            notes = self.notes_of(unit)
+            with suppress(Abandoned):
+                await self.look_around_and_leave(notes)
+            await self.compare_contents()
+
+        self.run(step())
+
+    async def look_around_and_leave(self, notes: Sequence[Note]) -> None:
+        keys = [key_of(each.entity) for each in notes]
+        async with self.begin() as work:
+            write(work, notes)
+            assert [await found(work, key) for key in keys] == [self.model.find(kind, *key) for kind, key in keys]
+            raise Abandoned
+
+    @rule(owner=numbers, query=questions())
+    def turn_pages(self, owner: int, query: TaskQuery) -> None:
+        """All pages and counts are what the model says."""
+
+        async def step() -> None:
+            asked: TaskQuery | None = query
+            while asked is not None:
+                page, count = await page_and_count(self.model.begin, asked, self.names.user(owner))
+                assert await page_and_count(self.begin, asked, self.names.user(owner)) == (page, count)
+                asked = evolve(asked, after=page.next) if page.next else None
+
+        self.run(step())
+
+    def teardown(self) -> None:
+        self.run(self.compare_contents())
+
+    def notes_of(self, unit: list[Recipe]) -> list[Note]:
+        """The notes for what the model holds now, at most one about each entity."""
+        notes = [recipe.note(self.names, self.model) for recipe in unit]
+        return list({key_of(each.entity): each for each in notes}.values())
+
+    async def agree(self, notes: Sequence[Note], error: DomainError | None) -> None:
+        """The store under test said of a unit of work what the model says of it."""
+        admissible: list[DomainError | None] = [*await faults(self.model, notes)] or [None]
+        assert described(error, notes) in [described(fault, notes) for fault in admissible]
+        await committed(self.model.begin, notes)
+
+    async def compare_contents(self) -> None:
+        assert await contents(self.begin, self.names) == await contents(self.model.begin, self.names)
+
+
+def write(work: Work, notes: Sequence[Note]) -> None:
+    for each in notes:
+        note(work, each.intent, each.entity)
+
+
+async def committed(
+    begin: Begin, notes: Sequence[Note], meanwhile: Callable[[], Awaitable[None]] | None = None
+) -> DomainError | None:
+    """Commit a unit of work, with something else in between; return why it was refused, if it was."""
+    try:
+        async with begin() as work:
+            write(work, notes)
+            if meanwhile:
+                await meanwhile()
+    except DomainError as error:
+        return error
+    return None
+
+
+async def faults(store: MemoryStore, notes: Sequence[Note]) -> list[DomainError]:
+    """Everything that is wrong with a unit of work; a store may name any of it."""
+    if not await committed(copy_of(store).begin, notes):
+        return []
+    accepted: list[Note] = []
+    errors = []
+    for each in sorted(notes, key=lambda note: not isinstance(note.entity, User)):
+        if error := await committed(copy_of(store).begin, [*accepted, each]):
+            errors.append(error)
+        else:
+            accepted.append(each)
+    return errors
+
+
+def copy_of(store: MemoryStore) -> MemoryStore:
+    copy = MemoryStore()
+    copy._rows.update(store._rows)
+    return copy
+
+
+def described(error: DomainError | None, notes: Sequence[Note]) -> object:
+    """What an error tells a caller; where several things of one kind are noted a store may name any of them."""
+    kinds = [type(each.entity) for each in notes]
+    match error:
+        case Overtaken(entity=entity):
+            return Overtaken, entity if kinds.count(type(entity)) == 1 else type(entity)
+        case EmailTaken(email=email):
+            return EmailTaken, email if kinds.count(User) == 1 else None
+        case _:
+            return type(error)
+
+
+async def contents(begin: Begin, names: Names) -> object:
+    """Everything a store holds of what has names, asked for in every way there is but `users.all`.
+
+    (The database has users of many other tests.)
+    """
+    keys = list(names.keys())
+    entities = await asyncio.gather(*(look_up(begin, key) for key in keys))
+    async with begin() as work:
+        owners = [names.user(number) for number in range(SLOTS)]
+        return (
+            dict(zip(keys, entities, strict=True)),
+            [await work.users.with_email(names.email(number)) for number in range(SLOTS)],
+            [await work.sessions.of(owner) for owner in owners],
+            [await work.tasks.page(TaskQuery(), owner=owner) for owner in owners],
+        )
+
+
+async def page_and_count(begin: Begin, query: TaskQuery, owner: UserId) -> tuple[Page, int]:
+    """A page, and how many tasks there are on all pages together."""
+    async with begin() as work:
+        return await work.tasks.page(query, owner=owner), await work.tasks.count(query, owner=owner)

@@ -1,0 +1,145 @@
+"""Notes that know nothing of any store: which of few things, and how far from what would be right."""
+
+from collections.abc import Iterator
+from enum import Enum, auto
+from uuid import UUID, uuid4
+
+from attrs import evolve, field, frozen
+from hypothesis import strategies as st
+
+from adapters.memory import MemoryStore
+from domain.accounts.allowance import Allowance
+from domain.accounts.receipt import Receipt
+from domain.accounts.session import Session
+from domain.accounts.user import Email, User
+from domain.ids import SessionId, TaskId, UserId
+from domain.ports.change_set import Entity, Intent, Key, Note, key_of
+from domain.tasks.query import TaskQuery
+from domain.tasks.task import Task
+from tests.support.strategies import allowances, queries, receipts, sessions, sorts, tasks, users
+
+SLOTS = 3
+"""So many users there can be, and so many things of a kind for each of them."""
+STRANGER = SLOTS
+"""The number of a user who is never made."""
+ROUTE = "POST /tasks"
+
+
+@frozen
+class Names:
+    """The names of the few things that one run deals with; no two runs share any."""
+
+    _run: int = field(factory=lambda: uuid4().int >> 16 << 16)
+
+    def user(self, number: int) -> UserId:
+        return UserId(self._id(number))
+
+    def email(self, number: int) -> Email:
+        return Email(f"user{number}@{self._run:032x}.example.com")
+
+    def subject(self, number: int) -> str:
+        return f"{self._run:032x} {number}"
+
+    def named(self, content: Entity, *, slot: int, owner: int, email: int) -> Entity:
+        """The content under the name that belongs to the numbers."""
+        match content:
+            case User():
+                return evolve(content, id=self.user(slot), email=self.email(email))
+            case Task():
+                return evolve(content, owner=self.user(owner), id=TaskId(self._id(slot)))
+            case Session():
+                return evolve(content, user_id=self.user(owner), id=SessionId(self._id(slot)))
+            case Receipt():
+                return evolve(content, owner=self.user(owner), route=ROUTE, key=str(slot))
+            case Allowance():
+                return evolve(content, subject=self.subject(slot))
+
+    def keys(self) -> Iterator[Key]:
+        """The keys of everything there could be."""
+        for slot in range(SLOTS):
+            yield User, (self.user(slot),)
+            yield Allowance, (self.subject(slot),)
+            for owner in map(self.user, range(SLOTS)):
+                yield Task, (owner, self._id(slot))
+                yield Session, (owner, self._id(slot))
+                yield Receipt, (owner, ROUTE, str(slot))
+
+    def _id(self, number: int) -> UUID:
+        return UUID(int=self._run + number)
+
+
+class Mistake(Enum):
+    """What can be wrong with a note."""
+
+    OLD_VERSION = auto()
+    NEW_VERSION = auto()
+    ANY_INTENT = auto()
+    """To make what is there, or to save, remove or expect what is not."""
+    STRANGER = auto()
+    ANOTHERS_EMAIL = auto()
+
+
+@frozen
+class Recipe:
+    """How to make a note: the right one for what a store holds then, or one with a mistake."""
+
+    intent: Intent
+    content: Entity
+    slot: int
+    owner: int = 0
+    mistake: Mistake | None = None
+
+    def note(self, names: Names, store: MemoryStore) -> Note:
+        """The note, given what the store holds."""
+        owner = STRANGER if self.mistake is Mistake.STRANGER else self.owner
+        email = (self.slot + (self.mistake is Mistake.ANOTHERS_EMAIL)) % SLOTS
+        entity = names.named(self.content, slot=self.slot, owner=owner, email=email)
+        kind, key = key_of(entity)
+        present = store.find(kind, *key)
+        intent = self.intent if self.mistake is Mistake.ANY_INTENT else _fitting(self.intent, present)
+        version = (present.version if present else 0) + (intent in (Intent.ADD, Intent.SAVE))
+        version += (self.mistake is Mistake.NEW_VERSION) - (self.mistake is Mistake.OLD_VERSION)
+        return Note(intent, evolve(entity, version=max(1, version)))
+
+
+def _fitting(intent: Intent, present: Entity | None) -> Intent:
+    """What can be done: make what is not there, save what is to be made and is there."""
+    if present is None:
+        return Intent.ADD
+    return Intent.SAVE if intent is Intent.ADD else intent
+
+
+numbers = st.integers(0, SLOTS - 1)
+contents = st.one_of(tasks(), tasks(), tasks(), sessions, receipts, allowances, users)
+intents = st.sampled_from([Intent.ADD, Intent.SAVE, Intent.SAVE, Intent.SAVE, Intent.EXPECT, Intent.REMOVE])
+wrong_versions = st.sampled_from([Mistake.OLD_VERSION, Mistake.NEW_VERSION])
+
+
+# Functions, because Hypothesis writes out what other strategies are made of, which here is a book.
+
+
+@st.composite
+def right_recipes(draw: st.DrawFn) -> Recipe:
+    return Recipe(draw(intents), draw(contents), draw(numbers), draw(numbers))
+
+
+@st.composite
+def wrong_recipes(draw: st.DrawFn) -> Recipe:
+    mistake = draw(st.sampled_from(Mistake) | wrong_versions)
+    content = draw(users if mistake is Mistake.ANOTHERS_EMAIL else contents)
+    return Recipe(draw(st.sampled_from(Intent)), content, draw(numbers), draw(numbers), mistake)
+
+
+@st.composite
+def units(draw: st.DrawFn) -> list[Recipe]:
+    """Units of work: such that should come through, and such with one or more notes that may lose."""
+    notes = draw(st.lists(right_recipes(), max_size=4))
+    if draw(st.booleans()):
+        notes += draw(st.lists(wrong_recipes(), min_size=1, max_size=2))
+    return draw(st.permutations(notes))
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> TaskQuery:
+    """Questions about tasks, half of them about all there are."""
+    return draw(st.builds(TaskQuery, sort=sorts, limit=st.integers(1, 2)) | queries)

@@ -1,0 +1,156 @@
+"""Which tasks are asked for, and in which order."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import InvalidInput
+from domain.ids import TaskId
+from domain.tasks.priority import Priority
+from domain.tasks.query import Place, Sort, SortKey, TaskQuery
+from domain.tasks.search import Search
+from domain.tasks.status import Status
+from domain.tasks.task import Task
+from tests.support.builders import HOUR, NOON, a_task
+from tests.support.strategies import queries, sorts, tasks
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+def test_the_newest_fifty_of_all_tasks_are_asked_for_by_default() -> None:
+    query = TaskQuery()
+
+    assert (str(query.sort), query.limit, query.offset, query.after) == ("-created_at", 50, 0, None)
+    assert query.matches(a_task(status=Status.CANCELLED, due_at=None))
+
+
+@pytest.mark.parametrize(
+    ("query", "differences", "expected"),
+    [
+        (TaskQuery(statuses=frozenset({Status.DONE, Status.TODO})), {"status": Status.TODO}, True),
+        (TaskQuery(statuses=frozenset({Status.DONE})), {"status": Status.TODO}, False),
+        (TaskQuery(priorities=frozenset({Priority.LOW, Priority.HIGH})), {"priority": Priority.HIGH}, True),
+        (TaskQuery(priorities=frozenset({Priority.LOW})), {"priority": Priority.HIGH}, False),
+        (TaskQuery(due_before=NOON), {"due_at": NOON - MICROSECOND}, True),
+        (TaskQuery(due_before=NOON), {"due_at": NOON}, False),
+        (TaskQuery(due_before=NOON), {"due_at": None}, False),
+        (TaskQuery(due_after=NOON), {"due_at": NOON + MICROSECOND}, True),
+        (TaskQuery(due_after=NOON), {"due_at": NOON}, False),
+        (TaskQuery(due_after=NOON), {"due_at": None}, False),
+        (TaskQuery(due_after=NOON, due_before=NOON + HOUR), {"due_at": NOON + MICROSECOND}, True),
+        (TaskQuery(due_after=NOON, due_before=NOON), {"due_at": NOON}, False),
+        (TaskQuery(search=Search.parsed("milk")), {"title": "Buy milk"}, True),
+        (TaskQuery(search=Search.parsed("milk")), {"description": "Oat milk, if there is"}, True),
+        (TaskQuery(search=Search.parsed("milk")), {"title": "Buy bread"}, False),
+        (TaskQuery(statuses=frozenset({Status.TODO}), due_after=NOON), {"status": Status.TODO}, False),
+    ],
+)
+def test_a_task_is_asked_for_when_every_condition_holds(
+    query: TaskQuery, differences: dict[str, Any], *, expected: bool
+) -> None:
+    assert query.matches(a_task(**differences)) == expected
+
+
+@given(query=queries, task=tasks())
+def test_every_further_condition_leaves_fewer_tasks(query: TaskQuery, task: Task) -> None:
+    if query.matches(task):
+        assert not query.statuses or task.status in query.statuses
+        assert not query.priorities or task.priority in query.priorities
+        assert not query.search or query.search.matches(task.title, task.description)
+        assert not query.due_before or (task.due_at or query.due_before) < query.due_before
+        assert not query.due_after or (task.due_at or query.due_after) > query.due_after
+
+
+@given(sort=sorts, one=tasks(), other=tasks(), third=tasks())
+def test_the_order_is_total(sort: Sort, one: Task, other: Task, third: Task) -> None:
+    a, b, c = sort.place(one), sort.place(other), sort.place(third)
+
+    assert not a.comes_before(a)
+    assert (a.comes_before(b) + b.comes_before(a)) == (a != b)
+    assert not (a.comes_before(b) and b.comes_before(c)) or a.comes_before(c)
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "second"),
+    [
+        (SortKey.CREATED_AT, {"created_at": NOON}, {"created_at": NOON + MICROSECOND}),
+        (SortKey.UPDATED_AT, {"updated_at": NOON}, {"updated_at": NOON + MICROSECOND}),
+        (SortKey.DUE_AT, {"due_at": NOON}, {"due_at": NOON + MICROSECOND}),
+        (SortKey.PRIORITY, {"priority": Priority.HIGH}, {"priority": Priority.CRITICAL}),
+        (SortKey.TITLE, {"title": "Zoo"}, {"title": "apple"}),
+        (SortKey.TITLE, {"title": "\uffff"}, {"title": "\U00010000"}),
+        (SortKey.TITLE, {"title": "a"}, {"title": "a "}),
+    ],
+)
+def test_tasks_are_ordered_by_what_is_asked_for(key: SortKey, first: dict[str, Any], second: dict[str, Any]) -> None:
+    # The ids say the opposite, so that they cannot be what decides.
+    tasks = [a_task(id=an_id(2), **first), a_task(id=an_id(1), **second)]
+
+    upwards = TaskQuery(sort=Sort(key, descending=False)).page_of(reversed(tasks)).tasks
+    downwards = TaskQuery(sort=Sort(key, descending=True)).page_of(tasks).tasks
+
+    assert (list(upwards), list(downwards)) == (tasks, tasks[::-1])
+
+
+@pytest.mark.parametrize("key", SortKey)
+def test_equals_are_ordered_by_their_ids(key: SortKey) -> None:
+    low, high = a_task(id=an_id(1)), a_task(id=an_id(2))
+
+    upwards = TaskQuery(sort=Sort(key, descending=False)).page_of([high, low]).tasks
+    downwards = TaskQuery(sort=Sort(key, descending=True)).page_of([low, high]).tasks
+
+    assert (upwards, downwards) == ((low, high), (high, low))
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_tasks_without_a_due_time_come_last_in_either_direction(*, descending: bool) -> None:
+    due, not_due = a_task(due_at=NOON), a_task(due_at=None)
+
+    found = TaskQuery(sort=Sort(SortKey.DUE_AT, descending=descending)).page_of([not_due, due]).tasks
+
+    assert found == (due, not_due)
+
+
+def test_a_sort_is_written_as_the_interface_spells_it() -> None:
+    assert [str(Sort(key, descending=down)) for key in SortKey for down in (False, True)] == [
+        *("created_at", "-created_at", "updated_at", "-updated_at", "due_at", "-due_at"),
+        *("priority", "-priority", "title", "-title"),
+    ]
+
+
+@given(limit=st.integers(1, 10**6))
+def test_more_than_a_hundred_means_a_hundred(limit: int) -> None:
+    assert TaskQuery(limit=limit).limit == min(limit, 100)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer", "code"),
+    [
+        ({"limit": 0}, "/limit", "too-small"),
+        ({"limit": -1}, "/limit", "too-small"),
+        ({"offset": -1}, "/offset", "out-of-range"),
+        ({"offset": 1_000_000_001}, "/offset", "out-of-range"),
+        ({"offset": 1, "after": Place(NOON, UUID(int=1))}, "/offset", "contradiction"),
+        ({"due_before": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - the mistake
+        ({"due_after": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - the mistake
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(wrong: dict[str, Any], pointer: str, code: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        TaskQuery(**wrong)
+
+    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [(pointer, code)]
+
+
+def test_the_ends_of_the_ranges_are_inside() -> None:
+    query = TaskQuery(limit=1, offset=1_000_000_000)
+
+    assert (query.limit, query.offset) == (1, 1_000_000_000)
+
+
+def an_id(number: int) -> TaskId:
+    return TaskId(UUID(int=number))

@@ -1,0 +1,94 @@
+"""What may be asked of a task: texts, times and words are brought into form, all mistakes named at once."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from attrs import asdict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import InvalidInput
+from domain.tasks.priority import Priority
+from domain.tasks.status import Status
+from domain.tasks.task import NewTask, TaskEdit
+from domain.unset import UNSET
+from tests.support.strategies import new_tasks, raw_texts, task_edits
+
+IN_BERLIN = timezone(timedelta(hours=1))
+
+nouns = st.sampled_from([NewTask, TaskEdit])
+
+
+@pytest.mark.parametrize("noun", [NewTask, TaskEdit])
+def test_values_are_brought_into_the_form_that_is_kept(noun: type[NewTask | TaskEdit]) -> None:
+    task = noun(title="  Water the plants\n", due_at=datetime(2026, 3, 1, 13, tzinfo=IN_BERLIN))
+
+    assert (task.title, task.due_at) == ("Water the plants", datetime(2026, 3, 1, 12, tzinfo=UTC))
+    assert isinstance(task.due_at, datetime)
+    assert task.due_at.tzinfo is UTC
+
+
+def test_words_become_choices() -> None:
+    edit = TaskEdit(**as_received(status="done", priority="high"))
+
+    assert (edit.status, edit.priority) == (Status.DONE, Priority.HIGH)
+
+
+def test_every_mistake_is_named_at_once_and_in_its_field() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        TaskEdit(
+            **as_received(
+                title=" ",
+                description="a\0b",
+                status="finished",
+                priority="hihg",
+                due_at=datetime(2026, 3, 1),  # noqa: DTZ001 - the mistake
+            )
+        )
+
+    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [
+        ("/title", "too-short"),
+        ("/description", "nul"),
+        ("/status", "unknown-value"),
+        ("/priority", "unknown-value"),
+        ("/due_at", "no-offset"),
+    ]
+    assert "title: must not be blank; description: must not contain the NUL character;" in str(refusal.value)
+
+
+def test_what_is_not_said_stays_unsaid() -> None:
+    assert TaskEdit() == TaskEdit(title=UNSET, description=UNSET, status=UNSET, priority=UNSET, due_at=UNSET)
+    assert NewTask(title="Water the plants").due_at is None
+
+
+@given(noun=nouns, text=raw_texts)
+def test_any_text_is_kept_or_refused_and_nothing_else_happens(noun: type[NewTask | TaskEdit], text: str) -> None:
+    flawed = pointers_of_flaws(lambda: noun(title=text, description=text))
+
+    assert flawed <= {"/title", "/description"}
+
+
+@given(task=new_tasks, edit=task_edits)
+def test_what_is_in_form_stays_as_it_is(task: NewTask, edit: TaskEdit) -> None:
+    assert NewTask(**asdict(task)) == task
+    assert TaskEdit(**asdict(edit)) == edit
+
+
+def test_unset_says_what_it_is_and_is_false() -> None:
+    assert (repr(UNSET), bool(UNSET)) == ("UNSET", False)
+
+
+def as_received(**values: Any) -> Any:
+    """Values as they come from outside, where no type checker looked at them."""
+    return values
+
+
+def pointers_of_flaws(make: Callable[[], object]) -> set[str]:
+    """Where the mistakes are; nowhere if there are none."""
+    try:
+        make()
+    except InvalidInput as refusal:
+        return {flaw.pointer for flaw in refusal.flaws}
+    return set()

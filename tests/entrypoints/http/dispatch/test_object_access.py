@@ -1,0 +1,122 @@
+"""Whose things are whose: every call, by everybody, at every place where an id can stand."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from attrs import frozen
+
+from tests.entrypoints.http.support.api import PASSWORD, Api, Person, running
+from tests.entrypoints.http.support.routes import CALLS, NOBODYS, Call
+
+REQUESTS: dict[str, dict[str, Any]] = {
+    "createTask": {"json": {"title": "x"}},
+    "editTask": {"json": {"title": "x"}},
+    "runBatch": {"json": {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}]}},
+    "changePassword": {"json": {"current_password": PASSWORD, "new_password": "quite another secret phrase"}},
+    "deleteAccount": {"json": {"password": PASSWORD}},
+}
+"""What a good request of each call has besides its path; all others have nothing."""
+
+PROTECTED = [call for call in CALLS if not call.operation.public]
+WITH_ID = [call for call in PROTECTED if "{" in call.path]
+
+
+@frozen
+class Household:
+    """An owner with a task and two sessions, somebody else, and somebody whose session is over."""
+
+    api: Api
+    owner: Person
+    task_id: str
+    session_id: str
+    stranger: Person
+    gone: Person
+
+    def path(self, call: Call) -> str:
+        """A path to something of the owner's."""
+        return call.filled(self.session_id if "session_id" in call.path else self.task_id)
+
+
+@pytest.fixture
+async def household() -> AsyncIterator[Household]:
+    async with running() as api:
+        owner = await api.person("owner@example.com")
+        other_session = await api.signed_in(owner.email)
+        (_, session) = (await other_session("GET", "auth/sessions")).json()
+        task = await owner.task()
+        gone = await api.signed_in(owner.email)
+        await gone("POST", "auth/logout")
+        yield Household(api, other_session, task["id"], session["id"], await api.person(), gone)
+
+
+async def state(api: Api) -> dict[Any, Any]:
+    """Everything that is kept, the counters of allowances aside."""
+    return {key: row for key, row in api.store._rows.items() if "llowance" not in key[0].__name__}
+
+
+def ask(person: Person, call: Call, path: str) -> Any:
+    return person(call.method, path, **REQUESTS.get(call.operation.id, {}))
+
+
+@pytest.mark.parametrize("call", PROTECTED, ids=str)
+async def test_the_owner_may(household: Household, call: Call) -> None:
+    answer = await ask(household.owner, call, household.path(call))
+
+    assert answer.status_code == call.operation.status
+
+
+@pytest.mark.parametrize("call", PROTECTED, ids=str)
+async def test_whoever_has_no_live_session_may_nothing(household: Household, call: Call) -> None:
+    before = await state(household.api)
+
+    nobody = await household.api(call.method, household.path(call), **REQUESTS.get(call.operation.id, {}))
+    ended = await ask(household.gone, call, household.path(call))
+
+    assert (nobody.status_code, nobody.json()["code"]) == (401, "missing-credentials")
+    assert (ended.status_code, ended.json()["code"]) == (401, "invalid-token")
+    assert await state(household.api) == before
+
+
+@pytest.mark.parametrize("call", WITH_ID, ids=str)
+async def test_what_is_someone_elses_looks_like_what_does_not_exist(household: Household, call: Call) -> None:
+    before = await state(household.api)
+
+    foreign = await ask(household.stranger, call, household.path(call))
+    missing = await ask(household.stranger, call, call.filled(NOBODYS))
+
+    assert foreign.status_code == missing.status_code == 404
+    assert faceless(foreign, household.path(call)) == faceless(missing, call.filled(NOBODYS))
+    assert await state(household.api) == before
+
+
+def faceless(answer: httpx.Response, path: str) -> tuple[object, object]:
+    """An answer without what differs between any two requests."""
+    id_, request = path.rpartition("/")[2], answer.headers["x-request-id"]
+    headers = {name: value for name, value in answer.headers.items() if name not in {"x-request-id", "ratelimit"}}
+    return answer.text.replace(id_, "").replace(request, ""), headers
+
+
+@pytest.mark.parametrize("call", [call for call in PROTECTED if "{" not in call.path], ids=str)
+async def test_whoever_asks_without_an_id_sees_and_changes_only_their_own(household: Household, call: Call) -> None:
+    stranger = UUID((await household.stranger("GET", "me")).json()["id"])
+    before = others(await state(household.api), stranger)
+
+    answer = await ask(household.stranger, call, call.filled())
+
+    assert answer.status_code == call.operation.status
+    assert household.task_id not in answer.text
+    assert "owner@example.com" not in answer.text
+    assert others(await state(household.api), stranger) == before
+
+
+def others(kept: dict[Any, Any], user: UUID) -> dict[Any, Any]:
+    """What does not belong to this user; whose it is comes first in every key."""
+    return {key: row for key, row in kept.items() if key[1][0] != user}
+
+
+def test_the_matrix_covers_every_call() -> None:
+    assert {call.operation.id for call in PROTECTED} >= REQUESTS.keys()
+    assert {call.operation.id for call in PROTECTED if call.operation.body} == REQUESTS.keys()

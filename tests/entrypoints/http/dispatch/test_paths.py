@@ -1,0 +1,68 @@
+"""One address for each thing, and nothing in it that is not understood."""
+
+import pytest
+
+from tests.entrypoints.http.support.api import BASE, Api, Person
+from tests.entrypoints.http.support.raw import HOST, exchange
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{BASE}/tasks/",
+        f"{BASE}//tasks",
+        f"/{BASE}/tasks",
+        f"{BASE}/t%61sks",
+        f"{BASE}/tasks%2f",
+        "/health/",
+        "/health%00",
+        "/HEALTH",
+        "/health/../health",
+        "//",
+    ],
+)
+async def test_nothing_has_a_second_address(ada: Person, path: str) -> None:
+    token = (b"authorization", ada.authorization["Authorization"].encode())
+
+    answer = await exchange(ada.api.app, "GET", path, (HOST, token))
+
+    assert (answer.status, answer.json["code"]) == (404, "no-such-path")
+
+
+async def test_an_id_has_one_spelling(ada: Person) -> None:
+    task_id = (await ada.task())["id"]
+    session_id = (await ada("GET", "auth/sessions")).json()[0]["id"]
+    spellings = (
+        lambda it: it.upper(),
+        lambda it: it.replace("-", ""),
+        lambda it: f"%7B{it}%7D",
+        lambda it: f"urn:uuid:{it}",
+        lambda it: f" {it}",
+        lambda it: f"{it}%20",
+        lambda it: it[:-1],
+        lambda it: f"{it}0",
+        lambda it: it[0],
+        lambda it: it[:-1] + "٣",
+    )
+    for spelt in spellings:
+        assert (await ada("GET", f"tasks/{spelt(task_id)}")).status_code == 404
+        assert (await ada("DELETE", f"tasks/{spelt(task_id)}")).status_code == 404
+        assert (await ada("DELETE", f"auth/sessions/{spelt(session_id)}")).status_code == 404
+
+    assert (await ada("GET", f"tasks/{task_id}")).status_code == 200
+
+
+async def test_a_body_where_none_is_taken_is_refused_not_ignored(ada: Person) -> None:
+    for method, path in (("GET", "tasks"), ("POST", "auth/logout"), ("DELETE", "auth/sessions")):
+        answer = await ada(method, path, json={})
+
+        assert (answer.status_code, answer.json()["detail"]) == (400, "this call takes no body")
+    assert (await ada("GET", "me")).status_code == 200
+
+
+async def test_a_parameter_where_none_is_taken_is_refused_and_named(api: Api, ada: Person) -> None:
+    for path in ("me", "/health", "auth/sessions", "me/export"):
+        answer = await ada("GET", f"{path}?dry_run=1")
+
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/dry_run")
+    assert (await api("GET", "/health?")).status_code == 200

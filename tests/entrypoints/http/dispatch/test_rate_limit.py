@@ -1,0 +1,195 @@
+"""Everybody may ask so often, and is told how often that is."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.system.shared_rate_table import Arrivals
+from domain.ids import UserId
+from entrypoints.http.dispatch.rate_limit import SECOND, RateLimit
+from entrypoints.http.requests.errors import BodyTooSlow, RateLimited
+from entrypoints.http.requests.exchange import Exchange
+from entrypoints.settings.groups import Http
+from tests.entrypoints.http.support.api import Api, Person, running
+
+ADA, BEN = UserId(UUID(int=1)), UserId(UUID(int=2))
+
+
+class Clock:
+    """A time that passes when it is told to."""
+
+    def __init__(self, *, at: int = 10**15) -> None:
+        self.time = at
+
+    def __call__(self) -> int:
+        return self.time
+
+
+def an_exchange() -> Exchange:
+    times: dict[str, Any] = {"started": 0.0, "due": 0.0, "late": BodyTooSlow}
+    return Exchange(id="1", method="GET", path="/", query=b"", client=None, headers={}, **times)
+
+
+def a_limit(requests: int, clock: Clock) -> RateLimit:
+    limit = RateLimit.of(requests, Arrivals())
+    return RateLimit(limit.arrivals, limit.interval, limit.burst, limit.policy, clock)
+
+
+def asked(limit: RateLimit, user: UserId = ADA) -> tuple[float | None, str]:
+    """What comes of a request: seconds to wait (none if it was let in), and what is told of the limit."""
+    exchange = an_exchange()
+    try:
+        limit.admit(exchange, user)
+    except RateLimited as refusal:
+        return refusal.retry_after, exchange.quota[1][1].decode()
+    return None, exchange.quota[1][1].decode()
+
+
+def leaky(arrivals: Iterable[int], *, interval: int, burst: int) -> list[bool]:
+    """Which cells conform, by the other form of the algorithm in I.371, the continuous-state leaky bucket."""
+    content, last, conforming = 0, 0, []
+    for time in arrivals:
+        drained = max(0, content - (time - last))
+        fits = drained + interval <= burst
+        conforming.append(fits)
+        if fits:
+            content, last = drained + interval, time
+    return conforming
+
+
+PAUSES = st.lists(st.one_of(st.integers(0, SECOND), st.integers(0, 100 * SECOND)), min_size=1, max_size=200)
+
+
+@given(requests=st.integers(1, 100_000), pauses=PAUSES)
+def test_what_is_let_in_is_what_the_leaky_bucket_lets_in(requests: int, pauses: list[int]) -> None:
+    clock = Clock()
+    limit = a_limit(requests, clock)
+    times, let_in = [], []
+    for pause in pauses:
+        clock.time += pause
+        times.append(clock.time)
+        let_in.append(asked(limit)[0] is None)
+
+    assert let_in == leaky(times, interval=limit.interval, burst=limit.burst)
+
+
+@given(requests=st.integers(1, 5_000), pauses=PAUSES)
+def test_retry_after_is_the_least_number_of_seconds_after_which_a_request_is_let_in(
+    requests: int, pauses: list[int]
+) -> None:
+    clock = Clock()
+    limit = a_limit(requests, clock)
+    for pause in pauses:
+        clock.time += pause // 50
+        wait, told = asked(limit)
+        if wait is not None:
+            assert told == f'"user";r=0;t={wait}'
+            clock.time += int(wait - 1) * SECOND
+            assert asked(limit)[0] == 1
+            clock.time += SECOND
+            assert asked(limit)[0] is None
+
+
+@given(requests=st.integers(1, 20_000), pauses=PAUSES)
+def test_as_many_more_are_let_in_at_once_as_was_told(requests: int, pauses: list[int]) -> None:
+    clock = Clock()
+    limit = a_limit(requests, clock)
+    told = ""
+    for pause in pauses:
+        clock.time += pause
+        _, told = asked(limit)
+    left = int(told.partition("r=")[2].partition(";")[0])
+
+    assert [asked(limit)[0] is None for _ in range(left)] == [True] * left
+    assert asked(limit)[0] is not None
+
+
+@pytest.mark.parametrize("requests", [1, 7, 60, 600, 6_000])
+def test_three_times_the_limit_for_two_windows_gets_hardly_more_than_the_limit(requests: int) -> None:
+    clock = Clock()
+    limit = a_limit(requests, clock)
+    let_in = 0
+    for _ in range(6 * requests):
+        let_in += asked(limit)[0] is None
+        clock.time += 20 * SECOND // requests
+
+    assert let_in <= max(1.05 * 2 * requests, 2 * requests + 1)
+    assert let_in >= 2 * requests
+
+
+def test_what_one_asks_is_not_counted_for_another() -> None:
+    limit = a_limit(60, Clock())
+    while asked(limit, ADA)[0] is None:
+        pass
+
+    assert asked(limit, BEN) == (None, '"user";r=4;t=1')
+
+
+async def test_every_answer_to_somebody_tells_how_many_more_requests_are_welcome(ada: Person) -> None:
+    told = [await ada(*call) for call in (("GET", "me"), ("GET", "tasks/nothing"), ("PATCH", "me"), ("HEAD", "tasks"))]
+    heads = [(answer.status_code, answer.headers.get("ratelimit-policy")) for answer in told]
+
+    assert heads == [(200, '"user";q=6000;w=60'), (404, '"user";q=6000;w=60'), (405, None), (200, '"user";q=6000;w=60')]
+    assert told[0].headers["ratelimit"] == '"user";r=499;t=1'
+
+
+@pytest.mark.parametrize("path", ["/health", "/api/v1/me", "/openapi.json"])
+async def test_nobody_in_particular_is_told_of_no_limit(api: Api, path: str) -> None:
+    assert "ratelimit" not in (await api("GET", path)).headers
+
+
+async def test_who_asks_too_often_is_refused_with_everything_a_client_needs() -> None:
+    async with running(http=Http(rate_limit_per_user=12)) as api:
+        ada, ben = await api.person(), await api.person()
+        first = await ada("GET", "me", headers={"Origin": "https://app.example"})
+        refused = await ada("GET", "me", headers={"Origin": "https://app.example"})
+        other = await ben("GET", "me")
+
+    assert [answer.status_code for answer in (first, refused, other)] == [200, 429, 200]
+    assert (first.headers["ratelimit"], refused.headers["ratelimit"]) == ('"user";r=0;t=5', '"user";r=0;t=5')
+    assert refused.headers["ratelimit-policy"] == '"user";q=12;w=60'
+    assert refused.headers["retry-after"] == "5"
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json()["code"] == "rate-limited"
+    assert {"RateLimit", "RateLimit-Policy", "Retry-After"} <= set(
+        refused.headers["access-control-expose-headers"].split(", ")
+    )
+
+
+async def test_a_request_of_a_session_that_is_over_counts_and_a_forged_token_does_not() -> None:
+    """Otherwise whoever has logged out could ask without end."""
+    async with running(http=Http(rate_limit_per_user=24)) as api:
+        ada = await api.person()
+        forged = await api("GET", "me", headers={"Authorization": ada.authorization["Authorization"][:-2] + "xx"})
+        await ada("POST", "auth/logout")
+        answers = [await ada("GET", "me") for _ in range(2)]
+
+    assert (forged.status_code, "ratelimit" in forged.headers) == (401, False)
+    assert [answer.status_code for answer in answers] == [401, 429]
+
+
+async def test_a_batch_is_one_request(ada: Person) -> None:
+    operations = [{"op": "create", "task": {"title": str(number)}} for number in range(100)]
+
+    answer = await ada("POST", "tasks/batch", json={"atomic": True, "operations": operations})
+
+    assert answer.headers["ratelimit"] == '"user";r=499;t=1'
+
+
+async def test_without_a_limit_nothing_is_counted_or_told() -> None:
+    async with running(http=Http(rate_limit_per_user=0)) as api:
+        ada = await api.person()
+        answers = [await ada("GET", "me") for _ in range(3)]
+
+    assert [(answer.status_code, "ratelimit" in answer.headers) for answer in answers] == [(200, False)] * 3
+
+
+async def test_applications_that_share_arrivals_count_together() -> None:
+    ada, arrivals = UserId(uuid4()), Arrivals()
+    one, other = RateLimit.of(12, arrivals), RateLimit.of(12, arrivals)
+
+    assert [asked(one, ada)[0], asked(other, ada)[0]] == [None, 5]

@@ -1,0 +1,41 @@
+"""The page for people who write clients knows every error and every mistake, and no other."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import entrypoints.container  # noqa: F401 - brings in every adapter with its errors
+from entrypoints.http.responses.problems import status_of
+from tests.entrypoints.http.support.errors import told_errors
+from tests.support.repository import ROOT
+
+GUIDE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+PACKAGES = ("domain", "application", "adapters", "entrypoints")
+
+
+def test_every_error_is_told_with_its_status() -> None:
+    told = re.findall(r"^\| (\d{3}) \| `([a-z-]+)` \| \S", GUIDE, re.MULTILINE)
+    assert sorted(told) == sorted((str(status_of(error).value), error.code) for error in told_errors(*PACKAGES))
+
+
+def test_every_mistake_is_told() -> None:
+    told = [code for row in re.findall(r"^\| (`[a-z`, -]+`) \| [A-Z]", GUIDE, re.MULTILINE) for code in row.split(", ")]
+    assert sorted(told) == sorted(f"`{code}`" for code in set(codes_of_mistakes()))
+
+
+def codes_of_mistakes() -> Iterator[str]:
+    """The codes of all mistakes that the code can find, read from where it finds them."""
+    for package in PACKAGES:
+        for file in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    yield from _codes_in(node)
+
+
+def _codes_in(call: ast.Call) -> Iterator[str]:
+    name = ast.unparse(call.func)
+    place = {"Flaw": 1, "flawed": 0, "_flawed": 0}.get(name)
+    if place is not None and len(call.args) > place and isinstance(call.args[place], ast.Constant):
+        yield ast.literal_eval(call.args[place])
+    if name == "unknown":
+        yield from (f"unknown-{ast.literal_eval(keyword.value)}" for keyword in call.keywords if keyword.arg == "kind")

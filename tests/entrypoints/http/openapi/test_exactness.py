@@ -1,0 +1,210 @@
+"""What the OpenAPI document lets pass is let in, and what it does not is refused: compared value by value."""
+
+import json
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from application import Credentials
+from domain.tasks.query import Place
+from domain.tasks.task import NewTask, TaskEdit
+from entrypoints.http.dispatch.operations import IF_MATCH
+from entrypoints.http.requests.errors import BadRequest
+from entrypoints.http.requests.etags import versions_known, versions_matched
+from entrypoints.http.requests.parsing.body_models import BatchBody
+from entrypoints.http.requests.parsing.decoding import structured
+from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, task_query
+from tests.entrypoints.http.support.document import validator
+from tests.entrypoints.http.support.outcomes import are_mistakes, outcome_of
+from tests.support.strategies import BLANKS, raw_texts
+
+texts = raw_texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" for char in text))
+blanks = st.text(st.sampled_from(BLANKS), max_size=3)
+padded_texts = st.builds(
+    lambda before, char, times, after: before + char * times + after,
+    blanks,
+    st.sampled_from("aé😀\u0301\0 "),
+    st.sampled_from([0, 1, 2, 199, 200, 201, 1_999, 2_000, 2_001]),
+    blanks,
+)
+digits = st.integers(0, 61).map("{:02}".format)
+written_times = st.builds(
+    "{}-{}-{}{}{}:{}:{}{}{}".format,
+    # In the first and the last year it is the offset that decides, which no pattern can say.
+    st.sampled_from(["1901", "2026", "9997", "9999", "1899", "0000", "10000", "026"]),
+    *(digits, digits, st.sampled_from("TTTt _"), digits, digits, digits),
+    st.sampled_from(["", "", ".5", ".123456", ".1234567", ".", ",5"]),
+    st.sampled_from(["Z", "z", "+01:00", "-00:00", "+14:00", "-23:59", "+24:00", "+1:00", "", " 01:00"]),
+)
+real_times = st.datetimes().filter(lambda at: at.year not in {1899, 1900, 9998}).map(lambda at: at.isoformat() + "Z")
+locals_ = st.text(st.sampled_from("aB0.+-_'@ é\""), max_size=8) | st.sampled_from(["a" * 64, "a" * 65])
+long_domains = [f"{'a' * 63}.{'b' * 63}.{'c' * length}.de" for length in (58, 59, 60, 61)]
+domains = st.text(st.sampled_from("aB0.-_ é@"), max_size=10) | st.sampled_from([*long_domains, "a.b1", "a.11", "a.-b"])
+near_addresses = st.builds("{}{}@{}{}".format, st.sampled_from(["", " "]), locals_, domains, st.sampled_from(["", " "]))
+written_ids = st.one_of(
+    st.uuids().map(str), st.uuids().map(str).map(str.upper), st.uuids().map(lambda identity: identity.hex)
+)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | texts,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=2),
+)
+
+FIELDS: dict[str, SearchStrategy[Any]] = {
+    "title": padded_texts | texts,
+    "description": st.none() | padded_texts | texts,
+    "status": st.sampled_from(["todo", "in_progress", "done", "cancelled", "Done", ""]),
+    "priority": st.sampled_from(["low", "medium", "high", "critical", "urgent"]),
+    "due_at": st.none() | written_times | real_times,
+    "email": near_addresses | st.emails(),
+    "password": padded_texts | texts,
+}
+
+
+def bodies_with(*names: str) -> SearchStrategy[dict[str, Any]]:
+    """Objects near to what is wanted: the right fields with mostly the right kinds of values, now and then another."""
+    near = {name: FIELDS[name] | FIELDS[name] | FIELDS[name] | anything for name in names}
+    return st.fixed_dictionaries({}, optional={**near, "colour": anything})
+
+
+OPERATION = st.fixed_dictionaries(
+    {"op": st.sampled_from(["create", "edit", "delete", "creat"])},
+    optional={
+        "id": written_ids,
+        "task": bodies_with("title", "status"),
+        "if_version": st.none() | st.integers() | st.booleans(),
+    },
+)
+OPERATIONS = st.lists(OPERATION, max_size=2, unique_by=lambda operation: str(operation.get("id")))
+BODIES: dict[type, SearchStrategy[dict[str, Any]]] = {
+    NewTask: bodies_with("title", "description", "priority", "due_at"),
+    TaskEdit: bodies_with("title", "description", "status", "priority", "due_at"),
+    Credentials: bodies_with("email", "password"),
+    BatchBody: st.fixed_dictionaries(
+        {
+            "atomic": st.booleans(),
+            "operations": st.lists(OPERATION, max_size=2, unique_by=lambda each: str(each.get("id"))),
+        }
+    ),
+}
+SCHEMAS = {kind: validator({"$ref": f"#/components/schemas/{kind.__name__}"}) for kind in BODIES}
+
+
+def read(body: dict[str, Any], kind: type[Any]) -> object:
+    noun = structured(json.dumps(body).encode(), kind)
+    return noun.noun() if isinstance(noun, BatchBody) else noun
+
+
+@pytest.mark.parametrize("kind", BODIES, ids=[kind.__name__ for kind in BODIES])
+@given(data=st.data())
+def test_a_body_is_accepted_exactly_if_its_schema_says_so(kind: type, data: st.DataObject) -> None:
+    body = data.draw(BODIES[kind])
+    outcome = outcome_of(lambda: read(body, kind))
+    assert SCHEMAS[kind].is_valid(body) == (not are_mistakes(outcome)), outcome
+
+
+A_TASK, SOMEBODY = {"title": "x"}, {"email": "ada@example.com", "password": "x"}
+LONGEST_DOMAIN, TOO_LONG_A_DOMAIN = (f"{'b' * 63}.{'c' * 63}.{'d' * length}.ef" for length in (58, 59))
+EDGES: list[tuple[type, dict[str, Any], bool]] = [
+    (kind, {**rest, name: value}, accepted)
+    for kind, rest, name, values in [
+        (NewTask, {}, "title", [("", False), (" ", False), ("x" * 200, True), ("x" * 201, False), ("😀" * 200, True)]),
+        (NewTask, {}, "title", [(" " * 300 + "x" * 200 + "\u3000", True), ("x\0", False), ("\x1c\x85", False)]),
+        (NewTask, A_TASK, "description", [("", True), ("x" * 2_000, True), ("x" * 2_001, False), ("x\0", False)]),
+        (NewTask, A_TASK, "due_at", [("9999-01-01T00:00:00Z", False), ("9998-12-31T23:59:59.999999Z", True)]),
+        (NewTask, A_TASK, "due_at", [("1899-12-31T23:59:59Z", False), ("1900-01-01T00:00:00Z", True)]),
+        (NewTask, A_TASK, "due_at", [("2026-02-29T00:00:00Z", False), ("2028-02-29T00:00:00Z", True)]),
+        (Credentials, SOMEBODY, "email", [(f"{'a' * 64}@b.cd", True), (f"{'a' * 65}@b.cd", False)]),
+        (
+            Credentials,
+            SOMEBODY,
+            "email",
+            [(f"{'a' * 64}@{LONGEST_DOMAIN}", True), (f"{'a' * 64}@{TOO_LONG_A_DOMAIN}", False)],
+        ),
+        (Credentials, SOMEBODY, "email", [("a@b", False), ("a@b.12", False), ("a@1.b2", True), (" A@B.cd ", True)]),
+        (Credentials, SOMEBODY, "password", [("x" * 1_000, True), ("x" * 1_001, False), ("x\0", False)]),
+    ]
+    for value, accepted in values
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "accepted"), EDGES)
+def test_at_the_edges_the_schema_and_the_door_agree(kind: type, body: dict[str, Any], *, accepted: bool) -> None:
+    assert SCHEMAS[kind].is_valid(body) == accepted
+    assert are_mistakes(outcome_of(lambda: read(body, kind))) != accepted
+
+
+def test_a_batch_is_accepted_exactly_up_to_the_size_its_schema_says() -> None:
+    for size, accepted in ((0, False), (1, True), (200, True), (201, False)):
+        body = {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}] * size}
+        outcome = outcome_of(lambda body=body: read(body, BatchBody))  # type: ignore[misc]  # a default binds early
+        assert accepted == SCHEMAS[BatchBody].is_valid(body) == (not are_mistakes(outcome))
+
+
+PARAMETERS = {parameter.name: parameter for parameter in LIST_PARAMETERS if parameter.name != "cursor"}
+WORDS = ("true", "false", "True", "-title", "titel", "todo", "low", "0", "1", "1000000000", "1000000001")
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+@given(text=texts | padded_texts | written_times | st.integers().map(str) | st.sampled_from(WORDS))
+def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: str) -> None:
+    schema, kind = validator(PARAMETERS[name].schema), PARAMETERS[name].schema["type"]
+    meant = [text]
+    # Letters that are newer than Python's edition of Unicode are none to it yet.
+    assume(all(unicodedata.category(char) != "Cn" for char in text))
+    if name == "q" and len(text) <= 200:
+        # Signs that only NFKC turns into letters, such as ™, are words to the domain but to no pattern.
+        meant.append(unicodedata.normalize("NFKC", text)[:200])
+    if name.startswith("due_"):
+        meant.append(text.replace(" ", "+"))
+    outcome = outcome_of(lambda: task_query(urlencode({name: text}).encode(), open_cursor=no_cursor))
+    assert any(schema.is_valid(value_in(each, kind)) for each in meant) == (not are_mistakes(outcome)), outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "accepted"),
+    [
+        *(("limit", "0", False), ("limit", "1", True), ("limit", "1000000000", True), ("limit", "1000000001", False)),
+        *(("offset", "-1", False), ("offset", "0", True), ("offset", "1000000001", False)),
+        *(("q", "x" * 200, True), ("q", "x" * 201, False), ("q", "-!", False), ("q", "\u0301", True)),
+    ],
+)
+def test_at_the_edges_the_schema_and_the_query_string_agree(name: str, text: str, *, accepted: bool) -> None:
+    schema = PARAMETERS[name].schema
+    assert validator(schema).is_valid(value_in(text, schema["type"])) == accepted
+    outcome = outcome_of(lambda: task_query(urlencode({name: text}).encode(), open_cursor=no_cursor))
+    assert are_mistakes(outcome) != accepted
+
+
+OPAQUE = st.text(st.characters(max_codepoint=0xFF), max_size=4)
+tags = st.builds('{}"{}"'.format, st.sampled_from(["", "", "W/", "w/"]), OPAQUE) | OPAQUE
+separators = st.text(st.sampled_from(" \t,;"), min_size=1, max_size=3)
+conditions = st.lists(st.tuples(tags, separators), max_size=3).map(lambda parts: "".join(map("".join, parts)))
+CONDITION = validator({"type": "string", "pattern": IF_MATCH.schema["pattern"]})
+
+
+@given(text=st.sampled_from(["*", " *", "**", '""', '"1" ', ' "1"', ",", "", '"1",,"2"']) | conditions | tags)
+def test_a_condition_is_accepted_exactly_if_its_schema_says_so(text: str) -> None:
+    for read in (versions_matched, versions_known):
+        try:
+            read(text.encode("latin-1"))
+            accepted = True
+        except BadRequest:
+            accepted = False
+        assert CONDITION.is_valid(text) == accepted
+
+
+def value_in(text: str, kind: str) -> object:
+    """The value that a text in a query string stands for."""
+    if kind == "integer" and re.fullmatch("-?[0-9]+", text):
+        return int(text)
+    return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
+
+
+def no_cursor(_: str) -> Place:
+    raise AssertionError("nobody asked for a cursor")

@@ -1,0 +1,160 @@
+"""Whatever problem the document tells of can be brought about, and no other: every call in every kind of trouble."""
+
+from collections.abc import AsyncIterator
+from typing import TypeAlias
+
+import httpx
+import pytest
+
+from domain.errors import StoreOverloaded, StoreUnavailable
+from entrypoints.settings.groups import Http
+from tests.entrypoints.http.support.document import DOCUMENT, operations_in, resolved
+from tests.entrypoints.http.support.failing_application import Stage
+from tests.entrypoints.http.support.routes import NOBODYS
+from tests.entrypoints.http.support.scene import OPERATIONS, Scene
+
+PROBLEM = "application/problem+json"
+CODES = {
+    operation["operationId"]: {
+        code
+        for answer in operation["responses"].values()
+        for code in resolved(answer).get("content", {}).get(PROBLEM, {}).get("examples", {})
+    }
+    for _, _, operation in operations_in(DOCUMENT)
+}
+"""What the document says of each operation."""
+BY_NATURE = {"internal-error", "deadline-exceeded", "body-too-slow"}
+"""What may happen to every request, and is brought about in test_limits and test_problems."""
+TRIALS = 21
+"""More often than anything that is counted may be tried."""
+Answers: TypeAlias = AsyncIterator[httpx.Response]
+
+
+@pytest.fixture(scope="module")
+async def stage() -> AsyncIterator[Stage]:
+    async with Stage.set() as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+async def strict_stage() -> AsyncIterator[Stage]:
+    """With all the operator can ask for; of one person's requests three are answered at once."""
+    async with Stage.set(http=Http(require_if_match=True, rate_limit_per_user=36)) as stage:
+        yield stage
+
+
+async def of_bad_requests(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    token = ("authorization", call.person.authorization["Authorization"])
+    yield await call(headers={"Host": "a b"})
+    yield await call(headers={"Authorization": "Bearer x"})
+    yield await call(unsigned=True)
+    yield await call(unsigned=True, headers=[token, token])
+    yield await call(headers={"Accept": "image/png"})
+    yield await call(headers={"Content-Type": "text/plain"}, content=b"x")
+    yield await call(content=b"x" * 300_000)
+    yield await call(params={"colour": "red"})
+    yield await call(headers={"If-Match": '"7"'})
+    if "{" in OPERATIONS[name][0]:
+        yield await call(id="x")
+        yield await call(id=str(NOBODYS))
+
+
+async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    match name:
+        case "register":
+            yield await call(json={**call.body, "email": call.person.email})
+        case "editTask":
+            yield await call(json={"status": "cancelled"})
+            yield await call(json={"status": "done"})
+        case "runBatch":
+            yield await call(json={"atomic": True, "operations": [{"op": "delete", "id": str(NOBODYS)}]})
+        case "refreshTokens":
+            yield await call(json={"refresh_token": "x"})
+
+
+async def of_a_key_that_is_used_twice(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    for change in ({}, {"atomic": False} if name == "runBatch" else {"title": "another"}):
+        body = {} if call.body is None else {"json": {**call.body, **change}}
+        yield await call(headers={"Idempotency-Key": "one"}, **body)
+
+
+async def of_trying_too_often(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    for number in range(TRIALS if "password" in str(call.body) else 0):
+        other = {field: f"{number}{text}" for field, text in call.body.items()}
+        yield await call(json={**other, "email": call.person.email} if name == "logIn" else other)
+
+
+async def of_other_things_to_do(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    stage.api.app.in_flight.limit = 0
+    yield await call()
+    stage.be_well()
+    stage.api.app.readiness.draining = True
+    yield await call()
+
+
+async def of_a_store_that_is_away_or_overloaded(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    for trouble in (StoreUnavailable("gone"), StoreOverloaded()):
+        stage.store.away = trouble
+        yield await call()
+
+
+async def of_others_who_are_always_faster(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    stage.store.contended = True
+    yield await (call(json={"title": "new"}) if name == "editTask" else call())
+
+
+async def of_many_who_sign_in(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    stage.passwords.too_many = True
+    yield await call()
+
+
+async def of_an_account_that_goes_away_meanwhile(stage: Stage, name: str) -> Answers:
+    keyed = {"headers": {"Idempotency-Key": "one"}} if name in {"createTask", "editTask", "runBatch"} else {}
+    call = await Scene.of(name, await stage.api.person())
+    stage.store.after_next = stage.store.forget
+    yield await call(**keyed)
+    call = await Scene.of(name, await stage.api.person())
+    stage.store.before_commit = stage.store.forget
+    yield await call(**keyed)
+
+
+async def of_an_operator_who_is_strict(stage: Stage, name: str) -> Answers:
+    yield await (await Scene.of(name, await stage.api.person()))()
+    call = await Scene.of(name, await stage.api.person())
+    for _ in range(2):
+        yield await call(headers={"Accept": "image/png"})
+
+
+TROUBLES = (
+    of_bad_requests,
+    of_a_bad_moment,
+    of_a_key_that_is_used_twice,
+    of_trying_too_often,
+    of_other_things_to_do,
+    of_a_store_that_is_away_or_overloaded,
+    of_others_who_are_always_faster,
+    of_many_who_sign_in,
+    of_an_account_that_goes_away_meanwhile,
+)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+async def test_a_call_answers_with_every_problem_that_is_documented_and_with_no_other(
+    stage: Stage, strict_stage: Stage, name: str
+) -> None:
+    met = set(BY_NATURE)
+    for place, trouble in [(strict_stage, of_an_operator_who_is_strict), *((stage, each) for each in TROUBLES)]:
+        place.be_well()
+        async for answer in trouble(place, name):
+            if answer.headers.get("content-type") == PROBLEM:
+                met.add(answer.json()["code"])
+
+    assert CODES[name] == met

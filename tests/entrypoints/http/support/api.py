@@ -1,0 +1,130 @@
+"""The whole HTTP application on the memory store, and people who use it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Any, cast
+
+import httpx
+from attrs import field, frozen
+from dependency_injector import providers
+
+from adapters.memory import MemoryStore
+from adapters.security.keys import SigningKeys
+from adapters.security.passwords import Argon2Passwords
+from entrypoints.container import Container
+from entrypoints.http.app import create_app
+from entrypoints.http.middleware.outer import Edge
+from entrypoints.settings import Settings
+from entrypoints.settings.groups import Http, Tokens
+
+KEYS = SigningKeys.parsed("tests:k3V9sQ0xT7pL2mB8wZ4cN6yH1fJ5dR0a")
+PASSWORD = "seven ferns drink 40 cups"
+BASE = "/api/v1"
+SOMEWHERE = ("192.0.2.1", 50_000)
+"""The address that requests come from."""
+
+_numbers = count(1)
+
+
+class QuickPasswords(Argon2Passwords):
+    """The real thing with parameters that cost nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(memory=8)
+
+
+def a_container(**differences: Any) -> Container:
+    """Everything on the memory store; `http` takes other settings, every other name another provider."""
+    settings = Settings(tokens=Tokens(signing_keys=KEYS), http=differences.pop("http", Http()))
+    parts: dict[str, Any] = {"settings": settings, "passwords": providers.Singleton(QuickPasswords), **differences}
+    return Container(**parts)
+
+
+@frozen
+class Api:
+    """A running application."""
+
+    app: Edge
+    container: Container
+    http: httpx.AsyncClient
+
+    @property
+    def store(self) -> MemoryStore:
+        store = self.container.store()
+        assert isinstance(store, MemoryStore)
+        return store
+
+    async def __call__(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Send a request as nobody in particular; a path without a slash in front is one of the API."""
+        whole = path if path.startswith(("/", "http://")) else f"{BASE}/{path}"
+        return await self.http.request(method, whole, **request)
+
+    async def person(self, email: str | None = None) -> "Person":
+        """Somebody new who is signed in."""
+        email = email or f"person{next(_numbers)}@example.com"
+        registered = await self("POST", "auth/register", json={"email": email, "password": PASSWORD})
+        assert registered.status_code == 201, registered.text
+        return await self.signed_in(email)
+
+    async def signed_in(self, email: str) -> "Person":
+        """Somebody in one more session."""
+        answer = await self("POST", "auth/login", json={"email": email, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        return Person(self, email, answer.json())
+
+
+@frozen
+class Person:
+    """Somebody with a token."""
+
+    api: Api
+    email: str
+    tokens: dict[str, Any] = field(repr=False)
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.tokens['token']}"}
+
+    async def __call__(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any
+    ) -> httpx.Response:
+        """Send a request with the token."""
+        return await self.api(method, path, headers={**self.authorization, **(headers or {})}, **request)
+
+    async def task(self, **differences: Any) -> dict[str, Any]:
+        """A new task of theirs."""
+        answer = await self("POST", "tasks", json={"title": "Water the plants", **differences})
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    async def titles(self) -> list[str]:
+        """The titles of all their tasks, oldest first."""
+        answer = await self("GET", "tasks", params={"sort": "created_at", "limit": 100})
+        return [task["title"] for task in answer.json()]
+
+
+@asynccontextmanager
+async def running(container: Container | None = None, **differences: Any) -> AsyncIterator[Api]:
+    """The application, running; `client` is the address its requests seem to come from."""
+    client = differences.pop("client", SOMEWHERE)
+    container = container or a_container(**differences)
+    app = create_app(
+        container.use_cases(), store=container.store(), seal=container.seal(), settings=container.settings().http
+    )
+    async with reached(app, client) as http:
+        try:
+            yield Api(app, container, http)
+        finally:
+            container.passwords().close()
+
+
+@asynccontextmanager
+async def reached(app: Edge, client: tuple[str, int] = SOMEWHERE) -> AsyncIterator[httpx.AsyncClient]:
+    """Sends requests to an application, without default headers that would hide what a missing one does."""
+    transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False, client=client)
+    async with httpx.AsyncClient(transport=transport, base_url="http://api.example", headers={}) as http:
+        for name in ("accept", "accept-encoding", "user-agent", "connection"):
+            del http.headers[name]
+        yield http

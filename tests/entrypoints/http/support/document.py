@@ -1,0 +1,65 @@
+"""The OpenAPI document as programs read it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+from litestar import Litestar
+
+from entrypoints.http.app import create_app
+from entrypoints.http.openapi.document import document
+from tests.entrypoints.http.support.api import a_container
+
+METHODS = ("get", "put", "post", "delete", "patch")
+
+
+def an_app() -> Litestar:
+    """The routed application, not running."""
+    container = a_container()
+    settings = container.settings().http
+    edge = create_app(container.use_cases(), store=container.store(), seal=container.seal(), settings=settings)
+    return edge.litestar
+
+
+APP = an_app()
+DOCUMENT = document(APP)
+
+
+def operations_in(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every operation with its path and method."""
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def resolved(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a reference refers to."""
+    while "$ref" in value:
+        reference, value = value["$ref"], DOCUMENT
+        for part in reference.removeprefix("#/").split("/"):
+            value = value[part]
+    return value
+
+
+def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    """Judges by one schema of the document; times must exist, e-mail addresses are judged by their pattern."""
+    whole = {**schema, "components": DOCUMENT["components"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True, formats={"email": lambda _: True})
+
+
+def answers_in(document: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+    """Every answer of every operation, with its `operationId` and status."""
+    for _, _, operation in operations_in(document):
+        for status, answer in operation["responses"].items():
+            yield operation["operationId"], int(status), resolved(answer)
+
+
+def media_types_in(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Everything that is sent or answered in a body, with where it stands."""
+    for _, _, operation in operations_in(document):
+        for media in operation.get("requestBody", {}).get("content", {}).values():
+            yield f"{operation['operationId']} request", media
+    for name, status, answer in answers_in(document):
+        for media in answer.get("content", {}).values():
+            yield f"{name} {status}", media

@@ -1,0 +1,25 @@
+"""All errors there are, found by looking."""
+
+from collections.abc import Iterator
+
+from domain.errors import DomainError
+from domain.ports.change_set import Overtaken
+from entrypoints.http.requests.errors import BodyIncomplete
+
+UNSEEN = {Overtaken, BodyIncomplete}
+"""Errors that reach no client: one is always handled, the other has nobody to be told of it."""
+
+
+def told_errors(*packages: str) -> set[type[DomainError]]:
+    """Every error out of these packages that a client can be told of; the kinds themselves are never raised."""
+    return {
+        error
+        for error in _below(DomainError)
+        if error.__module__.partition(".")[0] in packages and "__str__" in vars(error) and error not in UNSEEN
+    }
+
+
+def _below(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)

@@ -1,0 +1,58 @@
+"""Every call of the API, as it is routed."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from attrs import frozen
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from entrypoints.http.app import create_app
+from entrypoints.http.dispatch.operations import Operation
+from tests.entrypoints.http.support.api import a_container
+
+NOBODYS = UUID("01890000-0000-7000-8000-000000000000")
+
+
+@frozen
+class Call:
+    """A method, a path with places for ids, and what is declared of them."""
+
+    method: str
+    path: str
+    operation: Operation
+    parameters: frozenset[str]
+    """The names of what the handler asks for."""
+
+    def __str__(self) -> str:
+        return self.operation.id
+
+    def filled(self, id: object = NOBODYS) -> str:  # noqa: A002 - it is the id
+        """The path with an id in its place."""
+        return "/".join(str(id) if part.startswith("{") else part for part in self.path.split("/"))
+
+
+def _all_calls() -> Iterator[Call]:
+    for route in _routes():
+        for handler in route.route_handlers:
+            operation = handler.opt.get("operation")
+            if isinstance(operation, Operation):
+                yield from _calls(route, handler, operation)
+
+
+def _routes() -> list[HTTPRoute]:
+    container = a_container()
+    app = create_app(
+        container.use_cases(), store=container.store(), seal=container.seal(), settings=container.settings().http
+    )
+    return [route for route in app.litestar.routes if isinstance(route, HTTPRoute)]
+
+
+def _calls(route: HTTPRoute, handler: HTTPRouteHandler, operation: Operation) -> Iterator[Call]:
+    parameters = frozenset(handler.parsed_fn_signature.parameters)
+    for method in sorted(handler.http_methods):
+        yield Call(method, route.path_format, operation, parameters)
+
+
+CALLS = tuple(sorted(_all_calls(), key=lambda call: (call.path, call.method)))
+"""All of them; OPTIONS, which every path knows, aside."""

@@ -1,0 +1,50 @@
+"""Somebody who calls an operation, rightly or with something wrong about it."""
+
+from typing import Any
+
+import httpx
+from attrs import frozen
+
+from tests.entrypoints.http.support.api import PASSWORD, Person
+from tests.entrypoints.http.support.document import DOCUMENT, operations_in
+
+OPERATIONS = {operation["operationId"]: (path, method) for path, method, operation in operations_in(DOCUMENT)}
+NEW = {"op": "create", "task": {"title": "x"}}
+SECRET = "quite another secret phrase"
+
+
+@frozen
+class Scene:
+    """Somebody who calls an operation."""
+
+    name: str
+    person: Person
+    id: str
+    """Of the thing that is called for."""
+    body: Any
+
+    @classmethod
+    async def of(cls, name: str, person: Person) -> "Scene":
+        """A scene in which the call would succeed."""
+        task = (await person.task())["id"]
+        (session,) = (await person("GET", "auth/sessions")).json()
+        bodies = {
+            "register": {"email": f"new-{person.email}", "password": PASSWORD},
+            "logIn": {"email": person.email, "password": PASSWORD},
+            "refreshTokens": {"refresh_token": person.tokens["refresh_token"]},
+            "changePassword": {"current_password": PASSWORD, "new_password": SECRET},
+            "deleteAccount": {"password": PASSWORD},
+            "createTask": {"title": "x"},
+            "editTask": {},
+            "runBatch": {"atomic": True, "operations": [{"op": "edit", "id": task, "task": {}}, NEW]},
+        }
+        return cls(name, person, session["id"] if name == "endSession" else task, bodies.get(name))
+
+    async def __call__(self, **changes: Any) -> httpx.Response:
+        """Call it, with what is different from a good request."""
+        path, method = OPERATIONS[self.name]
+        parts = [changes.pop("id", self.id) if part.startswith("{") else part for part in path.split("/")]
+        if "content" not in changes and self.body is not None:
+            changes.setdefault("json", self.body)
+        caller = self.person.api if changes.pop("unsigned", False) else self.person
+        return await caller(method.upper(), "/".join(parts), **changes)

@@ -1,0 +1,122 @@
+"""From the first moment of a process to its last."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+from attrs import define, field
+from structlog.testing import capture_logs
+
+from domain.errors import StoreUnavailable
+from entrypoints.background_tasks import sweeping
+from entrypoints.http.app import create_app
+from entrypoints.http.middleware.outer import Edge
+from tests.entrypoints.http.support.api import a_container
+from tests.support.builders import NOON
+
+
+@define
+class RecordedStore:
+    """A store that remembers what was asked of it."""
+
+    away: bool = False
+    events: list[str] = field(factory=list)
+
+    async def open(self) -> None:
+        self.events.append("open")
+        if self.away:
+            raise StoreUnavailable("refused")
+
+    async def close(self) -> None:
+        self.events.append("close")
+
+    async def ready(self) -> bool:
+        return not self.away
+
+
+async def lived(app: Edge, meanwhile: asyncio.Event) -> list[str]:
+    """What the application told the server from start to stop; it is stopped when the event has happened."""
+    told: list[str] = []
+    incoming = iter(("lifespan.startup", "lifespan.shutdown"))
+
+    async def receive() -> dict[str, Any]:
+        if told:
+            await meanwhile.wait()
+        return {"type": next(incoming)}
+
+    async def send(message: dict[str, Any]) -> None:
+        told.append(message["type"])
+
+    async with asyncio.timeout(5):
+        await app({"type": "lifespan"}, receive, send)  # type: ignore[arg-type]  # raw messages, as a server sends them
+    return told
+
+
+def app_on(store: RecordedStore, **differences: Any) -> Edge:
+    container = a_container()
+    return create_app(
+        container.use_cases(), store=store, seal=container.seal(), settings=container.settings().http, **differences
+    )
+
+
+async def test_the_store_is_opened_first_and_closed_last_and_chores_are_done_in_between() -> None:
+    store, begun = RecordedStore(), asyncio.Event()
+
+    async def chore() -> None:
+        store.events.append("chore")
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            store.events.append("chore is over")
+
+    told = await lived(app_on(store, chores=[chore]), begun)
+
+    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert store.events == ["open", "chore", "chore is over", "close"]
+
+
+async def test_a_chore_that_fails_takes_nothing_along_and_is_told() -> None:
+    store, failed = RecordedStore(), asyncio.Event()
+
+    async def chore() -> None:
+        failed.set()
+        raise RuntimeError("a defect")
+
+    with capture_logs() as events:
+        told = await lived(app_on(store, chores=[chore]), failed)
+
+    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert store.events == ["open", "close"]
+    assert [(event["log_level"], event["event"]) for event in events] == [
+        ("error", "a chore failed and is not done any more")
+    ]
+
+
+async def test_it_starts_without_its_database_and_says_so() -> None:
+    at_once = asyncio.Event()
+    at_once.set()
+
+    told = await lived(app_on(RecordedStore(away=True)), at_once)
+
+    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+async def test_sweeping_goes_on_after_an_outage() -> None:
+    swept: list[datetime] = []
+    third = asyncio.Event()
+
+    async def sweep(*, at: datetime) -> int:
+        swept.append(at)
+        if len(swept) == 1:
+            raise StoreUnavailable("refused")
+        if len(swept) == 3:
+            third.set()
+        return 1
+
+    chore = asyncio.create_task(sweeping(sweep, lambda: NOON, between=0.001)())
+    async with asyncio.timeout(5):
+        await third.wait()
+    chore.cancel()
+
+    assert swept[:3] == [NOON, NOON, NOON]

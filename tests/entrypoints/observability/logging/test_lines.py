@@ -1,0 +1,213 @@
+"""Log lines: what a reader, and a machine that reads them, may rely on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from threading import Timer
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.accounts.password import Password
+from entrypoints.observability.logging.console import ConsoleLine
+from entrypoints.observability.logging.lines import LONGEST, json_line
+from entrypoints.settings import Secret
+from tests.support.logging_process import START, run
+
+GRANIAN_PROGRAM = """
+import socket
+from granian import Granian
+async def app(scope, receive, send): pass
+with socket.socket() as probe:
+    probe.bind(("127.0.0.1", 0))
+    port = probe.getsockname()[1]
+# A worker that is told to end before it listens to signals never does: so it gets a second, and no more.
+server = Granian("app", interface="asginl", port=port, log_dictconfig=GRANIAN, workers_kill_timeout=1)
+server.serve(target_loader=lambda *_, **__: app, wrap_loader=False)
+"""
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary() | st.datetimes() | st.uuids(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner),
+    max_leaves=10,
+)
+AWKWARD = st.text(st.sampled_from('\n\r\x00\x1b\x7f\x85\x9b\u2028\u202e\ud800\U000e0001😀é"\\ =x'))
+
+
+def told(**event: Any) -> dict[str, Any]:
+    line: dict[str, Any] = json.loads(json_line(None, "info", event))
+    return line
+
+
+def test_an_event_is_one_json_object_with_time_level_event_and_logger_first() -> None:
+    (line,) = run("log.info('served', route='/tasks', status=200)").splitlines()
+    event = json.loads(line)
+
+    assert list(event) == ["time", "level", "event", "logger", "route", "status"]
+    assert event | {"time": ""} == {
+        "time": "",
+        "level": "info",
+        "event": "served",
+        "logger": "taskapi.test",
+        "route": "/tasks",
+        "status": 200,
+    }
+    assert event["time"].endswith("Z")
+    assert abs(datetime.now(UTC) - datetime.fromisoformat(event["time"])) < timedelta(minutes=1)
+
+
+def test_less_than_the_level_is_not_told_neither_by_us_nor_by_libraries() -> None:
+    lines = run("for one in log, logging.getLogger('x'): one.info('no'); one.warning('yes')", LEVEL="warning")
+
+    assert [json.loads(line)["event"] for line in lines.splitlines()] == ["yes", "yes"]
+
+
+def test_what_is_bound_to_the_context_is_in_every_line_of_it() -> None:
+    lines = run(
+        "structlog.contextvars.bind_contextvars(request_id='r1')\nlog.info('ours')\nlogging.getLogger('x').info('theirs')"
+    )
+
+    assert [json.loads(line)["request_id"] for line in lines.splitlines()] == ["r1", "r1"]
+
+
+def test_libraries_warnings_and_exceptions_come_out_the_same_way() -> None:
+    lines = run(
+        "import warnings\n"
+        "logging.getLogger('asyncpg').warning('%s is\\n slow', 'it')\n"
+        "warnings.warn('careful')\n"
+        "try: 1 / 0\n"
+        "except ZeroDivisionError: logging.getLogger('alembic').exception('failed')\n"
+    )
+    slow, careful, failed = map(json.loads, lines.splitlines())
+
+    assert (slow["logger"], slow["level"], slow["event"]) == ("asyncpg", "warning", "it is\n slow")
+    assert (careful["logger"], "UserWarning: careful" in careful["event"]) == ("py.warnings", True)
+    assert (failed["logger"], failed["level"], failed["event"]) == ("alembic", "error", "failed")
+    assert failed["exception"].endswith("ZeroDivisionError: division by zero")
+
+
+def test_granian_tells_the_same_way() -> None:
+    command = [sys.executable, "-c", START + GRANIAN_PROGRAM]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:  # noqa: S603 -- ourselves
+        assert server.stdout
+        limit = Timer(20, os.killpg, (server.pid, signal.SIGKILL))
+        limit.start()
+        events = []
+        for line in server.stdout:
+            events.append(json.loads(line))
+            if events[-1]["event"] == "Started worker-1":
+                server.send_signal(signal.SIGINT)
+        limit.cancel()
+
+    assert {event["logger"] for event in events} == {"_granian", "_granian.serve"}
+    assert "Starting granian" in events[0]["event"]
+
+
+@given(st.dictionaries(st.text() | AWKWARD, ANYTHING | AWKWARD, max_size=5), AWKWARD | st.text())
+def test_whatever_is_told_is_one_printable_line_of_bounded_length(fields: dict[str, Any], event: str) -> None:
+    for write in (json_line, ConsoleLine(coloured=False)):
+        line = write(None, "info", {**fields, "event": event, "level": "info", "logger": "x", "exception": None})
+
+        assert line.decode().isprintable()
+        assert len(line) < LONGEST
+
+
+@given(AWKWARD)
+def test_escaping_loses_nothing(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return
+
+    assert told(event=text, field=text)["event"] == text
+    assert told(event=text, field=text)["field"] == text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "x" * 100_000},
+        {"text": "\x00😀" * 50_000},
+        {"many": list(range(100_000))},
+        {f"{number}-{'x' * 500}": "\x00" * 500 for number in range(500)},
+    ],
+    ids=["long", "escaped", "list", "fields"],
+)
+def test_a_line_that_is_too_long_is_cut_and_says_so(fields: dict[str, Any]) -> None:
+    line = json_line(None, "info", {"event": "big", "level": "info", "logger": "x", **fields})
+
+    assert len(line) < LONGEST
+    assert {name: json.loads(line)[name] for name in ("event", "level", "cut")} == {
+        "event": "big",
+        "level": "info",
+        "cut": True,
+    }
+
+
+def test_a_traceback_that_is_too_long_keeps_its_end() -> None:
+    assert told(event="failed", exception=f"Traceback{'x' * 50_000}ValueError: why")["exception"].endswith(
+        "ValueError: why"
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"password": "hunter2"},
+        {"new_password": "hunter2", "Authorization": "hunter2", "refresh_token": b"hunter2"},
+        {"headers": {"authorization": "hunter2", "cookie": ["hunter2"]}},
+        {"nested": [{"api_key": "hunter2"}]},
+        {"secret": {"inner": "hunter2"}},
+        {"url": "postgresql://ann:hunter2@host/tasks"},
+        {"header": "Bearer hunter2hunter2hunter2"},
+        {"jwt_text": "see eyJhbGciOiJIUzI1NiJ9.hunter2.hunter2 there"},
+        {"it": Secret("hunter2")},
+        {"it": [Password("hunter2hunter2hunter2")]},
+        {"exception": "OSError: postgresql://ann:hunter2@host/tasks"},
+    ],
+)
+def test_a_secret_is_not_told(fields: dict[str, Any]) -> None:
+    for write in (json_line, ConsoleLine(coloured=False)):
+        line = write(None, "info", {"event": "e", "level": "info", "logger": "x", **fields})
+
+        assert b"hunter2" not in line
+        assert b"***" in line
+
+
+def test_numbers_about_secrets_are_told() -> None:
+    assert told(event="e", tokens=3, secret_set=True, password_bytes=7.5, cookie=None)["tokens"] == 3
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Broken:
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+def test_values_that_json_does_not_have_are_told_as_text() -> None:
+    event = told(
+        event="e",
+        enum=Colour.RED,
+        id=UUID(int=1),
+        error=ValueError("why"),
+        broken=Broken(),
+        big=10**30,
+        deep=[[[[[[1]]]]]],
+    )
+
+    assert event["enum"] == "red"
+    assert event["id"] == "00000000-0000-0000-0000-000000000001"
+    assert event["error"] == "ValueError('why')"
+    assert event["broken"] == "<Broken: RuntimeError>"
+    assert event["big"] == 10**30
+    assert event["deep"] == [[[[["[1]"]]]]]

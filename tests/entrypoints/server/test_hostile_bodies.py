@@ -1,0 +1,37 @@
+"""Hostile bodies on a real socket: the client's mistake each time, never ours, and the server outlives them all."""
+
+import pytest
+
+from tests.entrypoints.http.requests.test_body import HOSTILE, MEDIA_TYPES
+from tests.support.person import Person
+from tests.support.server import Server
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_body_is_refused_and_changes_nothing(person: Person, content: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    task = person.makes("Untouched")
+    answers = [
+        person.client.request(method, path, content=content, headers=headers)
+        for method, path in (("POST", "/tasks"), ("PATCH", f"/tasks/{task['id']}"), ("POST", "/tasks/batch"))
+    ]
+
+    assert {answer.status_code for answer in answers} <= {400, 413}
+    assert {answer.headers["content-type"] for answer in answers} == {"application/problem+json"}
+    assert person.client.get("/tasks").json() == [task]
+
+
+@pytest.mark.parametrize("media_type", MEDIA_TYPES)
+def test_another_media_type_is_refused(person: Person, media_type: str | None) -> None:
+    headers = {} if media_type is None else {"Content-Type": media_type}
+    answer = person.client.post("/tasks", content=b'{"title":"a"}', headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported-media-type")
+    assert person.titles() == []
+
+
+def test_nothing_of_all_that_was_a_mistake_of_ours(server: Server) -> None:
+    """Runs last in this file: the log has no line of a failed request, and both workers are those of the start."""
+    assert '"level":"error"' not in server.logged
+    assert "Traceback" not in server.logged
+    assert server.logged.count("Started worker-") == 2

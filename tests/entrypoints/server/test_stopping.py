@@ -1,0 +1,229 @@
+"""Every way a server can end, and what its next start finds."""
+
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from entrypoints.server.supervisor import _application
+from tests.faults.support.processes import alive, children, descendants
+from tests.support.person import Person
+from tests.support.server import Server, serving, until
+
+BODY = b'{"title": "Finished"}'
+QUICK = 5.0
+"""Seconds: less than it takes to lose patience with a worker."""
+
+SLOW_BETWEEN_LOOP_AND_START = """
+import time
+from granian import _signals
+from entrypoints.cli import main
+
+def slowly(loop, set_loop_signals=_signals.set_loop_signals):
+    event = set_loop_signals(loop)
+    print("does not hear", flush=True)
+    time.sleep(1)
+    return event
+
+_signals.set_loop_signals = slowly
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that every test ends in its own way and starts again."""
+    with serving(tmp_path_factory.mktemp("restarted"), "--workers", "2") as server:
+        yield server
+
+
+def sigterm(server: Server) -> None:
+    server.process.send_signal(signal.SIGTERM)
+
+
+def ctrl_c_on_its_terminal(server: Server) -> None:
+    """Which reaches all its processes, but not its PostgreSQL."""
+    os.killpg(server.process.pid, signal.SIGINT)
+
+
+def kill_9(server: Server) -> None:
+    server.process.kill()
+
+
+def kill_9_for_all_its_processes(server: Server) -> None:
+    for pid in (*descendants(server.process.pid), server.process.pid):
+        os.kill(pid, signal.SIGKILL)
+
+
+def the_end_of_its_postgres(server: Server) -> None:
+    (postgres,) = (pid for pid in children(server.process.pid) if b"--port=5432" in command(pid))
+    os.kill(postgres, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("end", "expected", "says"),
+    [
+        (sigterm, 0, ""),
+        (ctrl_c_on_its_terminal, 0, ""),
+        (kill_9, -signal.SIGKILL, ""),
+        (kill_9_for_all_its_processes, -signal.SIGKILL, ""),
+        (the_end_of_its_postgres, 1, "taskapi: the embedded PostgreSQL has ended (exit code -9), and so did taskapi"),
+    ],
+)
+def test_nothing_is_left_and_nothing_is_lost(
+    server: Server, end: Callable[[Server], None], expected: int, says: str
+) -> None:
+    with server.client() as client:
+        person = Person.new(client)
+        person.makes("Survive")
+        family = descendants(server.process.pid)
+        began = time.monotonic()
+        end(server)
+        actual = server.process.wait(20)
+        until(partial(_are_gone, family), within=QUICK)
+
+        assert (actual, "Traceback" in server.said + server.logged) == (expected, False)
+        assert time.monotonic() - began < QUICK
+        assert says in server.said
+        server.start()
+        assert Person.known(client, person.email).titles() == ["Survive"]
+
+
+def test_a_worker_that_is_killed_comes_back(server: Server) -> None:
+    first, second = workers_of(server)
+    os.kill(first, signal.SIGKILL)
+    until(lambda: len(set(workers_of(server)) - {first}) == 2)
+
+    assert second in workers_of(server)
+    until(server.ready)
+
+
+def test_what_was_begun_before_sigterm_is_finished_and_load_balancers_are_warned(tmp_path: Path) -> None:
+    with serving(tmp_path, "--store", "memory", DRAIN_SECONDS="2") as server, half_a_request(server) as connection:
+        server.process.send_signal(signal.SIGTERM)
+        until(lambda: server.status("/health/ready") == 503, within=1.5)
+        health = server.status("/health")
+
+        assert finished(connection).startswith(b"HTTP/1.1 201 ")
+        assert health == 200
+        assert server.process.wait(10) == 0
+
+
+def test_whoever_is_told_to_stop_again_and_again_finishes_what_was_begun_and_stops(tmp_path: Path) -> None:
+    with serving(tmp_path, "--store", "memory") as server, half_a_request(server) as connection:
+        (worker,) = children(server.process.pid)
+        server.process.send_signal(signal.SIGINT)
+        for _ in range(3):
+            os.kill(worker, signal.SIGTERM)
+            os.kill(worker, signal.SIGINT)
+            time.sleep(0.2)  # or they would be one signal
+        began = time.monotonic()
+
+        assert finished(connection).startswith(b"HTTP/1.1 201 ")
+        assert server.process.wait(10) == 0
+        assert time.monotonic() - began < QUICK
+
+
+@contextmanager
+def half_a_request(server: Server) -> Iterator[socket.socket]:
+    """A connection on which a part of a body was sent, whose rest `finished` sends."""
+    with server.client() as client:
+        token = Person.new(client).tokens["token"]
+    head = (
+        f"POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(BODY)}\r\n\r\n"
+    )
+    with server.socket() as connection:
+        connection.sendall(head.encode() + BODY[:5])
+        yield connection
+
+
+def finished(connection: socket.socket) -> bytes:
+    """The answer."""
+    connection.sendall(BODY[5:])
+    return connection.recv(65_536)
+
+
+def test_a_start_that_is_broken_off_leaves_nothing_that_disturbs_the_next(tmp_path: Path) -> None:
+    server = Server(tmp_path, ["--workers", "2"])
+    for seconds in (0.4, 0.8, 1.2):
+        server.launch()
+        time.sleep(seconds)  # wherever it is then
+        family = descendants(server.process.pid)
+        began = time.monotonic()
+
+        assert server.stop() in {0, -signal.SIGTERM}
+        until(partial(_are_gone, family), within=QUICK)
+        assert time.monotonic() - began < QUICK
+
+    with serving(tmp_path) as restarted:
+        assert restarted.ready()
+
+
+def test_workers_that_are_still_starting_do_not_delay_the_end(tmp_path: Path) -> None:
+    server = Server(tmp_path, ["--workers", "6"])
+    server.launch()
+    until(lambda: "Spawning worker-6" in server.logged)
+    began = time.monotonic()
+
+    assert server.stop(signal.SIGINT) == 0
+    assert time.monotonic() - began < QUICK
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.2, 0.3])
+def test_ctrl_c_is_no_failure_of_a_worker_that_is_still_starting(tmp_path: Path, seconds: float) -> None:
+    server = Server(tmp_path, ["--store", "memory"])
+    server.launch()
+    until(lambda: "Spawning worker-1" in server.logged)
+    time.sleep(seconds)  # wherever it is then
+    began = time.monotonic()
+    ctrl_c_on_its_terminal(server)
+
+    assert server.process.wait(20) == 0
+    assert time.monotonic() - began < QUICK
+
+
+def test_a_worker_whose_event_loop_is_there_but_does_not_run_yet_does_not_either(tmp_path: Path) -> None:
+    server = Server(tmp_path, ["--store", "memory"], program=(sys.executable, "-c", SLOW_BETWEEN_LOOP_AND_START))
+    server.launch()
+    until(lambda: "does not hear" in server.logged)
+    began = time.monotonic()
+
+    assert server.stop(signal.SIGINT) == 0
+    assert time.monotonic() - began < QUICK
+
+
+def test_a_worker_that_is_not_forked_has_the_same_event_loop() -> None:
+    """It learns what to do from a pickle, and granian then asks for the event loop."""
+    program = (
+        f"import pickle; pickle.loads({pickle.dumps(_application)!r})\n"
+        "from granian import loops; print(type(loops.get('uvloop')).__name__)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert done.stdout == "WorkerLoop\n"
+
+
+def _are_gone(pids: list[int]) -> bool:
+    return not any(map(alive, pids))
+
+
+def workers_of(server: Server) -> list[int]:
+    return [pid for pid in children(server.process.pid) if command(pid).endswith(b"\0serve\0--workers\0002\0")]
+
+
+def command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""

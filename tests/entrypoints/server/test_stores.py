@@ -1,0 +1,64 @@
+"""Where a server keeps things, and that nobody else gets them."""
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults.support.processes import alive, children, descendants
+from tests.support.person import Person
+from tests.support.server import serving, until
+
+
+def test_a_demo_in_memory_makes_no_file_and_forgets_everything(tmp_path: Path) -> None:
+    with serving(tmp_path, "--store", "memory") as server:
+        with server.client() as client:
+            Person.new(client).makes("Forget")
+            until(lambda: "in memory: gone when it stops" in server.said)
+        server.stop(signal.SIGINT)
+
+        assert {path.suffix for path in tmp_path.iterdir()} == {".said", ".log"}
+        with server.start().client() as client:
+            Person.new(client)
+            assert client.get("/tasks").json() == []
+
+
+def test_two_servers_side_by_side_have_nothing_in_common(person: Person, tmp_path: Path) -> None:
+    (tmp_path / "ünïcode").mkdir()
+    with serving(tmp_path / "ünïcode") as other, other.client() as stranger:
+        person.makes("Mine")
+        stranger.headers["Authorization"] = f"Bearer {person.tokens['token']}"
+
+        assert stranger.get("/tasks").status_code == 401
+        assert person.titles() == ["Mine"]
+
+
+def test_with_reload_every_change_starts_it_again_and_a_mistake_waits_for_the_next(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    with serving(tmp_path, "--reload", "--store", "memory") as server:
+        (first,) = children(server.process.pid)
+        dotenv.write_text("JWT_SECRET=short\n", encoding="ascii")
+        until(lambda: "taskapi: waiting for a change" in server.said)
+        broken = server.status("/health")
+        dotenv.unlink()
+        until(server.ready)
+
+        assert "taskapi: .env changed, starting again\ntaskapi: JWT_SECRET (.env, line 1): has 5 bytes" in server.said
+        assert broken is None
+        assert children(server.process.pid) != [first]
+        (second,) = children(server.process.pid)
+        assert server.stop() == 0
+        assert not alive(second)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
+def test_with_reload_a_killed_supervisor_takes_everything_along(tmp_path: Path) -> None:
+    with serving(tmp_path, "--reload", "--store", "memory") as server:
+        (child,) = children(server.process.pid)
+        family = [child, *descendants(child)]
+
+        server.process.kill()
+
+        until(lambda: not any(map(alive, family)))
+        assert server.status("/health") is None

@@ -1,0 +1,72 @@
+"""Entities that are valid as they come; a test names only what matters to it."""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from attrs import evolve
+
+from domain.accounts.allowance import Allowance
+from domain.accounts.receipt import Answer, IdempotencyKey, Receipt
+from domain.accounts.session import Session
+from domain.accounts.user import Email, User
+from domain.ids import SessionId, TaskId, UserId
+from domain.tasks.task import Task
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def a_user_id() -> UserId:
+    return UserId(uuid4())
+
+
+def an_email() -> Email:
+    return Email(f"{uuid4().hex}@example.com")
+
+
+def a_user(**differences: Any) -> User:
+    user = User(id=a_user_id(), email=an_email(), password_hash="hash", created_at=NOON)
+    return evolve(user, **differences)
+
+
+def a_task(**differences: Any) -> Task:
+    task = Task(id=TaskId(uuid4()), owner=a_user_id(), title="Water the plants", created_at=NOON, updated_at=NOON)
+    return evolve(task, **differences)
+
+
+def a_session(**differences: Any) -> Session:
+    session = Session(
+        id=SessionId(uuid4()),
+        user_id=a_user_id(),
+        created_at=NOON,
+        last_used_at=NOON,
+        expires_at=NOON + 30 * DAY,
+        user_agent="curl/8.9",
+        address="192.0.2.1",
+        token_digest=sha256(b"a token").digest(),
+    )
+    return evolve(session, **differences)
+
+
+def a_key(**differences: Any) -> IdempotencyKey:
+    key = IdempotencyKey(owner=a_user_id(), route="POST /tasks", key="once", fingerprint=sha256(b"a request").digest())
+    return evolve(key, **differences)
+
+
+def an_answer(**differences: Any) -> Answer:
+    answer = Answer(201, (("ETag", '"1"'), ("Location", "/tasks/1")), b'{"title":"\xc3\xa9"}')
+    return evolve(answer, **differences)
+
+
+def a_receipt(**differences: Any) -> Receipt:
+    return evolve(Receipt.of(a_key(), an_answer(), at=NOON), **differences)
+
+
+def an_allowance(**differences: Any) -> Allowance:
+    allowance = Allowance(subject=f"guess:account:{uuid4().hex}", used=1, since=NOON, until=NOON + 15 * MINUTE)
+    return evolve(allowance, **differences)

@@ -1,0 +1,70 @@
+"""Other processes that run an embedded PostgreSQL, and what can be asked about it from outside."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from adapters.postgres_server import EmbeddedPostgres
+
+OWNER = """
+import os, subprocess, sys, threading, time
+from pathlib import Path
+from adapters.postgres_server import EmbeddedPostgres
+
+def own():
+    server = EmbeddedPostgres.start(Path(sys.argv[1]))
+    child = os.fork() if "fork" in sys.argv else None
+    try:
+        if child != 0:
+            print(server.url, server.process.pid, child or 0, flush=True)
+        time.sleep(60)
+    except KeyboardInterrupt:
+        try:
+            server.process.wait(0.3)
+        except subprocess.TimeoutExpired:
+            print("alive", flush=True)
+        server.stop()
+
+if "thread" in sys.argv:  # the kernel does not end the server of such an owner
+    threading.Thread(target=own).start()
+else:
+    own()
+"""
+
+
+@contextmanager
+def owner(folder: Path, *how: str) -> Iterator[tuple["subprocess.Popen[str]", str, int, int]]:
+    """Another process that runs a server: the process, the server's URL, its pid, the pid of a forked child."""
+    command = [sys.executable, "-c", OWNER, str(folder), *how]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:  # noqa: S603 -- ourselves
+        assert process.stdout
+        url, *pids = process.stdout.readline().split()
+        try:
+            yield process, url, *map(int, pids)  # type: ignore[misc]
+        finally:
+            process.kill()
+
+
+async def ask(url: str | None, *statements: str) -> Any:
+    connection = await asyncpg.connect(url)
+    try:
+        return [await connection.fetchval(statement) for statement in statements][-1]
+    finally:
+        await connection.close()
+
+
+def is_postgres(pid: int) -> bool:
+    ps = ["/bin/ps", "-o", "stat=,comm=", "-p", str(pid)]
+    shown = subprocess.run(ps, capture_output=True, text=True, check=False).stdout  # noqa: S603 -- a fixed program
+    return "postgres" in shown and not shown.startswith("Z")
+
+
+def made_in(folder: Path) -> Path:
+    """A data folder with a cluster in it."""
+    EmbeddedPostgres.start(folder / "taskapi").stop()
+    return folder / "taskapi"

@@ -1,0 +1,178 @@
+"""What Hypothesis draws from: texts weighted towards what breaks things, and the nouns of the core."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from domain.errors import InvalidInput
+from domain.ids import TaskId, UserId
+from domain.moment import EARLIEST, LATEST
+from domain.tasks.priority import Priority
+from domain.tasks.query import Sort, SortKey, TaskQuery
+from domain.tasks.search import Search
+from domain.tasks.status import Status
+from domain.tasks.task import NewTask, Task, TaskEdit
+from domain.text import DESCRIPTION, TITLE, TextRule
+from domain.unset import UNSET
+from tests.support.builders import NOON, a_receipt, a_session, a_user, an_allowance, an_answer
+
+BLANKS = " \t\n\r\x0b\x1c\x85\xa0\u1680\u2003\u2028\u202f\u3000"
+INVISIBLE = "\u00ad\u034f\u200b\u200d\u200f\u202e\u2066\ufeff\x01\x1b\x7f"
+MARKS = "\u0301\u0308\u0323\u0327\u0345\u0489\u05b0\u064b\u093f\u20dd\u3099"
+ASTRAL = "😀👩🏽𝔘𐐀𠮷\U000e0001\U0010ffff"
+RIGHT_TO_LEFT = "אבشﷺ\u0661"
+FOLDING = "ßẞſKÅİıςΣΐŉǰﬁΌᾳǅⅷ²½"  # noqa: RUF001 - letters that look alike are the point
+SYNTAX = "'\"\\%_$:;{}[]()<>&|!*-+,/@#`~^0"
+
+nasty_characters = st.sampled_from(BLANKS + INVISIBLE + MARKS + ASTRAL + RIGHT_TO_LEFT + FOLDING + SYNTAX)
+storable_characters = st.one_of(nasty_characters, st.characters(codec="utf-8", exclude_characters="\0"))
+
+raw_texts = st.text(st.one_of(st.sampled_from("\0\ud800\udfff"), nasty_characters, st.characters()), max_size=300)
+"""Whatever a `str` can hold, NUL and lone surrogates included."""
+
+VOCABULARY = (
+    *("report", "Report", "reports", "re_port", "quarter", "Q4", "due", "friday", "draft", "x" * 120),
+    *("straße", "STRASSE", "ﬁnal", "final", "İstanbul", "cafe", "café", "cafe\u0301", "naïve", "日本", "٣", "3"),
+)
+GAPS = (" ", "  ", "-", ". ", "\n", "/", "\u3000", "'", "_")
+
+sentences = st.lists(st.tuples(st.sampled_from(VOCABULARY), st.sampled_from(GAPS)), max_size=8).map(
+    lambda parts: "".join(word + gap for word, gap in parts)
+)
+"""Texts in which searches find something."""
+
+
+def _kept(rule: TextRule) -> SearchStrategy[str]:
+    """Texts in the form in which the rule keeps them."""
+
+    def kept(raw: str) -> str:
+        return rule(raw[: rule.longest]) if raw.strip() else "Untitled"
+
+    return st.one_of(sentences, st.text(storable_characters, max_size=rule.longest)).map(kept)
+
+
+titles = _kept(TITLE)
+descriptions = _kept(DESCRIPTION)
+
+MICROSECOND = timedelta(microseconds=1)
+
+moments = st.one_of(
+    st.integers((EARLIEST - NOON) // MICROSECOND, (LATEST - NOON) // MICROSECOND - 1).map(
+        lambda n: NOON + n * MICROSECOND
+    ),
+    st.sampled_from([EARLIEST, LATEST - MICROSECOND]),
+)
+near_moments = st.integers(0, 3).map(lambda n: NOON + n * MICROSECOND)
+"""Few and close together, so that they meet."""
+
+statuses = st.sampled_from(Status)
+priorities = st.sampled_from(Priority)
+due_times = st.none() | near_moments | moments
+
+new_tasks = st.builds(
+    NewTask, title=titles, description=st.none() | descriptions, priority=priorities, due_at=due_times
+)
+
+unset = st.just(UNSET)
+task_edits = st.builds(
+    TaskEdit,
+    title=unset | titles,
+    description=unset | st.none() | descriptions,
+    status=unset | statuses,
+    priority=unset | priorities,
+    due_at=unset | due_times,
+)
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> Task:
+    """A task as it can be after any life: done or not, edited or not."""
+    created_at = draw(near_moments | moments)
+    updated_at = max(created_at, draw(near_moments | moments))
+    status = draw(statuses)
+    return Task(
+        id=TaskId(UUID(int=draw(st.integers(0, 2**128 - 1)))),
+        owner=UserId(UUID(int=1)),
+        title=draw(titles),
+        description=draw(st.none() | descriptions),
+        status=status,
+        priority=draw(priorities),
+        due_at=draw(due_times),
+        completed_at=updated_at if status is Status.DONE else None,
+        created_at=created_at,
+        updated_at=updated_at,
+        version=draw(st.integers(1, 5)),
+    )
+
+
+storable_texts = st.text(storable_characters, max_size=60)
+counts = st.integers(0, 2**31 - 1)
+
+users = st.builds(a_user, created_at=moments, disabled_at=st.none() | moments, password_hash=storable_texts)
+
+sessions = st.builds(
+    a_session,
+    created_at=moments,
+    last_used_at=moments,
+    expires_at=moments,
+    ended_at=st.none() | moments,
+    user_agent=st.none() | storable_texts,
+    address=st.none() | storable_texts,
+    generation=counts,
+    token_digest=st.binary(min_size=32, max_size=32),
+    rotated_at=st.none() | moments,
+    sealed_successor=st.none() | st.binary(min_size=32, max_size=32),
+)
+
+answers = st.builds(
+    an_answer,
+    status=st.integers(200, 599),
+    headers=st.lists(st.tuples(storable_texts, storable_texts), max_size=4).map(tuple),
+    body=st.binary(max_size=300),
+)
+receipts = st.builds(a_receipt, answer=answers, fingerprint=st.binary(max_size=64), created_at=moments)
+
+allowances = st.builds(an_allowance, used=counts, since=moments, until=moments)
+
+
+def many_tasks(max_size: int = 12) -> SearchStrategy[list[Task]]:
+    """Different tasks of one owner, many of which are equal in what they are sorted by."""
+    return st.lists(tasks(), max_size=max_size, unique_by=lambda task: task.id)
+
+
+sorts = st.builds(Sort, key=st.sampled_from(SortKey), descending=st.booleans())
+
+search_terms = st.tuples(
+    st.sampled_from(["", "-"]),
+    st.one_of(
+        st.sampled_from(VOCABULARY),
+        st.sampled_from(VOCABULARY).map(lambda word: word[:3] + "*"),
+        st.tuples(st.sampled_from(VOCABULARY), st.sampled_from(GAPS), st.sampled_from(VOCABULARY)).map("".join),
+        sentences.map(lambda text: f'"{text[:40]}"'),
+        st.text(storable_characters, min_size=1, max_size=10),
+    ),
+).map("".join)
+
+
+def _search(raw: str) -> Search:
+    try:
+        return Search.parsed(raw)
+    except InvalidInput:
+        return Search.parsed("report")
+
+
+searches = st.lists(search_terms, min_size=1, max_size=3).map(" ".join).map(_search)
+
+queries = st.builds(
+    TaskQuery,
+    statuses=st.frozensets(statuses, max_size=2),
+    priorities=st.frozensets(priorities, max_size=2),
+    due_before=st.none() | near_moments | moments,
+    due_after=st.none() | near_moments | moments,
+    search=st.none() | searches,
+    sort=sorts,
+    limit=st.integers(1, 5),
+)
+"""The first page of any question."""

@@ -1,0 +1,63 @@
+"""Units of work without ceremony: any note about any entity, on any store."""
+
+from typing import Any
+
+from domain.accounts.allowance import Allowance
+from domain.accounts.receipt import IdempotencyKey, Receipt
+from domain.accounts.session import Session
+from domain.accounts.user import User
+from domain.errors import NotFound
+from domain.ports import Begin, Work
+from domain.ports.change_set import Entity, Intent, Key
+from domain.tasks.task import Task
+
+
+def note(work: Work, intent: Intent, entity: Entity) -> None:
+    """Note something in the repository of the entity's kind."""
+    repositories: dict[type[Entity], Any] = {
+        User: work.users,
+        Task: work.tasks,
+        Session: work.sessions,
+        Receipt: work.receipts,
+        Allowance: work.allowances,
+    }
+    getattr(repositories[type(entity)], intent.name.lower())(entity)
+
+
+async def commit(begin: Begin, *notes: tuple[Intent, Entity]) -> None:
+    """Commit a unit of work that notes all this."""
+    async with begin() as work:
+        for intent, entity in notes:
+            note(work, intent, entity)
+
+
+async def add(begin: Begin, *entities: Entity) -> None:
+    """Commit new entities, all in one unit of work."""
+    await commit(begin, *((Intent.ADD, entity) for entity in entities))
+
+
+async def look_up(begin: Begin, key: Key) -> Entity | None:
+    """What the store holds under a key (`domain.ports.change_set.key_of`), if anything."""
+    async with begin() as work:
+        return await found(work, key)
+
+
+async def found(work: Work, key: Key) -> Entity | None:
+    """What a unit of work finds under a key, if anything."""
+    try:
+        return await _read(work, *key)
+    except NotFound:
+        return None
+
+
+async def _read(work: Work, kind: type[Entity], key: tuple[Any, ...]) -> Entity | None:
+    if kind is Task:
+        return await work.tasks.get(key[1], owner=key[0])
+    if kind is Session:
+        return await work.sessions.get(key[1], owner=key[0])
+    if kind is User:
+        return await work.users.get(key[0])
+    if kind is Allowance:
+        return await work.allowances.find(key[0])
+    owner, route, text = key
+    return await work.receipts.find(IdempotencyKey(owner=owner, route=route, key=text, fingerprint=b"any"))
