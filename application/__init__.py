@@ -2,11 +2,11 @@
 
 from application.accounts import ChangePassword, DeleteAccount, PasswordChange, ReadAccount, Register, Registration
 from application.administration import CreateUser, DisableUser, EnableUser, FindUser, ListUsers, SetPassword
-from application.allowances import Limits, Meter
+from application.allowances import AttemptCounter, Limits
 from application.batch import Batch, BatchRefused, RunBatch
 from application.export import ExportAccount
-from application.idempotency import Given, Once
-from application.password_verifier import Guesses, Origin
+from application.idempotency import IdempotentResult, Once
+from application.password_verifier import ClientInfo, PasswordVerifier
 from application.sessions import (
     Authenticate,
     Credentials,
@@ -30,10 +30,12 @@ from application.tasks import (
 )
 
 __all__ = [
+    "AttemptCounter",
     "Authenticate",
     "Batch",
     "BatchRefused",
     "ChangePassword",
+    "ClientInfo",
     "CountTasks",
     "CreateTask",
     "CreateUser",
@@ -47,18 +49,16 @@ __all__ = [
     "EndSession",
     "ExportAccount",
     "FindUser",
-    "Given",
-    "Guesses",
+    "IdempotentResult",
     "IssueTokens",
     "Limits",
     "ListSessions",
     "ListTasks",
     "ListUsers",
     "LogIn",
-    "Meter",
     "Once",
-    "Origin",
     "PasswordChange",
+    "PasswordVerifier",
     "ReadAccount",
     "ReadTask",
     "Register",

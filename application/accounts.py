@@ -2,13 +2,13 @@
 
 from attrs import frozen
 
-from application.allowances import Limits, Meter, Use
-from application.password_verifier import Guesses, Origin
-from application.retry import until_settled
+from application.allowances import Attempt, AttemptCounter, Limits
+from application.password_verifier import ClientInfo, PasswordVerifier
+from application.retry import retry_on_conflict
 from domain.accounts.password import IsCommon, Password, WrongPassword, ensure_acceptable
 from domain.accounts.session import Session
 from domain.accounts.user import Email, EmailTaken, User
-from domain.errors import flaws_in
+from domain.errors import violations_in
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher, Work
 
@@ -38,14 +38,14 @@ class Register:
     new_id: NewId
     passwords: PasswordHasher
     is_common: IsCommon
-    meter: Meter
+    meter: AttemptCounter
     limits: Limits
 
-    async def __call__(self, origin: Origin, registration: Registration) -> User:
+    async def __call__(self, origin: ClientInfo, registration: Registration) -> User:
         """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
-        with flaws_in("password"):
+        with violations_in("password"):
             ensure_acceptable(registration.password, email=registration.email, is_common=self.is_common)
-        await self.meter.take(Use("register:address", origin.address, self.limits.registrations_per_address))
+        await self.meter.take(Attempt("register:address", origin.address, self.limits.registrations_per_address))
         async with self.begin() as work:
             known = await work.users.with_email(registration.email)
         if known:
@@ -53,7 +53,7 @@ class Register:
         password_hash = await self.passwords.hash(registration.password)
         return await self._add(registration.email, password_hash)
 
-    @until_settled
+    @retry_on_conflict
     async def _add(self, email: Email, password_hash: str) -> User:
         user = User(id=UserId(self.new_id()), email=email, password_hash=password_hash, created_at=self.now())
         async with self.begin() as work:
@@ -81,14 +81,14 @@ class ChangePassword:
     now: Clock
     passwords: PasswordHasher
     is_common: IsCommon
-    guesses: Guesses
+    guesses: PasswordVerifier
 
-    @until_settled
-    async def __call__(self, session: Session, origin: Origin, change: PasswordChange) -> None:
+    @retry_on_conflict
+    async def __call__(self, session: Session, origin: ClientInfo, change: PasswordChange) -> None:
         """Raise `WrongPassword`, `TooManyAttempts` or `InvalidInput`; nothing is changed then."""
         async with self.begin() as work:
             user = await work.users.get(session.user_id)
-        with flaws_in("new_password"):
+        with violations_in("new_password"):
             ensure_acceptable(change.new_password, email=user.email, is_common=self.is_common)
         if not await self.guesses.right(user, user.email, change.current_password, origin):
             raise WrongPassword
@@ -98,7 +98,7 @@ class ChangePassword:
             await self._end_others(session, work)
         await self._end_stragglers(session)
 
-    @until_settled
+    @retry_on_conflict
     async def _end_stragglers(self, session: Session) -> None:
         # Somebody may have signed in with the old password after the sessions were read; from now on nobody can.
         # Nothing tells such a session from one opened with the new password since: both end, and a needless
@@ -122,10 +122,10 @@ class DeleteAccount:
     """
 
     begin: Begin
-    guesses: Guesses
+    guesses: PasswordVerifier
 
-    @until_settled
-    async def __call__(self, session: Session, origin: Origin, password: Password) -> None:
+    @retry_on_conflict
+    async def __call__(self, session: Session, origin: ClientInfo, password: Password) -> None:
         """Raise `WrongPassword` or `TooManyAttempts`; nothing is removed then."""
         async with self.begin() as work:
             user = await work.users.get(session.user_id)

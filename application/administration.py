@@ -2,11 +2,11 @@
 
 from attrs import frozen
 
-from application.retry import until_settled
+from application.retry import retry_on_conflict
 from application.sessions import EndAllSessions
 from domain.accounts.password import IsCommon, Password, ensure_acceptable
 from domain.accounts.user import Email, User, UserNotFound
-from domain.errors import flaws_in
+from domain.errors import violations_in
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher
 
@@ -48,10 +48,10 @@ class CreateUser:
     passwords: PasswordHasher
     is_common: IsCommon
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, email: Email, password: Password) -> User:
         """Return the new user; raise `InvalidInput` or `EmailTaken`."""
-        with flaws_in("password"):
+        with violations_in("password"):
             ensure_acceptable(password, email=email, is_common=self.is_common)
         user = User(
             id=UserId(self.new_id()),
@@ -74,11 +74,11 @@ class SetPassword:
     is_common: IsCommon
     end_all: EndAllSessions
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, email: Email, password: Password) -> int:
         """Return how many sessions were ended; raise `UserNotFound` or `InvalidInput`."""
         user = await self.find(email)
-        with flaws_in("password"):
+        with violations_in("password"):
             ensure_acceptable(password, email=email, is_common=self.is_common)
         changed = user.with_password(await self.passwords.hash(password))
         async with self.begin() as work:
@@ -95,7 +95,7 @@ class DisableUser:
     now: Clock
     end_all: EndAllSessions
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, email: Email) -> int:
         """Return how many sessions were ended; raise `UserNotFound`."""
         user = await self.find(email)
@@ -111,7 +111,7 @@ class EnableUser:
     find: FindUser
     begin: Begin
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, email: Email) -> None:
         """Raise `UserNotFound`."""
         user = await self.find(email)

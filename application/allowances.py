@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from application.retry import until_settled
+from application.retry import retry_on_conflict
 from domain.accounts.allowance import Allowance, Limit, Pseudonym
 from domain.ports import Begin, Clock
 
@@ -19,7 +19,7 @@ class Limits:
 
 
 @frozen
-class Use:
+class Attempt:
     """One use of one limit by one subject."""
 
     purpose: str
@@ -29,15 +29,15 @@ class Use:
 
 
 @frozen
-class Meter:
+class AttemptCounter:
     """Counts uses of limits, each subject under a pseudonym."""
 
     begin: Begin
     now: Clock
     pseudonym: Pseudonym
 
-    @until_settled
-    async def take(self, *uses: Use) -> None:
+    @retry_on_conflict
+    async def take(self, *uses: Attempt) -> None:
         """Count all the uses, durably, or none and raise `TooManyAttempts`."""
         at = self.now()
         async with self.begin() as work:
@@ -49,13 +49,13 @@ class Meter:
                 else:
                     work.allowances.save(known.used_again(use.limit, at=at))
 
-    @until_settled
-    async def give_back(self, *uses: Use) -> None:
+    @retry_on_conflict
+    async def give_back(self, *uses: Attempt) -> None:
         """Count the uses as not made."""
         async with self.begin() as work:
             for use in uses:
                 if known := await work.allowances.find(self._subject(use)):
                     work.allowances.save(known.given_back())
 
-    def _subject(self, use: Use) -> str:
+    def _subject(self, use: Attempt) -> str:
         return f"{use.purpose}:{self.pseudonym(use.subject)}"

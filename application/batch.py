@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from attrs import define, frozen
 
-from application.retry import until_settled
+from application.retry import retry_on_conflict
 from application.tasks import CreateTask, DeleteTask, EditTask, TaskChange, TaskRemoval
-from domain.errors import Conflict, DomainError, Flaw, InvalidInput, NotFound, Stale
+from domain.errors import Conflict, DomainError, InvalidInput, NotFound, Stale, Violation
 from domain.ids import UserId
 from domain.ports import Begin, Work
 from domain.tasks.task import NewTask, Task
@@ -29,18 +29,20 @@ class Batch:
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= len(self.operations) <= MOST_OPERATIONS:
-            raise InvalidInput((Flaw("/operations", "out-of-range", f"must be 1 to {MOST_OPERATIONS} operations"),))
-        if flaws := tuple(_repeated(self.operations)):
-            raise InvalidInput(flaws)
+            raise InvalidInput(
+                (Violation("/operations", "out-of-range", f"must be 1 to {MOST_OPERATIONS} operations"),)
+            )
+        if violations := tuple(_repeated(self.operations)):
+            raise InvalidInput(violations)
 
 
-def _repeated(operations: Sequence[Operation]) -> Iterator[Flaw]:
+def _repeated(operations: Sequence[Operation]) -> Iterator[Violation]:
     seen = set()
     for index, operation in enumerate(operations):
         if isinstance(operation, NewTask):
             continue
         if operation.task_id in seen:
-            yield Flaw(f"/operations/{index}/id", "repeated", "a batch names each task once")
+            yield Violation(f"/operations/{index}/id", "repeated", "a batch names each task once")
         seen.add(operation.task_id)
 
 
@@ -52,9 +54,9 @@ class BatchRefused(Conflict):
     reason: DomainError
 
     @property
-    def flaws(self) -> tuple[Flaw, ...]:
+    def violations(self) -> tuple[Violation, ...]:
         """Which operation it was, and why."""
-        return (Flaw(f"/operations/{self.index}", self.reason.code, str(self.reason)),)
+        return (Violation(f"/operations/{self.index}", self.reason.code, str(self.reason)),)
 
     def __str__(self) -> str:
         return f"nothing was done: operation {self.index} failed: {self.reason}"
@@ -73,7 +75,7 @@ class RunBatch:
     edit: EditTask
     delete: DeleteTask
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, actor: UserId, batch: Batch) -> tuple[Outcome, ...]:
         """Return what came of each operation, in their order."""
         async with self.begin() as work:

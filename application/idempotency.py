@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from attrs import frozen
 
-from application.retry import until_settled
+from application.retry import retry_on_conflict
 from domain.accounts.receipt import Answer, IdempotencyKey, Receipt
 from domain.ports import Begin, Clock, Work
 
 
 @frozen
-class Given:
+class IdempotentResult:
     """An answer, and whether it was given before."""
 
     answer: Answer
@@ -28,8 +28,8 @@ class Once:
     begin: Begin
     now: Clock
 
-    @until_settled
-    async def __call__(self, key: IdempotencyKey, do: Callable[[Work], Awaitable[Answer]]) -> Given:
+    @retry_on_conflict
+    async def __call__(self, key: IdempotencyKey, do: Callable[[Work], Awaitable[Answer]]) -> IdempotentResult:
         """Return the answer of `do`, or the one given before; raise `IdempotencyKeyReused` for another request.
 
         An error raised by `do` leaves no receipt: the key may be used again.
@@ -37,11 +37,11 @@ class Once:
         async with self.begin() as work:
             known = await work.receipts.find(key)
             if known is not None and known.current(self.now()):
-                return Given(known.answer_to(key), replayed=True)
+                return IdempotentResult(known.answer_to(key), replayed=True)
             answer = await do(work)
             receipt = Receipt.of(key, answer, at=self.now())
             if known is None:
                 work.receipts.add(receipt)
             else:
                 work.receipts.save(known.replaced_by(receipt))
-        return Given(answer, replayed=False)
+        return IdempotentResult(answer, replayed=False)

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from attrs import frozen
 
-from application.allowances import Limits, Meter, Use
+from application.allowances import Attempt, AttemptCounter, Limits
 from domain.accounts.password import Password
 from domain.accounts.user import Email, User
-from domain.errors import flaws_in
+from domain.errors import violations_in
 from domain.ids import UserId
 from domain.ports import Begin, PasswordHasher
 from domain.text import ADDRESS, USER_AGENT
@@ -17,7 +17,7 @@ NOBODY = UserId(UUID(int=0))
 
 
 @frozen(kw_only=True)
-class Origin:
+class ClientInfo:
     """Where a request comes from; raises `InvalidInput` when a text breaks its rule."""
 
     address: Annotated[str, ADDRESS]
@@ -25,15 +25,15 @@ class Origin:
     user_agent: Annotated[str, USER_AGENT] | None = None
 
     def __attrs_post_init__(self) -> None:
-        with flaws_in("address"):
+        with violations_in("address"):
             ADDRESS(self.address)
         if self.user_agent is not None:
-            with flaws_in("user_agent"):
+            with violations_in("user_agent"):
                 USER_AGENT(self.user_agent)
 
 
 @frozen
-class Guesses:
+class PasswordVerifier:
     """Checks passwords, each guess counted before it is verified, so that parallel ones count too.
 
     An address from which the account was signed in to before has an allowance
@@ -42,10 +42,10 @@ class Guesses:
 
     begin: Begin
     passwords: PasswordHasher
-    meter: Meter
+    meter: AttemptCounter
     limits: Limits
 
-    async def right(self, user: User | None, email: Email, password: Password, origin: Origin) -> bool:
+    async def right(self, user: User | None, email: Email, password: Password, origin: ClientInfo) -> bool:
         """Whether this is the password; raise `TooManyAttempts` without looking when too many were tried.
 
         With no user it takes as long, counts the same, and is false.
@@ -57,12 +57,12 @@ class Guesses:
             await self.meter.give_back(*uses)
         return right
 
-    async def _uses(self, user: User | None, email: Email, origin: Origin) -> tuple[Use, Use]:
+    async def _uses(self, user: User | None, email: Email, origin: ClientInfo) -> tuple[Attempt, Attempt]:
         # The same read for nobody, so that time tells nothing.
         async with self.begin() as work:
             sessions = await work.sessions.of(user.id if user else NOBODY)
         known = any(session.address == origin.address for session in sessions)
         return (
-            Use("guess:account", f"{email} {origin.address}" if known else email, self.limits.guesses_per_account),
-            Use("guess:address", origin.address, self.limits.guesses_per_address),
+            Attempt("guess:account", f"{email} {origin.address}" if known else email, self.limits.guesses_per_account),
+            Attempt("guess:address", origin.address, self.limits.guesses_per_address),
         )

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from domain.errors import Contended
-from domain.ports.change_set import Overtaken
+from domain.errors import TooMuchContention
+from domain.ports.change_set import VersionConflict
 
 ATTEMPTS = 1_000
 
@@ -13,11 +13,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def until_settled(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def retry_on_conflict(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     """Run the whole attempt again, on what is current then, while another writer gets there first.
 
     Of the units of work that meet on one entity one always wins, so everybody
-    comes through after as many rounds as there are rivals; `Contended` is the bound.
+    comes through after as many rounds as there are rivals; `TooMuchContention` is the bound.
     """
 
     @wraps(attempt)
@@ -25,8 +25,8 @@ def until_settled(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T
         for _ in range(ATTEMPTS):
             try:
                 return await attempt(*args, **kwargs)
-            except Overtaken:
+            except VersionConflict:
                 continue
-        raise Contended
+        raise TooMuchContention
 
     return settled

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from application.password_verifier import Guesses, Origin
-from application.retry import until_settled
+from application.password_verifier import ClientInfo, PasswordVerifier
+from application.retry import retry_on_conflict
 from domain.accounts.password import Password, WrongCredentials
 from domain.accounts.refresh_token import RefreshToken
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
@@ -60,12 +60,12 @@ class LogIn:
     new_id: NewId
     new_secret: NewSecret
     passwords: PasswordHasher
-    guesses: Guesses
+    guesses: PasswordVerifier
     issue: IssueTokens
     session_lifetime: timedelta
 
-    @until_settled
-    async def __call__(self, origin: Origin, credentials: Credentials) -> TokenPair:
+    @retry_on_conflict
+    async def __call__(self, origin: ClientInfo, credentials: Credentials) -> TokenPair:
         """Return the session's tokens; raise `WrongCredentials` or `TooManyAttempts`."""
         async with self.begin() as work:
             user = await work.users.with_email(credentials.email)
@@ -109,7 +109,7 @@ class RotateSession:
     refresh_tokens: RefreshTokens
     issue: IssueTokens
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, text: str) -> TokenPair:
         """Return both tokens, new; raise `InvalidToken`. A token that was used before ends its session."""
         token = self.refresh_tokens.read(text)
@@ -174,7 +174,7 @@ class EndSession:
     begin: Begin
     now: Clock
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, actor: UserId, session_id: SessionId) -> None:
         """Raise `SessionNotFound` if there is no such live session of the actor."""
         at = self.now()
@@ -192,7 +192,7 @@ class EndAllSessions:
     begin: Begin
     now: Clock
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, actor: UserId) -> int:
         """Return how many were live."""
         at = self.now()

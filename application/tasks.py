@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from attrs import frozen
 
-from application.retry import until_settled
+from application.retry import retry_on_conflict
 from domain.ids import TaskId, UserId
 from domain.ports import Begin, Clock, NewId, Work
 from domain.tasks.query import Page, TaskQuery
@@ -38,7 +38,7 @@ class CreateTask:
     now: Clock
     new_id: NewId
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, actor: UserId, new: NewTask) -> Task:
         """Return the new task; raise `UserNotFound` if the actor's account is gone."""
         async with self.begin() as work:
@@ -70,7 +70,7 @@ class EditTask:
     begin: Begin
     now: Clock
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, actor: UserId, change: TaskChange) -> Task:
         """Return the task as it is now; raise `TaskNotFound`, `StaleTask` or `TransitionNotAllowed`."""
         async with self.begin() as work:
@@ -92,7 +92,7 @@ class DeleteTask:
 
     begin: Begin
 
-    @until_settled
+    @retry_on_conflict
     async def __call__(self, actor: UserId, removal: TaskRemoval) -> None:
         """Raise `TaskNotFound` or `StaleTask`."""
         async with self.begin() as work:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 
 C = TypeVar("C", bound=StrEnum)
 
@@ -19,6 +19,8 @@ def chosen_from(choices: type[C]) -> Callable[[str], C]:
         except ValueError:
             near = get_close_matches(str(raw), list(choices), n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            raise InvalidInput((Flaw("", "unknown-value", f"must be one of {', '.join(choices)}{hint}"),)) from None
+            raise InvalidInput(
+                (Violation("", "unknown-value", f"must be one of {', '.join(choices)}{hint}"),)
+            ) from None
 
     return choice

@@ -18,11 +18,12 @@ class DomainError(Exception):
     """Stable name of the error, derived from the class name: `TaskNotFound` is `task-not-found`."""
 
     def __init_subclass__(cls) -> None:
-        cls.code = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", cls.__name__).lower()
+        if "code" not in vars(cls):
+            cls.code = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", cls.__name__).lower()
 
 
 @frozen
-class Flaw:
+class Violation:
     """One mistake in something that came from outside."""
 
     pointer: str
@@ -30,15 +31,15 @@ class Flaw:
     code: str
     detail: str
 
-    def under(self, parent: str) -> "Flaw":
+    def under(self, parent: str) -> "Violation":
         """The same mistake, seen from one level further out."""
-        return Flaw(f"/{parent}{self.pointer}", self.code, self.detail)
+        return Violation(f"/{parent}{self.pointer}", self.code, self.detail)
 
 
 class Invalid(DomainError):
     """The input breaks a rule that always holds."""
 
-    flaws: tuple[Flaw, ...] = ()
+    violations: tuple[Violation, ...] = ()
 
 
 class Unauthenticated(DomainError):
@@ -83,25 +84,29 @@ class Unavailable(DomainError):
 class InvalidInput(Invalid):
     """One or more mistakes in what was sent."""
 
-    flaws: tuple[Flaw, ...]
+    violations: tuple[Violation, ...]
 
     def __str__(self) -> str:
-        return "; ".join(f"{flaw.pointer[1:]}: {flaw.detail}" if flaw.pointer else flaw.detail for flaw in self.flaws)
+        return "; ".join(
+            f"{violation.pointer[1:]}: {violation.detail}" if violation.pointer else violation.detail
+            for violation in self.violations
+        )
 
 
 @contextmanager
-def flaws_in(place: str) -> Iterator[None]:
+def violations_in(place: str) -> Iterator[None]:
     """Say in which field the mistakes are that are found inside the block."""
     try:
         yield
     except InvalidInput as error:
-        raise InvalidInput(tuple(flaw.under(place) for flaw in error.flaws)) from None
+        raise InvalidInput(tuple(violation.under(place) for violation in error.violations)) from None
 
 
 @define(eq=False)
-class Contended(Unavailable):
+class TooMuchContention(Unavailable):
     """Other writers of the same things were faster every time."""
 
+    code: ClassVar[str] = "contended"
     retry_after: float = 1.0
 
     def __str__(self) -> str:

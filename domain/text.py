@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 
 
 @frozen
@@ -15,23 +15,23 @@ class TextRule:
     trim: bool = False
 
     def __call__(self, raw: str) -> str:
-        """Return the text as it is kept; raise `InvalidInput` with one flaw (empty pointer) if it breaks the rule."""
+        """Return the text as it is kept; raise `InvalidInput` with one violation (empty pointer)."""
         text = raw.strip() if self.trim else raw
         if "\0" in text:
-            raise _flawed("nul", "must not contain the NUL character")
+            raise _invalid_input("nul", "must not contain the NUL character")
         # A lone surrogate is the only thing a str can hold that UTF-8 cannot.
         if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-            raise _flawed("surrogate", "must not contain lone surrogates")
+            raise _invalid_input("surrogate", "must not contain lone surrogates")
         if len(text) < self.shortest:
             wanted = "must not be blank" if self.shortest == 1 else f"must have at least {self.shortest} characters"
-            raise _flawed("too-short", wanted)
+            raise _invalid_input("too-short", wanted)
         if len(text) > self.longest:
-            raise _flawed("too-long", f"must have at most {self.longest} characters, has {len(text)}")
+            raise _invalid_input("too-long", f"must have at most {self.longest} characters, has {len(text)}")
         return text
 
 
-def _flawed(code: str, detail: str) -> InvalidInput:
-    return InvalidInput((Flaw("", code, detail),))
+def _invalid_input(code: str, detail: str) -> InvalidInput:
+    return InvalidInput((Violation("", code, detail),))
 
 
 TITLE = TextRule(shortest=1, longest=200, trim=True)

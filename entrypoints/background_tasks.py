@@ -17,7 +17,7 @@ BETWEEN = 600.0
 _log = structlog.get_logger("taskapi.housekeeping")
 
 
-Chore: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
+BackgroundTask: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 """Something that runs beside the requests until it is cancelled."""
 
 
@@ -27,8 +27,8 @@ class Sweep(Protocol):
     def __call__(self, *, at: datetime) -> Awaitable[int]: ...
 
 
-def sweeping(sweep: Sweep, now: Clock, *, between: float = BETWEEN) -> Chore:
-    """A chore that sweeps round after round; while the store is away it waits for the next."""
+def sweeping(sweep: Sweep, now: Clock, *, between: float = BETWEEN) -> BackgroundTask:
+    """A background_task that sweeps round after round; while the store is away it waits for the next."""
 
     async def sweep_round_after_round() -> None:
         while True:

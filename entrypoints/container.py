@@ -20,6 +20,7 @@ from adapters.security.seals import Seal
 from adapters.system.clock import utc_now
 from adapters.system.ids import new_id, new_secret
 from application import (
+    AttemptCounter,
     Authenticate,
     ChangePassword,
     CountTasks,
@@ -34,15 +35,14 @@ from application import (
     EndSession,
     ExportAccount,
     FindUser,
-    Guesses,
     IssueTokens,
     Limits,
     ListSessions,
     ListTasks,
     ListUsers,
     LogIn,
-    Meter,
     Once,
+    PasswordVerifier,
     ReadAccount,
     ReadTask,
     Register,
@@ -54,7 +54,7 @@ from application.use_cases import UseCases
 from domain.accounts.allowance import Limit
 from domain.accounts.password import IsCommon
 from domain.ports import Begin, Clock, NewId, NewSecret
-from entrypoints.background_tasks import Chore, sweeping
+from entrypoints.background_tasks import BackgroundTask, sweeping
 from entrypoints.settings import Settings
 
 REGISTRATION_WINDOW = timedelta(hours=1)
@@ -73,7 +73,7 @@ def _occupancy(store: Store) -> Occupancy:
     return store.occupancy if isinstance(store, PostgresStore) else Occupancy()
 
 
-def _chores(store: Store, now: Clock) -> list[Chore]:
+def _background_tasks(store: Store, now: Clock) -> list[BackgroundTask]:
     return [sweeping(store.sweep, now)] if isinstance(store, PostgresStore) else []
 
 
@@ -111,7 +111,7 @@ class Container(containers.DeclarativeContainer):
 
     occupancy = providers.Callable(_occupancy, store)
     """How busy the store is just now."""
-    chores = providers.Callable(_chores, store, now)
+    background_tasks = providers.Callable(_background_tasks, store, now)
     """What is to run beside the requests, in every process."""
 
     keys = providers.Singleton(_signing_keys, settings)
@@ -122,8 +122,8 @@ class Container(containers.DeclarativeContainer):
     seal = providers.Singleton(Seal, keys)
 
     limits = providers.Singleton(_limits, settings)
-    meter = providers.Singleton(Meter, begin, now, providers.Singleton(KeyedPseudonyms, keys))
-    guesses = providers.Singleton(Guesses, begin, passwords, meter, limits)
+    meter = providers.Singleton(AttemptCounter, begin, now, providers.Singleton(KeyedPseudonyms, keys))
+    guesses = providers.Singleton(PasswordVerifier, begin, passwords, meter, limits)
     issue_tokens = providers.Singleton(IssueTokens, access_tokens, refresh_tokens)
 
     create_task = providers.Singleton(CreateTask, begin, now, new_id)

@@ -16,7 +16,7 @@ from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session, SessionNotFound
 from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.ids import SessionId, TaskId, UserId
-from domain.ports.change_set import Entity, Intent, Key, Note, Notebook, Notes, Overtaken, key_of
+from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, Entity, Key, VersionConflict, key_of
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
 
@@ -37,9 +37,9 @@ class MemoryStore:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator["MemoryWork"]:
         """Begin a unit of work (`domain.ports.Begin`)."""
-        notes = Notebook()
-        yield MemoryWork.on(self, notes)
-        self._commit(notes)
+        changes = ChangeSet()
+        yield MemoryWork.on(self, changes)
+        self._commit(changes)
 
     async def open(self) -> None:
         """Nothing to connect to."""
@@ -67,25 +67,25 @@ class MemoryStore:
         """The user with this address."""
         return self._rows.with_email(email)
 
-    def _commit(self, notes: Notebook) -> None:
+    def _commit(self, changes: ChangeSet) -> None:
         with self._rows.all_or_nothing():
-            for note in sorted(notes, key=_turn):
-                self._write(note)
+            for change in sorted(changes, key=_turn):
+                self._write(change)
 
-    def _write(self, note: Note) -> None:
-        entity, key = note.entity, key_of(note.entity)
+    def _write(self, change: Change) -> None:
+        entity, key = change.entity, key_of(change.entity)
         current = self._rows.get(key)
-        match note.intent:
-            case Intent.ADD:
+        match change.change_kind:
+            case ChangeKind.ADD:
                 if current is not None:
-                    raise Overtaken(entity=entity)
+                    raise VersionConflict(entity=entity)
                 self._put(key, entity)
-            case Intent.SAVE:
+            case ChangeKind.SAVE:
                 _ensure_version(entity, current, entity.version - 1)
                 self._put(key, entity)
-            case Intent.EXPECT:
+            case ChangeKind.EXPECT:
                 _ensure_version(entity, current, entity.version)
-            case Intent.REMOVE:
+            case ChangeKind.REMOVE:
                 _ensure_version(entity, current, entity.version)
                 self._remove(key)
 
@@ -108,18 +108,18 @@ class MemoryStore:
         del self._rows[key]
 
 
-def _turn(note: Note) -> tuple[bool, int]:
-    """When it is a note's turn, whatever the order of noting: users before what belongs to them, removals late."""
-    return not isinstance(note.entity, User), note.intent.value
+def _turn(change: Change) -> tuple[bool, int]:
+    """When it is a change's turn, whatever the order of noting: users before what belongs to them, removals late."""
+    return not isinstance(change.entity, User), change.change_kind.value
 
 
 def _ensure_version(entity: Entity, current: Entity | None, version: int) -> None:
     if current is None or current.version != version:
-        raise Overtaken(entity=entity)
+        raise VersionConflict(entity=entity)
 
 
 @frozen
-class MemoryTasks(Notes[Task]):
+class MemoryTasks(ChangeRecorder[Task]):
     """The tasks."""
 
     store: MemoryStore
@@ -140,7 +140,7 @@ class MemoryTasks(Notes[Task]):
 
 
 @frozen
-class MemoryUsers(Notes[User]):
+class MemoryUsers(ChangeRecorder[User]):
     """The users."""
 
     store: MemoryStore
@@ -161,7 +161,7 @@ class MemoryUsers(Notes[User]):
 
 
 @frozen
-class MemorySessions(Notes[Session]):
+class MemorySessions(ChangeRecorder[Session]):
     """The sessions."""
 
     store: MemoryStore
@@ -179,7 +179,7 @@ class MemorySessions(Notes[Session]):
 
 
 @frozen
-class MemoryReceipts(Notes[Receipt]):
+class MemoryReceipts(ChangeRecorder[Receipt]):
     """The receipts."""
 
     store: MemoryStore
@@ -190,7 +190,7 @@ class MemoryReceipts(Notes[Receipt]):
 
 
 @frozen
-class MemoryAllowances(Notes[Allowance]):
+class MemoryAllowances(ChangeRecorder[Allowance]):
     """The allowances."""
 
     store: MemoryStore
@@ -211,12 +211,12 @@ class MemoryWork:
     allowances: MemoryAllowances
 
     @classmethod
-    def on(cls, store: MemoryStore, notebook: Notebook) -> Self:
-        """A unit of work that reads the store and writes into the notebook."""
+    def on(cls, store: MemoryStore, change_set: ChangeSet) -> Self:
+        """A unit of work that reads the store and writes into the change_set."""
         return cls(
-            MemoryTasks(notebook, store),
-            MemoryUsers(notebook, store),
-            MemorySessions(notebook, store),
-            MemoryReceipts(notebook, store),
-            MemoryAllowances(notebook, store),
+            MemoryTasks(change_set, store),
+            MemoryUsers(change_set, store),
+            MemorySessions(change_set, store),
+            MemoryReceipts(change_set, store),
+            MemoryAllowances(change_set, store),
         )

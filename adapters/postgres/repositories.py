@@ -1,11 +1,11 @@
-"""The repositories of one unit of work: reads go to the coalesced reads, writes into the notebook."""
+"""The repositories of one unit of work: reads go to the coalesced reads, writes into the change_set."""
 
 from attrs import frozen
 
 from adapters.postgres.batching.coalesced_reads import CoalescedReads
 from adapters.postgres.sql.key_queries import (
+    ALL_USERS,
     ALLOWANCE,
-    EVERYBODY,
     RECEIPT,
     SESSION,
     SESSIONS_OF_USER,
@@ -19,13 +19,13 @@ from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session, SessionNotFound
 from domain.accounts.user import Email, User, UserNotFound
 from domain.ids import SessionId, TaskId, UserId
-from domain.ports.change_set import Notes
+from domain.ports.change_set import ChangeRecorder
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
 
 
 @frozen
-class PostgresTasks(Notes[Task]):
+class PostgresTasks(ChangeRecorder[Task]):
     """The tasks."""
 
     reads: CoalescedReads
@@ -46,7 +46,7 @@ class PostgresTasks(Notes[Task]):
 
 
 @frozen
-class PostgresUsers(Notes[User]):
+class PostgresUsers(ChangeRecorder[User]):
     """The users."""
 
     reads: CoalescedReads
@@ -63,11 +63,11 @@ class PostgresUsers(Notes[User]):
 
     async def all(self) -> tuple[User, ...]:
         """Return everybody, oldest first."""
-        return await self.reads.ask(EVERYBODY, None)
+        return await self.reads.ask(ALL_USERS, None)
 
 
 @frozen
-class PostgresSessions(Notes[Session]):
+class PostgresSessions(ChangeRecorder[Session]):
     """The sessions."""
 
     reads: CoalescedReads
@@ -84,7 +84,7 @@ class PostgresSessions(Notes[Session]):
 
 
 @frozen
-class PostgresReceipts(Notes[Receipt]):
+class PostgresReceipts(ChangeRecorder[Receipt]):
     """The receipts."""
 
     reads: CoalescedReads
@@ -95,7 +95,7 @@ class PostgresReceipts(Notes[Receipt]):
 
 
 @frozen
-class PostgresAllowances(Notes[Allowance]):
+class PostgresAllowances(ChangeRecorder[Allowance]):
     """The allowances."""
 
     reads: CoalescedReads

@@ -8,8 +8,8 @@ from attrs import define, field, frozen
 
 from adapters.postgres.batching.coalesced_reads import CoalescedReads
 from adapters.postgres.batching.group_commit import GroupCommit
-from adapters.postgres.batching.observing import UNOBSERVED, Harmless, Observer
-from adapters.postgres.connection.connection import ConnectionSettings, Line, Outage
+from adapters.postgres.batching.observing import UNOBSERVED, Observer, SafeObserver
+from adapters.postgres.connection.connection import Connection, ConnectionSettings, Outage
 from adapters.postgres.connection.readiness import Readiness
 from adapters.postgres.repositories import (
     PostgresAllowances,
@@ -19,10 +19,10 @@ from adapters.postgres.repositories import (
     PostgresUsers,
 )
 from adapters.postgres.sql.sweeps import Sweeper
-from domain.ports.change_set import Notebook
+from domain.ports.change_set import ChangeSet
 
-READ_LINES = 2
-COMMIT_LINES = 2
+READ_CONNECTIONS = 2
+COMMIT_CONNECTIONS = 2
 
 
 @frozen
@@ -42,18 +42,18 @@ class PostgresStore:
     """Everything in one PostgreSQL database, over a handful of held connections per process."""
 
     settings: ConnectionSettings
-    read_lines: int = READ_LINES
-    commit_lines: int = COMMIT_LINES
+    read_lines: int = READ_CONNECTIONS
+    commit_lines: int = COMMIT_CONNECTIONS
     observer: Observer = UNOBSERVED
     ready: Readiness = field(init=False)
     sweep: Sweeper = field(init=False)
-    _lines: list[Line] = field(init=False)
+    _lines: list[Connection] = field(init=False)
     _reads: CoalescedReads = field(init=False)
     _commits: GroupCommit = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        outage, observer = Outage(), Harmless(self.observer)
-        self._lines = [Line(self.settings, outage) for _ in range(self.read_lines + self.commit_lines + 2)]
+        outage, observer = Outage(), SafeObserver(self.observer)
+        self._lines = [Connection(self.settings, outage) for _ in range(self.read_lines + self.commit_lines + 2)]
         self._reads = CoalescedReads(self._lines[: self.read_lines], observer=observer)
         self._commits = GroupCommit(self._lines[self.read_lines : -2], observer=observer)
         self.ready = Readiness(self._lines[-2])
@@ -65,20 +65,20 @@ class PostgresStore:
 
     async def open(self) -> None:
         """Connect; raise `StoreUnavailable`. Not needed: whatever is asked connects when it must."""
-        await asyncio.gather(*(line.connect() for line in self._lines[:-1]))
+        await asyncio.gather(*(connection.connect() for connection in self._lines[:-1]))
 
     async def close(self) -> None:
         """Finish what is under way and disconnect."""
         await self._commits.close()
         await self._reads.close()
-        for line in self._lines:
-            await line.close()
+        for connection in self._lines:
+            await connection.close()
 
     @property
     def occupancy(self) -> Occupancy:
         """How busy it is just now."""
         return Occupancy(
-            connections=sum(line.connected for line in self._lines),
+            connections=sum(connection.connected for connection in self._lines),
             units_waiting=self._commits.waiting,
             keys_waiting=self._reads.waiting,
         )
@@ -97,7 +97,7 @@ class PostgresWork:
 
     _reads: CoalescedReads
     _commits: GroupCommit
-    _notebook: Notebook = field(factory=Notebook, init=False)
+    _notebook: ChangeSet = field(factory=ChangeSet, init=False)
 
     @property
     def tasks(self) -> PostgresTasks:

@@ -28,7 +28,7 @@ Found: TypeAlias = tuple[int, int, int]
 
 
 @frozen(eq=False)
-class Arrivals:
+class SharedRateTable:
     """A time for each user, in nanoseconds of the monotonic clock, which is the same in all processes of a machine.
 
     A set-associative cache: a user's digest names eight cells, of which one may be the user's; whoever is new takes the
@@ -85,21 +85,21 @@ class Arrivals:
         """Write a time down, where `of` has found the user."""
         self.memory[place : place + _CELL.size] = _CELL.pack(tag ^ time, time)
 
-    def __reduce__(self) -> tuple[Callable[..., "Arrivals"], tuple[Any, bytes]]:
+    def __reduce__(self) -> tuple[Callable[..., "SharedRateTable"], tuple[Any, bytes]]:
         """For children that are spawned: they open the same memory."""
         if self.file is None:
-            raise TypeError("this table belongs to one process: make one with Arrivals.shared()")
+            raise TypeError("this table belongs to one process: make one with SharedRateTable.shared()")
         return _opened, (DupFd(self.file), self.key)
 
 
-def _opened(file: Any, key: bytes) -> Arrivals:
+def _opened(file: Any, key: bytes) -> SharedRateTable:
     descriptor: int = file.detach()
-    return Arrivals(mmap(descriptor, SIZE), key, descriptor)
+    return SharedRateTable(mmap(descriptor, SIZE), key, descriptor)
 
 
 def _file_in_memory() -> int:
     """A file that has no name, so that nothing is left behind; on a disk only where there is no other way."""
     if hasattr(os, "memfd_create"):
-        return os.memfd_create("taskapi-arrivals")
+        return os.memfd_create("taskapi-rate_table")
     with tempfile.TemporaryFile() as file:
         return os.dup(file.fileno())

@@ -47,7 +47,7 @@ class Taskapi:
         return {**ours, **{part: locked[part] for part in PARTS}}
 
     def populate(self, cluster: Cluster, database: str, crowd: Crowd) -> Population:
-        """Through the front door: accounts, sessions and tasks are made by the service itself."""
+        """Through the front admission: accounts, sessions and tasks are made by the service itself."""
         cluster.create(database)
         url = cluster.url(database)
         settings = environment(url, port=8080, workers=1)
@@ -62,10 +62,10 @@ class Taskapi:
         if done.returncode:
             raise Trouble(f"taskapi migrate failed: {done.stderr.strip() or done.stdout.strip()}")
         with serving(self, url, workers=2, others=NO_RATE_LIMIT) as contestant:
-            door = _Door(contestant.port)
-            tokens = tuple(_accounts(cluster, database, door, crowd))
+            admission = _Door(contestant.port)
+            tokens = tuple(_accounts(cluster, database, admission, crowd))
             tasks = tuple(
-                (user, task) for user, token in enumerate(tokens) for task in door.tasks(token, crowd.tasks_each)
+                (user, task) for user, token in enumerate(tokens) for task in admission.tasks(token, crowd.tasks_each)
             )
         cluster.settle(database)
         return Population(tokens, tasks)
@@ -76,13 +76,13 @@ class Taskapi:
         return [*self.program, "serve"]
 
 
-def _accounts(cluster: Cluster, database: str, door: "_Door", crowd: Crowd) -> Iterator[str]:
+def _accounts(cluster: Cluster, database: str, admission: "_Door", crowd: Crowd) -> Iterator[str]:
     """Register and log in everybody; yield their tokens."""
     for user in range(crowd.users):
         if user % FEW == 0:
             # So many people do not come from one address; the limits on that stay on, what they have counted is undone.
             cluster.run(database, "DELETE FROM allowances")
-        yield door.account(crowd.email(user))
+        yield admission.account(crowd.email(user))
 
 
 class _Door:

@@ -25,7 +25,7 @@ from entrypoints.http.requests.credentials import token_in
 from entrypoints.http.requests.parsing.cursors import Pages
 from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.task_list_parameters import task_query
-from entrypoints.http.responses.task_responses import page_told, task_made, task_told
+from entrypoints.http.responses.task_responses import page_response, task_created_response, task_response
 from entrypoints.observability.logging import configure_logging
 from entrypoints.settings import Settings
 
@@ -44,7 +44,7 @@ class Application:
     """What answers, and what it is made of."""
 
     app: Any
-    can: UseCases
+    use_cases: UseCases
     seal: Any
 
 
@@ -65,9 +65,9 @@ def application(url: str | None) -> Application:
     settings = Settings.load({"JWT_SECRET": SECRET, "RATE_LIMIT_PER_USER": ENOUGH, **database})
     configure_logging(settings.logs, Path(os.devnull).open("wb"))  # noqa: SIM115 - as long as the process
     container = Container(settings=settings)
-    can, seal = container.use_cases(), container.seal()
-    app = create_app(can, store=container.store(), seal=seal, settings=settings.http, finished=access_log())
-    return Application(app, can, seal)
+    use_cases, seal = container.use_cases(), container.seal()
+    app = create_app(use_cases, store=container.store(), seal=seal, settings=settings.http, finished=access_log())
+    return Application(app, use_cases, seal)
 
 
 def requests_of(population: Population) -> Mapping[str, list[Asked]]:
@@ -87,31 +87,31 @@ async def sample(name: str, of: Application) -> Sample:
     token, ids = await _somebody(of.app)
     requests = requests_of(Population((token,), tuple((0, task) for task in ids)))[name]
     header = f"Bearer {token}".encode()
-    session = await of.can.authenticate(token_in(header))
-    actor, can = session.user_id, of.can
-    task = await can.read_task(actor, TaskId(UUID(ids[0])))
+    session = await of.use_cases.authenticate(token_in(header))
+    actor, use_cases = session.user_id, of.use_cases
+    task = await use_cases.read_task(actor, TaskId(UUID(ids[0])))
     pages = Pages(of.seal, actor, TASKS, QUERY.encode())
-    page = await can.list_tasks(actor, task_query(pages.raw_query, open_cursor=pages.open).query)
+    page = await use_cases.list_tasks(actor, task_query(pages.raw_query, open_cursor=pages.open).query)
     edits = count()
 
     def edit() -> Awaitable[object]:
-        return can.edit_task(actor, TaskChange(task_id=task.id, edit=TaskEdit(title=f"Edited {next(edits)}")))
+        return use_cases.edit_task(actor, TaskChange(task_id=task.id, edit=TaskEdit(title=f"Edited {next(edits)}")))
 
     decode, use, encode = {
-        "read": (_nothing, lambda: can.read_task(actor, task.id), lambda: task_told(task)),
+        "read": (_nothing, lambda: use_cases.read_task(actor, task.id), lambda: task_response(task)),
         "list": (
             lambda: task_query(pages.raw_query, open_cursor=pages.open),
-            lambda: can.list_tasks(actor, task_query(pages.raw_query, open_cursor=pages.open).query),
-            lambda: page_told(page, pages, None),
+            lambda: use_cases.list_tasks(actor, task_query(pages.raw_query, open_cursor=pages.open).query),
+            lambda: page_response(page, pages, None),
         ),
         "create": (
             lambda: structured(CREATE, NewTask),
-            lambda: can.create_task(actor, NewTask(title="Write the report")),
-            lambda: task_made(task),
+            lambda: use_cases.create_task(actor, NewTask(title="Write the report")),
+            lambda: task_created_response(task),
         ),
-        "edit": (lambda: structured(EDITS[0], TaskEdit), edit, lambda: task_told(task)),
+        "edit": (lambda: structured(EDITS[0], TaskEdit), edit, lambda: task_response(task)),
     }[name]
-    return Sample(requests, lambda: can.authenticate(token_in(header)), decode, use, encode)
+    return Sample(requests, lambda: use_cases.authenticate(token_in(header)), decode, use, encode)
 
 
 async def _somebody(app: Any) -> tuple[str, list[str]]:

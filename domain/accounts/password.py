@@ -7,7 +7,7 @@ from typing import Self, TypeAlias
 
 from attrs import define
 
-from domain.errors import Flaw, Forbidden, InvalidInput, Unauthenticated
+from domain.errors import Forbidden, InvalidInput, Unauthenticated, Violation
 
 SHORTEST = 15
 LONGEST = 1_000
@@ -29,9 +29,9 @@ class Password(str):
     def __new__(cls, raw: str) -> Self:
         """Normalise; raise `InvalidInput` (empty pointer) for what cannot be anybody's password."""
         if len(raw) > LONGEST:
-            raise InvalidInput((Flaw("", "too-long", f"must have at most {LONGEST:,} characters"),))
+            raise InvalidInput((Violation("", "too-long", f"must have at most {LONGEST:,} characters"),))
         if "\0" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
-            raise InvalidInput((Flaw("", "unusable", "must not contain NUL or lone surrogates"),))
+            raise InvalidInput((Violation("", "unusable", "must not contain NUL or lone surrogates"),))
         password = super().__new__(cls, unicodedata.normalize("NFKC", raw))
         password.typed = len(raw)
         return password
@@ -53,11 +53,11 @@ def ensure_acceptable(password: Password, *, email: str, is_common: IsCommon) ->
     """Raise `InvalidInput` (empty pointer) if nobody should choose this password."""
     length = min(len(password), password.typed)
     if length < SHORTEST:
-        raise InvalidInput((Flaw("", "too-short", f"must have at least {SHORTEST} characters, has {length}"),))
+        raise InvalidInput((Violation("", "too-short", f"must have at least {SHORTEST} characters, has {length}"),))
     text = password.reveal().casefold()
     reason = _guessable(text, email) or ("is one of the most common passwords" if is_common(text) else None)
     if reason:
-        raise InvalidInput((Flaw("", "blocklisted", f"{reason}; choose another"),))
+        raise InvalidInput((Violation("", "blocklisted", f"{reason}; choose another"),))
 
 
 def _guessable(text: str, email: str) -> str | None:

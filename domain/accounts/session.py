@@ -58,7 +58,7 @@ class Session:
             return self
         return evolve(self, version=self.version + 1, ended_at=at, sealed_successor=None)
 
-    def presented(self, token: RefreshToken, *, fresh_secret: bytes, at: datetime) -> "Presentation":
+    def presented(self, token: RefreshToken, *, fresh_secret: bytes, at: datetime) -> "RotationResult":
         """Answer a genuine refresh token of this session.
 
         The present token is exchanged for its successor. The one just before
@@ -66,7 +66,7 @@ class Session:
         before, so somebody has a copy: the session ends.
         """
         if not self.live(at):
-            return Presentation(session=self)
+            return RotationResult(session=self)
         if token.generation == self.generation and hmac.compare_digest(token.digest, self.token_digest):
             successor = token.successor(fresh_secret)
             rotated = evolve(
@@ -78,19 +78,19 @@ class Session:
                 rotated_at=at,
                 sealed_successor=token.sealed(fresh_secret),
             )
-            return Presentation(session=rotated, successor=successor)
+            return RotationResult(session=rotated, successor=successor)
         if token.generation == self.generation - 1 and self._within_grace(at) and self.sealed_successor:
             successor = token.successor(token.sealed(self.sealed_successor))
             if hmac.compare_digest(successor.digest, self.token_digest):
-                return Presentation(session=self, successor=successor)
-        return Presentation(session=self.ended(at=at))
+                return RotationResult(session=self, successor=successor)
+        return RotationResult(session=self.ended(at=at))
 
     def _within_grace(self, at: datetime) -> bool:
         return self.rotated_at is not None and at < self.rotated_at + GRACE
 
 
 @frozen
-class Presentation:
+class RotationResult:
     """What came of presenting a refresh token."""
 
     session: Session

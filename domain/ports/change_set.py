@@ -1,4 +1,4 @@
-"""The unit of work's notebook: what is to be written, collected until the block is left."""
+"""The unit of work's change_set: what is to be written, collected until the block is left."""
 
 from collections.abc import Iterator
 from enum import Enum, auto
@@ -34,7 +34,7 @@ def key_of(entity: Entity) -> Key:
             return Allowance, (entity.subject,)
 
 
-class Intent(Enum):
+class ChangeKind(Enum):
     """What is to happen to an entity."""
 
     ADD = auto()
@@ -48,43 +48,43 @@ class Intent(Enum):
 
 
 @frozen
-class Note:
+class Change:
     """One thing to be written."""
 
-    intent: Intent
+    change_kind: ChangeKind
     entity: Entity
 
     @property
     def expects(self) -> int:
         """The version that must be current for this to take effect; 0 if there must be none."""
-        match self.intent:
-            case Intent.ADD:
+        match self.change_kind:
+            case ChangeKind.ADD:
                 return 0
-            case Intent.SAVE:
+            case ChangeKind.SAVE:
                 return self.entity.version - 1
-            case Intent.REMOVE | Intent.EXPECT:
+            case ChangeKind.REMOVE | ChangeKind.EXPECT:
                 return self.entity.version
 
     @property
     def leaves(self) -> int:
         """The version that is current afterwards; 0 if there is none."""
-        return 0 if self.intent is Intent.REMOVE else self.entity.version
+        return 0 if self.change_kind is ChangeKind.REMOVE else self.entity.version
 
 
 @define
-class Notebook:
-    """The notes of one unit of work, at most one for each entity."""
+class ChangeSet:
+    """The changes of one unit of work, at most one for each entity."""
 
-    _notes: dict[Key, Note] = field(factory=dict, init=False)
+    _notes: dict[Key, Change] = field(factory=dict, init=False)
 
-    def write(self, intent: Intent, entity: Entity) -> None:
-        """Note something; a second note about the same entity is a programming error (`ValueError`)."""
+    def write(self, change_kind: ChangeKind, entity: Entity) -> None:
+        """Change something; a second change about the same entity is a programming error (`ValueError`)."""
         key = key_of(entity)
         if key in self._notes:
             raise ValueError(f"a unit of work writes each entity once; {key[0].__name__} {key[1]} comes twice")
-        self._notes[key] = Note(intent, entity)
+        self._notes[key] = Change(change_kind, entity)
 
-    def __iter__(self) -> Iterator[Note]:
+    def __iter__(self) -> Iterator[Change]:
         return iter(self._notes.values())
 
     def __len__(self) -> int:
@@ -94,36 +94,36 @@ class Notebook:
         """Which entities are touched."""
         return frozenset(self._notes)
 
-    def about(self, key: Key) -> Note | None:
+    def about(self, key: Key) -> Change | None:
         """What is noted about an entity."""
         return self._notes.get(key)
 
 
 @frozen
-class Notes(Generic[E]):
-    """The writing half of a repository, the same for every store: plain calls that note (`domain.ports.Writes`)."""
+class ChangeRecorder(Generic[E]):
+    """The writing half of a repository, the same for every store: plain calls that change (`domain.ports.Writes`)."""
 
-    notebook: Notebook
+    change_set: ChangeSet
 
     def add(self, entity: E, /) -> None:
         """Make it; its key and whatever else is unique must be free."""
-        self.notebook.write(Intent.ADD, entity)
+        self.change_set.write(ChangeKind.ADD, entity)
 
     def save(self, entity: E, /) -> None:
         """Put it in place of the version just before it."""
-        self.notebook.write(Intent.SAVE, entity)
+        self.change_set.write(ChangeKind.SAVE, entity)
 
     def remove(self, entity: E, /) -> None:
         """Remove exactly this version, and all that belongs to it."""
-        self.notebook.write(Intent.REMOVE, entity)
+        self.change_set.write(ChangeKind.REMOVE, entity)
 
     def expect(self, entity: E, /) -> None:
         """Write nothing, but commit only if this very version is still current."""
-        self.notebook.write(Intent.EXPECT, entity)
+        self.change_set.write(ChangeKind.EXPECT, entity)
 
 
 @define(eq=False)
-class Overtaken(DomainError):
+class VersionConflict(DomainError):
     """Another unit of work wrote (or removed) this version first; nothing of the losing unit was written.
 
     Use cases try again with what is current then, so callers never see it.

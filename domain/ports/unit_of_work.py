@@ -19,7 +19,7 @@ class Writes(Protocol[E_contra]):
     """What can be noted for the end of the unit of work: plain calls, no I/O.
 
     Everything is a compare-and-swap: whoever decided on a version that is no
-    longer current loses, with `domain.ports.change_set.Overtaken`, when the block is left.
+    longer current loses, with `domain.ports.change_set.VersionConflict`, when the block is left.
     """
 
     def add(self, entity: E_contra, /) -> None:
@@ -72,14 +72,14 @@ class SessionRepository(Writes[Session], Protocol):
 
 
 class ReceiptRepository(Writes[Receipt], Protocol):
-    """What was answered under idempotency keys; adding a second receipt for one key raises `Overtaken`."""
+    """What was answered under idempotency keys; adding a second receipt for one key raises `VersionConflict`."""
 
     async def find(self, key: IdempotencyKey) -> Receipt | None:
         """Return the receipt for the key's owner, route and key, whatever its age and fingerprint."""
 
 
 class AllowanceRepository(Writes[Allowance], Protocol):
-    """What was used of limits; opening one twice raises `Overtaken`."""
+    """What was used of limits; opening one twice raises `VersionConflict`."""
 
     async def find(self, subject: str) -> Allowance | None:
         """Return what is known of a subject."""
@@ -105,6 +105,6 @@ Begin: TypeAlias = Callable[[], AbstractAsyncContextManager[Work]]
 
 Leaving the block normally commits everything that was noted, together and
 durably; leaving it by an exception leaves no trace. Reads inside see what was
-committed before them, never the unit's own notes.
+committed before them, never the unit's own changes.
 Raises `Unavailable` when the store is away or overloaded.
 """

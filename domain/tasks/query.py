@@ -8,7 +8,7 @@ from uuid import UUID
 
 from attrs import field, frozen
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 from domain.moment import moment
 from domain.tasks.priority import Priority
 from domain.tasks.search import Search
@@ -47,9 +47,9 @@ class Sort:
         """What stands for "no value", so that it sorts behind every real one."""
         return NEVER if self.descending else ALWAYS
 
-    def place(self, task: Task) -> "Place":
+    def place(self, task: Task) -> "KeysetPosition":
         """Where a task stands in this order."""
-        return Place(self._value(task), task.id)
+        return KeysetPosition(self._value(task), task.id)
 
     def _value(self, task: Task) -> SortValue:
         match self.key:
@@ -69,14 +69,14 @@ class Sort:
 
 
 @frozen
-class Place:
+class KeysetPosition:
     """A place in an order: between two tasks, just behind the one it was made from."""
 
     value: SortValue
     """The sort value of that task; strings compare by code point."""
     id: UUID
 
-    def comes_before(self, other: "Place") -> bool:
+    def comes_before(self, other: "KeysetPosition") -> bool:
         """Whether this place comes first in ascending order."""
         return (self.value, self.id) < (other.value, other.id)
 
@@ -104,15 +104,15 @@ class TaskQuery:
     sort: Sort = Sort()
     limit: int = field(default=DEFAULT_LIMIT, converter=_at_most_the_highest)
     offset: int = 0
-    after: Place | None = None
+    after: KeysetPosition | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.limit < 1:
-            raise InvalidInput((Flaw("/limit", "too-small", "must be at least 1"),))
+            raise InvalidInput((Violation("/limit", "too-small", "must be at least 1"),))
         if not 0 <= self.offset <= HIGHEST_OFFSET:
-            raise InvalidInput((Flaw("/offset", "out-of-range", f"must be from 0 to {HIGHEST_OFFSET}"),))
+            raise InvalidInput((Violation("/offset", "out-of-range", f"must be from 0 to {HIGHEST_OFFSET}"),))
         if self.offset and self.after:
-            raise InvalidInput((Flaw("/offset", "contradiction", "an offset and a cursor exclude each other"),))
+            raise InvalidInput((Violation("/offset", "contradiction", "an offset and a cursor exclude each other"),))
 
     def matches(self, task: Task) -> bool:
         """Whether a task is asked for."""
@@ -150,5 +150,5 @@ class Page:
     """Some of the tasks, in order."""
 
     tasks: tuple[Task, ...]
-    next: Place | None
+    next: KeysetPosition | None
     """Where the next page begins; none when this is the last."""

@@ -15,7 +15,7 @@ from typing import Self
 
 from attrs import frozen
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 from domain.text import TextRule
 
 LONGEST_WORD = 100
@@ -91,7 +91,7 @@ class Search:
                 prefix = phrase is None and text.endswith("*")
                 terms.append(Term(tuple(parts), prefix=prefix, excluded=bool(found["excluded"])))
         if not terms:
-            raise InvalidInput((Flaw("", "no-words", "must contain at least one word"),))
+            raise InvalidInput((Violation("", "no-words", "must contain at least one word"),))
         return cls(tuple(terms))
 
     def matches(self, title: str, description: str | None) -> bool:

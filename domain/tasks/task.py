@@ -8,7 +8,7 @@ from attrs import define, evolve, fields, frozen
 from attrs import field as attribute
 
 from domain.choice import chosen_from
-from domain.errors import Conflict, Flaw, InvalidInput, NotFound, Stale
+from domain.errors import Conflict, InvalidInput, NotFound, Stale, Violation
 from domain.ids import TaskId, UserId
 from domain.moment import moment
 from domain.tasks.priority import Priority
@@ -27,7 +27,7 @@ RULES: Mapping[str, Callable[[Any], object]] = {
 
 def _bring_into_form(noun: "NewTask | TaskEdit") -> None:
     """Replace every value by the form that is kept; name all mistakes at once."""
-    flaws: list[Flaw] = []
+    violations: list[Violation] = []
     for name, rule in RULES.items():
         value = getattr(noun, name, None)
         if value is None or value is UNSET:
@@ -35,9 +35,9 @@ def _bring_into_form(noun: "NewTask | TaskEdit") -> None:
         try:
             object.__setattr__(noun, name, rule(value))
         except InvalidInput as error:
-            flaws += (flaw.under(name) for flaw in error.flaws)
-    if flaws:
-        raise InvalidInput(tuple(flaws))
+            violations += (violation.under(name) for violation in error.violations)
+    if violations:
+        raise InvalidInput(tuple(violations))
 
 
 @frozen(kw_only=True)

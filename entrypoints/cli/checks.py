@@ -10,11 +10,11 @@ from attrs import frozen
 
 from adapters.postgres.connection.diagnosis import Diagnosis
 from adapters.postgres.connection.readiness import REVISION
-from adapters.postgres.store import COMMIT_LINES, READ_LINES
+from adapters.postgres.store import COMMIT_CONNECTIONS, READ_CONNECTIONS
 from entrypoints.cli.database import NEWEST, OLDEST, is_later, schema_of
 from entrypoints.settings import Settings
 
-CONNECTIONS_PER_WORKER = READ_LINES + COMMIT_LINES + 2
+CONNECTIONS_PER_WORKER = READ_CONNECTIONS + COMMIT_CONNECTIONS + 2
 """Two more than for requests: one to look whether the database is there, one to sweep."""
 LARGEST_CLOCK_DIFFERENCE = timedelta(seconds=2)
 SHORTEST_LIFETIME_TO_MENTION = timedelta(days=7)

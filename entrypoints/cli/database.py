@@ -16,7 +16,7 @@ from adapters.postgres_server import EmbeddedPostgres, FolderInUse, kept_secret
 from adapters.postgres_server.running_server import running_in
 from adapters.security.keys import SigningKeys
 from domain.errors import StoreUnavailable
-from entrypoints.cli.errors import Misuse, Trouble
+from entrypoints.cli.errors import CliError, UsageError
 from entrypoints.cli.parent_process import bound_to
 from entrypoints.settings import DatabaseUrl, Settings
 
@@ -70,7 +70,7 @@ def _reached(settings: Settings, *, alone: bool) -> Iterator[str]:
 
 
 def up_to_date(settings: Settings, *, patience: float) -> Diagnosis:
-    """Wait for the database and bring its schema up to date, unless that is switched off; raise `Trouble`."""
+    """Wait for the database and bring its schema up to date, unless that is switched off; raise `CliError`."""
     found = arrived(settings, patience=patience)
     if found.revision == REVISION:
         return found
@@ -78,12 +78,12 @@ def up_to_date(settings: Settings, *, patience: float) -> Diagnosis:
         migrate(settings, found)
         return arrived(settings, patience=patience)
     if not is_later(found.revision):
-        raise Trouble(f"{schema_of(found)}; run `taskapi migrate`")
+        raise CliError(f"{schema_of(found)}; run `taskapi migrate`")
     return found
 
 
 def migrate(settings: Settings, found: Diagnosis) -> None:
-    """Bring the schema up to date; leave one of a later release as it is. Raise `Trouble`."""
+    """Bring the schema up to date; leave one of a later release as it is. Raise `CliError`."""
     if is_later(found.revision):
         say(f"{schema_of(found)}, which is later: left as it is")
         return
@@ -93,7 +93,7 @@ def migrate(settings: Settings, found: Diagnosis) -> None:
         migrations.upgrade(url_of(settings))
     except Exception as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise Trouble(
+        raise CliError(
             f"the schema could not be brought up to date, nothing was changed: {reason}; "
             "correct that and start again, or run `taskapi migrate` as the owner of the tables"
         ) from error
@@ -110,18 +110,20 @@ def schema_of(found: Diagnosis) -> str:
 
 
 def arrived(settings: Settings, *, patience: float) -> Diagnosis:
-    """Wait until the database answers; raise `Trouble` when it does not in time, or refuses us."""
+    """Wait until the database answers; raise `CliError` when it does not in time, or refuses us."""
     deadline, told = time.monotonic() + patience, ""
     while True:
         try:
             found = asyncio.run(diagnosed(ConnectionSettings(url=url_of(settings), application_name="taskapi start")))
         except DatabaseRefused as error:
-            raise Misuse(f"the database at {settings.database.url} refuses: {error}; correct DATABASE_URL") from error
+            raise UsageError(
+                f"the database at {settings.database.url} refuses: {error}; correct DATABASE_URL"
+            ) from error
         except StoreUnavailable as error:
             told = _keep_waiting(settings, error.reason, told, deadline)
             continue
         if found.major < OLDEST:
-            raise Misuse(
+            raise UsageError(
                 f"the database is PostgreSQL {found.version}; DATABASE_URL must name one of {OLDEST} to {NEWEST}"
             )
         return found
@@ -130,7 +132,7 @@ def arrived(settings: Settings, *, patience: float) -> Diagnosis:
 def _keep_waiting(settings: Settings, reason: str, told: str, deadline: float) -> str:
     left = deadline - time.monotonic()
     if left <= 0:
-        raise Trouble(
+        raise CliError(
             f"the database at {settings.database.url} does not answer: {reason}; start it, or correct DATABASE_URL"
         )
     if reason != told:

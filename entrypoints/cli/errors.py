@@ -15,7 +15,7 @@ WRONG_USE = 2
 
 
 @define(eq=False)
-class Trouble(Exception):
+class CliError(Exception):
     """Something that whoever runs the command can do something about."""
 
     message: str
@@ -26,7 +26,7 @@ class Trouble(Exception):
 
 
 @define(eq=False)
-class Misuse(Trouble):
+class UsageError(CliError):
     """Nothing was tried, because what was asked for cannot work."""
 
     exit_code = WRONG_USE
@@ -39,7 +39,7 @@ def told(error: Exception) -> tuple[tuple[str, ...], int]:
             return error.problems, WRONG_USE
         case EmbeddedPostgresError():
             return (str(error),), WRONG_USE
-        case Trouble():
+        case CliError():
             return (str(error),), error.exit_code
         case DomainError():
             return (str(error),), FAILED

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from entrypoints.cli.errors import Misuse
+from entrypoints.cli.errors import UsageError
 
 REMEDIES = {
     errno.EADDRINUSE: "is in use by another program: stop that one, or choose another port with --port or SERVER_PORT",
@@ -18,7 +18,7 @@ REMEDIES = {
 
 @contextmanager
 def port_claimed(host: str, port: int) -> Iterator[None]:
-    """Inside the block nobody but our own workers can listen there; raise `Misuse` if that cannot be.
+    """Inside the block nobody but our own workers can listen there; raise `UsageError` if that cannot be.
 
     Workers share the port (`SO_REUSEPORT`), and so could the workers of a second server of the same user: each would
     get some of the requests. So we take it for ourselves first, and only then let our own in.
@@ -31,7 +31,7 @@ def port_claimed(host: str, port: int) -> Iterator[None]:
             claim.bind((host, port))
         except OSError as error:
             remedy = REMEDIES.get(error.errno or 0, f"cannot be used: {os.strerror(error.errno or 0)}")
-            raise Misuse(f"{host} port {port} {remedy}") from error
+            raise UsageError(f"{host} port {port} {remedy}") from error
         if sys.platform == "linux":
             claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
             claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)

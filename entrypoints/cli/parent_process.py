@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from entrypoints.cli.errors import Trouble
+from entrypoints.cli.errors import CliError
 
 BETWEEN = 0.5
 """Seconds between two looks."""
@@ -15,7 +15,7 @@ BETWEEN = 0.5
 
 @contextmanager
 def bound_to(process: "subprocess.Popen[bytes]", name: str) -> Iterator[None]:
-    """Inside the block the end of a process ends ours too, by Ctrl-C; leaving it then raises `Trouble`.
+    """Inside the block the end of a process ends ours too, by Ctrl-C; leaving it then raises `CliError`.
 
     Whoever keeps us running starts both again, and the next start recovers what there is to recover.
     """
@@ -34,4 +34,4 @@ def bound_to(process: "subprocess.Popen[bytes]", name: str) -> Iterator[None]:
     finally:
         over.set()
     if ended.is_set():
-        raise Trouble(f"{name} has ended (exit code {process.returncode}), and so did taskapi; start it again")
+        raise CliError(f"{name} has ended (exit code {process.returncode}), and so did taskapi; start it again")

@@ -12,19 +12,19 @@ from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import Scope
 
-from adapters.system.shared_rate_table import Arrivals
+from adapters.system.shared_rate_table import SharedRateTable
 from application.use_cases import UseCases
 from domain.errors import Unavailable
-from entrypoints.background_tasks import Chore
-from entrypoints.http.dispatch.admission import Door
-from entrypoints.http.dispatch.dispatcher import FastPath
+from entrypoints.background_tasks import BackgroundTask
+from entrypoints.http.dispatch.admission import Admission
+from entrypoints.http.dispatch.dispatcher import Dispatcher
 from entrypoints.http.dispatch.paths import Paths
 from entrypoints.http.dispatch.rate_limit import RateLimit
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.middleware.cors import Cors
 from entrypoints.http.middleware.hosts import Hosts
 from entrypoints.http.middleware.in_flight import InFlight
-from entrypoints.http.middleware.outer import Edge
+from entrypoints.http.middleware.outer import OuterMiddleware
 from entrypoints.http.middleware.readiness import Readiness
 from entrypoints.http.requests.body import WholeRequest
 from entrypoints.http.requests.client_info import TrustedProxies
@@ -49,28 +49,30 @@ class Store(Protocol):
 
 
 def create_app(
-    can: UseCases,
+    use_cases: UseCases,
     *,
     store: Store,
     seal: Seal,
     settings: Http,
-    chores: Sequence[Chore] = (),
+    background_tasks: Sequence[BackgroundTask] = (),
     routes: Sequence[HTTPRouteHandler] = (),
     finished: Callable[[Exchange], None] = log_access,
-    arrivals: Arrivals | None = None,
-) -> Edge:
-    """Return the ASGI application; its lifespan opens and closes the store and does the chores in between.
+    rate_table: SharedRateTable | None = None,
+) -> OuterMiddleware:
+    """Return the ASGI application; its lifespan opens and closes the store and does the background_tasks in between.
 
     `routes` are served beside the API's own, `finished` is told of every exchange that is over. Applications
-    that share `arrivals` count the requests of a user together.
+    that share `rate_table` count the requests of a user together.
     """
     readiness = Readiness(store.ready)
     limit = settings.rate_limit_per_user
-    rate_limit = RateLimit.of(limit, arrivals or Arrivals()) if limit else None
-    door = Door(can, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match, rate_limit)
-    litestar = routed(door, readiness, routes, lifespan=partial(_under_way, store, chores))
-    return Edge(
-        inside=FastPath.to(litestar, door),
+    rate_limit = RateLimit.of(limit, rate_table or SharedRateTable()) if limit else None
+    admission = Admission(
+        use_cases, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match, rate_limit
+    )
+    litestar = routed(admission, readiness, routes, lifespan=partial(_under_way, store, background_tasks))
+    return OuterMiddleware(
+        inside=Dispatcher.to(litestar, admission),
         litestar=litestar,
         paths=Paths.of(litestar.routes),
         limits=settings,
@@ -83,19 +85,19 @@ def create_app(
 
 
 def routed(
-    door: Door,
+    admission: Admission,
     readiness: Readiness,
     routes: Sequence[HTTPRouteHandler] = (),
     *,
     lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
 ) -> Litestar:
-    """Return what Litestar does: it knows all routes, refuses what is none, and calls what `FastPath` leaves."""
+    """Return what Litestar does: it knows all routes, refuses what is none, and calls what `Dispatcher` leaves."""
     return Litestar(
         [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *DOCS, *routes],
         request_class=WholeRequest,
-        before_request=door.admit,
+        before_request=admission.admit,
         dependencies={
-            **{name: _provided(person) for name, person in door.people.items()},
+            **{name: _provided(person) for name, person in admission.people.items()},
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
         },
         exception_handlers={Exception: _leave_to_the_edge},
@@ -118,13 +120,13 @@ def _leave_to_the_edge(_: Request[Any, Any, Any], error: Exception) -> Never:
 
 
 @asynccontextmanager
-async def _under_way(store: Store, chores: Sequence[Chore], _: Litestar) -> AsyncIterator[None]:
+async def _under_way(store: Store, background_tasks: Sequence[BackgroundTask], _: Litestar) -> AsyncIterator[None]:
     try:
         await store.open()
     except Unavailable as error:
         # Readiness tells, and whatever is asked connects again.
         _log.warning("started without the database", reason=str(error))
-    tasks = [asyncio.create_task(_done(chore)) for chore in chores]
+    tasks = [asyncio.create_task(_done(background_task)) for background_task in background_tasks]
     try:
         yield
     finally:
@@ -134,8 +136,8 @@ async def _under_way(store: Store, chores: Sequence[Chore], _: Litestar) -> Asyn
         await store.close()
 
 
-async def _done(chore: Chore) -> None:
+async def _done(background_task: BackgroundTask) -> None:
     try:
-        await chore()
+        await background_task()
     except Exception:  # noqa: BLE001 - whatever it was, requests go on
-        _log.exception("a chore failed and is not done any more")
+        _log.exception("a background_task failed and is not done any more")

@@ -11,7 +11,7 @@ from adapters.postgres.batching.observing import UNOBSERVED, Group, Observer
 from adapters.postgres.store import Occupancy
 from adapters.security import observing as security
 from application.use_cases import UseCases
-from entrypoints.background_tasks import Chore
+from entrypoints.background_tasks import BackgroundTask
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.requests.exchange import Exchange
 
@@ -26,7 +26,7 @@ class Waiting(Protocol):
 
 
 @frozen
-class Sights:
+class Probes:
     """What nobody reports, so that it has to be looked at."""
 
     in_flight: Callable[[], int]
@@ -43,11 +43,11 @@ class Instruments:
     passwords: security.HashingObserver = security.UNOBSERVED
     finished: Finished = log_access
     routes: tuple[HTTPRouteHandler, ...] = ()
-    looks: tuple[Callable[[Sights], Chore], ...] = ()
+    looks: tuple[Callable[[Probes], BackgroundTask], ...] = ()
     use_cases: Callable[[UseCases], UseCases] = lambda use_cases: use_cases
     around: Callable[[ASGIApp], ASGIApp] = lambda app: app
 
-    def chores(self, sights: Sights) -> list[Chore]:
+    def background_tasks(self, sights: Probes) -> list[BackgroundTask]:
         """What is to run beside the requests."""
         return [look(sights) for look in self.looks]
 

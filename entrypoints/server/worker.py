@@ -9,10 +9,10 @@ import signal
 from dependency_injector import providers
 from litestar.types import ASGIApp
 
-from adapters.system.shared_rate_table import Arrivals
+from adapters.system.shared_rate_table import SharedRateTable
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.observability.instruments import Sights
+from entrypoints.observability.instruments import Probes
 from entrypoints.observability.logging import configure_logging
 from entrypoints.server.event_loop import DRAIN
 from entrypoints.server.instrumentation import instruments_for
@@ -22,8 +22,8 @@ COLLECT_AFTER = 20_000
 """Objects more than there were after the last collection; a hundred requests under way have about as many."""
 
 
-def create(settings: Settings, arrivals: Arrivals) -> ASGIApp:
-    """Return the application of this process, which counts with all that share `arrivals` what a user asks.
+def create(settings: Settings, rate_table: SharedRateTable) -> ASGIApp:
+    """Return the application of this process, which counts with all that share `rate_table` what a user asks.
 
     It winds down when the process gets the signal `DRAIN`, and stops when the one that started it is gone.
     """
@@ -34,7 +34,7 @@ def create(settings: Settings, arrivals: Arrivals) -> ASGIApp:
         store_observer=providers.Object(instruments.store),
         passwords_observer=providers.Object(instruments.passwords),
     )
-    sights = Sights(
+    sights = Probes(
         in_flight=lambda: app.in_flight.working,
         ready=container.store().ready,
         occupancy=container.occupancy,
@@ -45,10 +45,10 @@ def create(settings: Settings, arrivals: Arrivals) -> ASGIApp:
         store=container.store(),
         seal=container.seal(),
         settings=settings.http,
-        chores=[*container.chores(), stop_when_orphaned, *instruments.chores(sights)],
+        background_tasks=[*container.background_tasks(), stop_when_orphaned, *instruments.background_tasks(sights)],
         routes=instruments.routes,
         finished=instruments.finished,
-        arrivals=arrivals,
+        rate_table=rate_table,
     )
     signal.signal(DRAIN, lambda _signal, _frame: app.readiness.drain())
     # What is there now stays: the collector need not look at it again and again. What requests leave holds no circles

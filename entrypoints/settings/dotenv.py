@@ -12,7 +12,7 @@ _ESCAPES = {"n": "\n", "t": "\t"}
 
 
 @frozen
-class Given:
+class RawSetting:
     """What somebody set, and where."""
 
     name: str
@@ -20,7 +20,7 @@ class Given:
     source: str
 
 
-def given_in(file: Path) -> tuple[dict[str, Given], list[str]]:
+def given_in(file: Path) -> tuple[dict[str, RawSetting], list[str]]:
     """All values of a file, none if there is no file, and what cannot be understood, without repeating it."""
     try:
         lines = file.read_text(encoding="utf-8-sig").split("\n")
@@ -30,7 +30,7 @@ def given_in(file: Path) -> tuple[dict[str, Given], list[str]]:
         return {}, [f"{file}: is not UTF-8 text; save it as such"]
     except OSError as error:
         return {}, [f"{file}: cannot be read ({error.strerror}); make it readable, or remove it"]
-    found: dict[str, Given] = {}
+    found: dict[str, RawSetting] = {}
     problems = []
     for number, line in _meaningful(lines):
         source = f"{file.name}, line {number}"
@@ -51,11 +51,11 @@ def _meaningful(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield number, line.strip()
 
 
-def _given(line: str, source: str) -> Given:
+def _given(line: str, source: str) -> RawSetting:
     match = _LINE.fullmatch(line)
     if match is None:
         raise ValueError("is not NAME=value; correct it, or begin it with # to make it a comment")
-    return Given(match["name"], _value(match["value"]), source)
+    return RawSetting(match["name"], _value(match["value"]), source)
 
 
 def _value(text: str) -> str:

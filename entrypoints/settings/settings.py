@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define, field, fields, frozen, has
 
-from entrypoints.settings.dotenv import Given
+from entrypoints.settings.dotenv import RawSetting
 from entrypoints.settings.groups import Database, Http, Limits, Logs, Metrics, Server, Tokens
 from entrypoints.settings.setting import Setting
 from entrypoints.settings.sources import TELEMETRY, gathered
@@ -16,7 +16,7 @@ from entrypoints.settings.values import RANDOM_TEXT, quoted
 
 @define(eq=False)
 class SettingsError(Exception):
-    """The settings do not work; each problem is a line that names the setting, its source, the flaw and the remedy."""
+    """The settings do not work; each problem is one line: setting, source, violation and remedy."""
 
     problems: tuple[str, ...]
 
@@ -64,7 +64,7 @@ def _groups() -> dict[str, type[Any]]:
     return {group.name: group.type for group in fields(Settings) if group.type and has(group.type)}
 
 
-def _read(group: type[Any], given: Mapping[str, Given]) -> tuple[dict[str, Any], list[str]]:
+def _read(group: type[Any], given: Mapping[str, RawSetting]) -> tuple[dict[str, Any], list[str]]:
     """The values of a group, by field, and what is wrong with the rest."""
     values, mistakes = {}, []
     for attribute in fields(group):
@@ -90,7 +90,7 @@ def _value(setting: Setting, text: str) -> Any:
     return setting.read(text)
 
 
-def _contradictions(settings: Settings, given: Mapping[str, Given]) -> Iterator[str]:
+def _contradictions(settings: Settings, given: Mapping[str, RawSetting]) -> Iterator[str]:
     """What is right by itself but not together."""
     if "DATABASE_URL" in given and "JWT_SECRET" not in given:
         yield f"JWT_SECRET (not set): is needed with DATABASE_URL, the same in every process; make one: {RANDOM_TEXT}"
@@ -101,5 +101,5 @@ def _contradictions(settings: Settings, given: Mapping[str, Given]) -> Iterator[
         yield f"REFRESH_EXPIRATION_DAYS ({where}): is shorter than JWT_EXPIRATION_HOURS; raise it, or lower that"
 
 
-def _source(name: str, given: Mapping[str, Given]) -> str:
+def _source(name: str, given: Mapping[str, RawSetting]) -> str:
     return given[name].source if name in given else "default"

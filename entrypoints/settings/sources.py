@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from entrypoints.settings.dotenv import Given, given_in
+from entrypoints.settings.dotenv import RawSetting, given_in
 from entrypoints.settings.names import near_miss, nearest
 
 TELEMETRY = "OTEL_"
@@ -12,11 +12,11 @@ TELEMETRY = "OTEL_"
 
 def gathered(
     environ: Mapping[str, str], dotenv: Path | None, known: Iterable[str]
-) -> tuple[dict[str, Given], list[str]]:
+) -> tuple[dict[str, RawSetting], list[str]]:
     """All that was set, the environment before the file, and the problems met on the way."""
     names = list(known)
     from_file, mistakes = given_in(dotenv) if dotenv else ({}, [])
-    from_environment = {name: Given(name, text, "environment") for name, text in environ.items()}
+    from_environment = {name: RawSetting(name, text, "environment") for name, text in environ.items()}
     problems = [*_misspelled(environ, names), *mistakes, *_unknown(from_file, names)]
     return from_file | from_environment, problems
 
@@ -29,7 +29,7 @@ def _misspelled(environ: Mapping[str, str], names: list[str]) -> Iterator[str]:
             yield f"{name} (environment): is not a setting; rename it to {meant}, or unset it"
 
 
-def _unknown(from_file: dict[str, Given], names: list[str]) -> Iterator[str]:
+def _unknown(from_file: dict[str, RawSetting], names: list[str]) -> Iterator[str]:
     """The file is for us alone."""
     for name, given in from_file.items():
         if name not in names and not name.startswith(TELEMETRY):

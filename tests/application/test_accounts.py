@@ -38,7 +38,7 @@ async def test_a_password_that_nobody_should_choose_is_refused(world: World, pas
     with pytest.raises(InvalidInput) as refusal:
         await world.register(HOME, Registration(email=ADA, password=Password(password)))
 
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [("/password", code)]
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [("/password", code)]
     assert world.store.all_of(User) == []
 
 

@@ -30,8 +30,12 @@ async def test_an_operator_is_bound_by_the_rules_for_accounts(world: World) -> N
     with pytest.raises(InvalidInput) as of_old:
         await world.set_password(ADA, Password("too short"))
 
-    assert [(flaw.pointer, flaw.code) for flaw in of_new.value.flaws] == [("/password", "too-short")]
-    assert [(flaw.pointer, flaw.code) for flaw in of_old.value.flaws] == [("/password", "too-short")]
+    assert [(violation.pointer, violation.code) for violation in of_new.value.violations] == [
+        ("/password", "too-short")
+    ]
+    assert [(violation.pointer, violation.code) for violation in of_old.value.violations] == [
+        ("/password", "too-short")
+    ]
     assert world.store.all_of(User) == [ada]
 
 

@@ -54,7 +54,9 @@ async def test_of_an_atomic_batch_nothing_is_done_when_one_operation_cannot_be(w
     assert str(refusal.value) == (
         "nothing was done: operation 2 failed: a task that is cancelled cannot become in_progress; it can become todo"
     )
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [("/operations/2", "transition-not-allowed")]
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [
+        ("/operations/2", "transition-not-allowed")
+    ]
     assert world.store.all_of(Task) == [task, cancelled]
 
 
@@ -112,17 +114,17 @@ async def test_nobody_runs_a_batch_without_an_account(world: World, *, atomic: b
 
 
 @pytest.mark.parametrize(
-    ("operations", "flaws"),
+    ("operations", "violations"),
     [
         ((), [("/operations", "out-of-range")]),
         ((NewTask(title="New"),) * 201, [("/operations", "out-of-range")]),
     ],
 )
-def test_a_batch_has_1_to_200_operations(operations: tuple[Operation, ...], flaws: list[Any]) -> None:
+def test_a_batch_has_1_to_200_operations(operations: tuple[Operation, ...], violations: list[Any]) -> None:
     with pytest.raises(InvalidInput) as refusal:
         Batch(atomic=True, operations=operations)
 
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == flaws
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == violations
 
 
 def test_two_hundred_new_tasks_are_a_batch() -> None:
@@ -142,7 +144,7 @@ def test_a_batch_names_each_task_once_and_is_told_every_repetition() -> None:
     with pytest.raises(InvalidInput) as refusal:
         Batch(atomic=False, operations=operations)
 
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [
         ("/operations/2/id", "repeated"),
         ("/operations/4/id", "repeated"),
     ]

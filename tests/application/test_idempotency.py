@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from application import Given
+from application import IdempotentResult
 from domain.accounts.receipt import Answer, IdempotencyKeyReused, Receipt
 from domain.accounts.user import UserNotFound
 from domain.ids import UserId
@@ -36,7 +36,7 @@ async def test_effect_and_receipt_are_committed_together(world: World) -> None:
     given = await world.once(key, making_a_task(world, ada.id))
 
     (task,) = world.store.all_of(Task)
-    assert given == Given(an_answer(body=str(task.id).encode()), replayed=False)
+    assert given == IdempotentResult(an_answer(body=str(task.id).encode()), replayed=False)
     assert world.store.all_of(Receipt) == [Receipt.of(key, given.answer, at=world.now())]
 
 
@@ -48,7 +48,7 @@ async def test_the_same_request_again_gets_the_same_answer_and_has_no_effect(wor
 
     again = await world.once(key, making_a_task(world, ada.id))
 
-    assert again == Given(first.answer, replayed=True)
+    assert again == IdempotentResult(first.answer, replayed=True)
     assert len(world.store.all_of(Task)) == 1
 
 
@@ -76,7 +76,7 @@ async def test_after_a_day_the_key_is_free_for_any_request(world: World, fingerp
     assert not given.replayed
     assert len(world.store.all_of(Task)) == 2
     assert world.store.all_of(Receipt) == [evolve(Receipt.of(later, given.answer, at=world.now()), version=2)]
-    assert await world.once(later, making_a_task(world, ada.id)) == Given(given.answer, replayed=True)
+    assert await world.once(later, making_a_task(world, ada.id)) == IdempotentResult(given.answer, replayed=True)
 
 
 @pytest.mark.parametrize("difference", ["owner", "route", "key"])

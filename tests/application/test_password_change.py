@@ -67,7 +67,9 @@ async def test_a_password_that_nobody_should_choose_is_refused_before_anything_i
             session, HOME, PasswordChange(current_password=PASSWORD, new_password=Password("ada@example.com"))
         )
 
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [("/new_password", "blocklisted")]
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [
+        ("/new_password", "blocklisted")
+    ]
     assert len(world.passwords.checked) == tried
     assert world.store.all_of(User) == [ada]
 

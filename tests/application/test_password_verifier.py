@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from application import Credentials, Origin
+from application import ClientInfo, Credentials
 from domain.accounts.allowance import Allowance, TooManyAttempts
 from domain.accounts.password import WrongCredentials
 from domain.accounts.user import Email
@@ -14,13 +14,13 @@ from tests.support.builders import MINUTE
 NOBODY = Email("nobody@example.com")
 
 
-async def guess(world: World, email: Email = ADA, origin: Origin = ELSEWHERE) -> None:
+async def guess(world: World, email: Email = ADA, origin: ClientInfo = ELSEWHERE) -> None:
     """Guess wrongly."""
     with pytest.raises(WrongCredentials):
         await world.log_in(origin, Credentials(email=email, password=WRONG))
 
 
-async def is_refused(world: World, email: Email = ADA, origin: Origin = ELSEWHERE) -> None:
+async def is_refused(world: World, email: Email = ADA, origin: ClientInfo = ELSEWHERE) -> None:
     """Find that not even the right password is looked at."""
     looked = len(world.passwords.checked)
     with pytest.raises(TooManyAttempts):
@@ -157,5 +157,5 @@ async def test_that_an_account_is_gone_does_not_show_in_what_is_left_of_its_gues
     await guess(world, ADA, a_stranger(4))
 
 
-def a_stranger(number: int) -> Origin:
-    return Origin(address=f"203.0.113.{number}")
+def a_stranger(number: int) -> ClientInfo:
+    return ClientInfo(address=f"203.0.113.{number}")

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from application import CountTasks, ListTasks, ReadTask, TaskChange, TaskRemoval
 from domain.accounts.user import UserNotFound
-from domain.errors import Contended
+from domain.errors import TooMuchContention
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
 from domain.tasks.query import TaskQuery
@@ -221,7 +221,7 @@ async def test_who_is_overtaken_for_ever_is_told_so(world: World) -> None:
 
     world.contest.always_let_in(rival)
 
-    with pytest.raises(Contended):
+    with pytest.raises(TooMuchContention):
         await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE))
 
     assert [task.status for task in world.store.all_of(Task)] == [Status.TODO]

@@ -1,4 +1,4 @@
-"""A unit is all or nothing, whatever is wrong with one of its notes and wherever that note stands."""
+"""A unit is all or nothing, whatever is wrong with one of its changes and wherever that change stands."""
 
 from typing import Any
 
@@ -8,26 +8,32 @@ from attrs import evolve
 from domain.accounts.user import EmailTaken, UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import Entity, Intent, Overtaken, key_of
+from domain.ports.change_set import ChangeKind, Entity, VersionConflict, key_of
 from tests.contract.support.things import ALL, Make, of_every_kind, of_every_kind_with_an_owner
 from tests.support.builders import a_session, a_task, a_user, a_user_id, an_allowance
 from tests.support.units import add, commit, look_up
 
-WRONG_VERSIONS = [(Intent.ADD, 1), (Intent.SAVE, 1), (Intent.SAVE, 3), (Intent.REMOVE, 2), (Intent.EXPECT, 2)]
+WRONG_VERSIONS = [
+    (ChangeKind.ADD, 1),
+    (ChangeKind.SAVE, 1),
+    (ChangeKind.SAVE, 3),
+    (ChangeKind.REMOVE, 2),
+    (ChangeKind.EXPECT, 2),
+]
 
 
 @of_every_kind
-@pytest.mark.parametrize(("intent", "version"), WRONG_VERSIONS)
+@pytest.mark.parametrize(("change_kind", "version"), WRONG_VERSIONS)
 async def test_one_note_that_was_overtaken_undoes_all(
-    begin: Begin, owner: UserId, make: Make, intent: Intent, version: int
+    begin: Begin, owner: UserId, make: Make, change_kind: ChangeKind, version: int
 ) -> None:
     thing = make(owner)
     await add(begin, thing)
     loser = evolve(thing, version=version)
 
-    error = await fails_whole(begin, owner, (intent, loser))
+    error = await fails_whole(begin, owner, (change_kind, loser))
 
-    assert isinstance(error, Overtaken)
+    assert isinstance(error, VersionConflict)
     assert error.entity == loser
     assert await look_up(begin, key_of(thing)) == thing
 
@@ -36,7 +42,7 @@ async def test_one_note_that_was_overtaken_undoes_all(
 async def test_one_thing_for_a_user_who_is_not_there_undoes_all(begin: Begin, owner: UserId, make: Make) -> None:
     thing = make(a_user_id())
 
-    error = await fails_whole(begin, owner, (Intent.ADD, thing))
+    error = await fails_whole(begin, owner, (ChangeKind.ADD, thing))
 
     assert isinstance(error, UserNotFound)
     assert await look_up(begin, key_of(thing)) is None
@@ -46,27 +52,27 @@ async def test_one_address_that_is_taken_undoes_all(begin: Begin, owner: UserId)
     first, second = a_user(), a_user()
     await add(begin, first)
 
-    error = await fails_whole(begin, owner, (Intent.ADD, evolve(second, email=first.email)))
+    error = await fails_whole(begin, owner, (ChangeKind.ADD, evolve(second, email=first.email)))
 
     assert isinstance(error, EmailTaken)
     assert error.email == first.email
     assert await look_up(begin, key_of(second)) is None
 
 
-async def fails_whole(begin: Begin, owner: UserId, loser: tuple[Intent, Entity]) -> Exception:
-    """Commit units in which the note comes first and last among others; return the error when all are undone."""
+async def fails_whole(begin: Begin, owner: UserId, loser: tuple[ChangeKind, Entity]) -> Exception:
+    """Commit units in which the change comes first and last among others; return the error when all are undone."""
     there: list[Any] = [make(owner) for make in ALL.values()]
     bystander = a_user()
     of_bystander = a_task(owner=bystander.id)
     await add(begin, *there, bystander, of_bystander)
     new: list[Entity] = [a_task(owner=owner), a_session(user_id=owner), an_allowance()]
-    others: list[tuple[Intent, Entity]] = [
-        *((Intent.SAVE, evolve(thing, version=2)) for thing in there),
-        (Intent.REMOVE, bystander),
-        *((Intent.ADD, thing) for thing in new),
+    others: list[tuple[ChangeKind, Entity]] = [
+        *((ChangeKind.SAVE, evolve(thing, version=2)) for thing in there),
+        (ChangeKind.REMOVE, bystander),
+        *((ChangeKind.ADD, thing) for thing in new),
     ]
 
-    with pytest.raises((Overtaken, UserNotFound, EmailTaken)) as first:
+    with pytest.raises((VersionConflict, UserNotFound, EmailTaken)) as first:
         await commit(begin, loser, *others)
     with pytest.raises(type(first.value)):
         await commit(begin, *others, loser)

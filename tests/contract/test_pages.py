@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.ids import TaskId, UserId
 from domain.ports import Begin
-from domain.ports.change_set import Intent
+from domain.ports.change_set import ChangeKind
 from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.task import Task
@@ -68,7 +68,7 @@ async def test_a_page_begins_behind_the_place_of_any_task_even_one_that_is_gone(
 ) -> None:
     own = await owned(begin, tasks or [a_task()])
     gone = own.pop(position % len(own))
-    await commit(begin, (Intent.REMOVE, gone))
+    await commit(begin, (ChangeKind.REMOVE, gone))
     sort = Sort(key, descending=descending)
     asked = TaskQuery(sort=sort, limit=limit, after=sort.place(gone))
 

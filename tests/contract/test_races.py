@@ -9,7 +9,7 @@ from attrs import evolve
 from domain.accounts.user import EmailTaken, UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import Entity, Intent, Overtaken, key_of
+from domain.ports.change_set import ChangeKind, Entity, VersionConflict, key_of
 from domain.tasks.task import Task
 from tests.contract.support.things import Make, of_every_kind, of_every_kind_with_an_owner
 from tests.support.builders import a_receipt, a_task, a_user, an_allowance
@@ -37,7 +37,7 @@ async def test_of_many_who_make_one_thing_one_does(begin: Begin, owner: UserId, 
 
     ends = await outcomes(add(begin, thing) for _ in range(CROWD))
 
-    assert (ends.count(None), ends.count(Overtaken)) == (1, CROWD - 1)
+    assert (ends.count(None), ends.count(VersionConflict)) == (1, CROWD - 1)
     assert await look_up(begin, key_of(thing)) == thing
 
 
@@ -46,9 +46,9 @@ async def test_of_many_heirs_of_one_version_one_is_saved(begin: Begin, owner: Us
     thing = make(owner)
     await add(begin, thing)
 
-    ends = await outcomes(commit(begin, (Intent.SAVE, evolve(thing, version=2))) for _ in range(CROWD))
+    ends = await outcomes(commit(begin, (ChangeKind.SAVE, evolve(thing, version=2))) for _ in range(CROWD))
 
-    assert (ends.count(None), ends.count(Overtaken)) == (1, CROWD - 1)
+    assert (ends.count(None), ends.count(VersionConflict)) == (1, CROWD - 1)
     assert await look_up(begin, key_of(thing)) == evolve(thing, version=2)
 
 
@@ -57,10 +57,11 @@ async def test_of_many_who_save_or_remove_one_version_one_wins(begin: Begin, own
     await add(begin, task)
 
     ends = await outcomes(
-        commit(begin, (Intent.REMOVE, task) if n % 2 else (Intent.SAVE, evolve(task, version=2))) for n in range(CROWD)
+        commit(begin, (ChangeKind.REMOVE, task) if n % 2 else (ChangeKind.SAVE, evolve(task, version=2)))
+        for n in range(CROWD)
     )
 
-    assert (ends.count(None), ends.count(Overtaken)) == (1, CROWD - 1)
+    assert (ends.count(None), ends.count(VersionConflict)) == (1, CROWD - 1)
 
 
 async def test_every_version_has_exactly_one_writer(begin: Begin, owner: UserId) -> None:
@@ -73,8 +74,8 @@ async def test_every_version_has_exactly_one_writer(begin: Begin, owner: UserId)
                 present = await work.tasks.get(task.id, owner=owner)
             signed = evolve(present, description=f"{present.description}{name}", version=present.version + 1)
             try:
-                await commit(begin, (Intent.SAVE, signed))
-            except Overtaken:
+                await commit(begin, (ChangeKind.SAVE, signed))
+            except VersionConflict:
                 continue
             return signed.version
 
@@ -106,7 +107,7 @@ async def test_of_many_with_one_receipt_only_the_winner_has_an_effect(begin: Beg
 
     ends = await outcomes(add(begin, task, receipt) for task in tasks)
 
-    assert (ends.count(None), ends.count(Overtaken)) == (1, CROWD - 1)
+    assert (ends.count(None), ends.count(VersionConflict)) == (1, CROWD - 1)
     made = [await look_up(begin, key_of(task)) for task in tasks]
     assert [task is not None for task in made] == [end is None for end in ends]
 
@@ -119,14 +120,14 @@ async def test_who_expects_a_version_and_who_changes_it_do_not_both_win(begin: B
         task = a_task(owner=user.id)
         ends = await outcomes(
             [
-                commit(begin, (Intent.EXPECT, user), (Intent.ADD, task)),
-                commit(begin, (Intent.SAVE, evolve(user, version=2)), (Intent.ADD, an_allowance())),
+                commit(begin, (ChangeKind.EXPECT, user), (ChangeKind.ADD, task)),
+                commit(begin, (ChangeKind.SAVE, evolve(user, version=2)), (ChangeKind.ADD, an_allowance())),
             ]
         )
 
         # Both may win only in the order in which the expectation still held.
         assert ends[1] is None
-        assert (await look_up(begin, key_of(task)) is None) == (ends[0] is Overtaken)
+        assert (await look_up(begin, key_of(task)) is None) == (ends[0] is VersionConflict)
 
 
 @of_every_kind_with_an_owner
@@ -136,7 +137,7 @@ async def test_nothing_is_left_of_a_user_who_goes_while_others_make_things_for_t
     things = [make(user.id) for _ in range(CROWD)]
     making = [add(begin, thing) for thing in things]
 
-    ends = await outcomes([*making[: CROWD // 2], commit(begin, (Intent.REMOVE, user)), *making[CROWD // 2 :]])
+    ends = await outcomes([*making[: CROWD // 2], commit(begin, (ChangeKind.REMOVE, user)), *making[CROWD // 2 :]])
 
     assert ends[CROWD // 2] is None
     assert set(ends) <= {None, UserNotFound}
@@ -152,10 +153,10 @@ async def test_units_that_touch_the_same_things_in_any_order_do_not_block_each_o
     async def touch_all(turn: int) -> None:
         while True:
             present = [await look_up(begin, key_of(thing)) for thing in things]
-            heirs = [(Intent.SAVE, evolve(thing, version=thing.version + 1)) for thing in present if thing]
+            heirs = [(ChangeKind.SAVE, evolve(thing, version=thing.version + 1)) for thing in present if thing]
             try:
                 return await commit(begin, *heirs[turn:], *heirs[:turn])
-            except Overtaken:
+            except VersionConflict:
                 continue
 
     async with asyncio.timeout(30):

@@ -14,7 +14,7 @@ from domain.accounts.user import Email, User
 from domain.ids import UserId
 from domain.moment import EARLIEST, LATEST
 from domain.ports import Begin
-from domain.ports.change_set import Entity, Intent, key_of
+from domain.ports.change_set import ChangeKind, Entity, key_of
 from domain.tasks.task import Task
 from tests.support.builders import NOON, a_task, a_user, a_user_id, an_allowance, an_email
 from tests.support.strategies import allowances, receipts, sessions, storable_texts, tasks, users
@@ -44,7 +44,7 @@ async def test_a_saved_task_has_nothing_left_of_the_version_before(begin: Begin,
     second = evolve(new, owner=user.id, id=old.id, version=2)
     await add(begin, user, first)
 
-    await commit(begin, (Intent.SAVE, second))
+    await commit(begin, (ChangeKind.SAVE, second))
 
     assert await look_up(begin, key_of(first)) == second
 
@@ -68,7 +68,7 @@ async def test_a_session_comes_back_as_it_was_first_and_saved(begin: Begin, old:
     second = evolve(new, user_id=user.id, id=first.id, version=2)
 
     await comes_back(begin, first)
-    await commit(begin, (Intent.SAVE, second))
+    await commit(begin, (ChangeKind.SAVE, second))
 
     assert await look_up(begin, key_of(first)) == second
 
@@ -83,7 +83,7 @@ async def test_a_receipt_comes_back_as_it_was_first_and_saved(
     second = evolve(new, owner=user.id, route=route, key=key, version=2)
 
     await comes_back(begin, first)
-    await commit(begin, (Intent.SAVE, second))
+    await commit(begin, (ChangeKind.SAVE, second))
 
     assert await look_up(begin, key_of(first)) == second
 

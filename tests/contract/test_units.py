@@ -6,10 +6,10 @@ from attrs import evolve
 from domain.accounts.user import UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import Intent, key_of
+from domain.ports.change_set import ChangeKind, key_of
 from tests.contract.support.things import Make, of_every_kind, of_every_kind_with_an_owner
 from tests.support.builders import a_task, a_user, a_user_id, an_allowance
-from tests.support.units import add, commit, found, look_up, note
+from tests.support.units import add, change, commit, found, look_up
 
 
 class Away(Exception):
@@ -22,25 +22,25 @@ async def test_what_was_noted_is_there_when_the_block_has_been_left(begin: Begin
     await add(begin, thing)
     assert await look_up(begin, key_of(thing)) == thing
 
-    await commit(begin, (Intent.SAVE, evolve(thing, version=2)))
+    await commit(begin, (ChangeKind.SAVE, evolve(thing, version=2)))
     assert await look_up(begin, key_of(thing)) == evolve(thing, version=2)
 
-    await commit(begin, (Intent.REMOVE, evolve(thing, version=2)))
+    await commit(begin, (ChangeKind.REMOVE, evolve(thing, version=2)))
     assert await look_up(begin, key_of(thing)) is None
 
 
 @of_every_kind
-@pytest.mark.parametrize("intent", [Intent.SAVE, Intent.REMOVE])
+@pytest.mark.parametrize("change_kind", [ChangeKind.SAVE, ChangeKind.REMOVE])
 async def test_a_block_left_by_an_exception_leaves_no_trace(
-    begin: Begin, owner: UserId, make: Make, intent: Intent
+    begin: Begin, owner: UserId, make: Make, change_kind: ChangeKind
 ) -> None:
     old, new = make(owner), make(owner)
     await add(begin, old)
 
     async def leave() -> None:
         async with begin() as work:
-            note(work, Intent.ADD, new)
-            note(work, intent, evolve(old, version=2 if intent is Intent.SAVE else 1))
+            change(work, ChangeKind.ADD, new)
+            change(work, change_kind, evolve(old, version=2 if change_kind is ChangeKind.SAVE else 1))
             raise Away
 
     with pytest.raises(Away):
@@ -64,7 +64,7 @@ async def test_reads_inside_a_block_do_not_see_its_own_notes(begin: Begin, owner
     await add(begin, thing)
 
     async with begin() as work:
-        note(work, Intent.SAVE, evolve(thing, version=2))
+        change(work, ChangeKind.SAVE, evolve(thing, version=2))
         assert await found(work, key_of(thing)) == thing
 
 
@@ -74,7 +74,7 @@ async def test_reads_inside_a_block_see_what_others_have_committed_meanwhile(beg
 
     async with begin() as work:
         assert await work.tasks.get(task.id, owner=owner) == task
-        await commit(begin, (Intent.SAVE, evolve(task, version=2)))
+        await commit(begin, (ChangeKind.SAVE, evolve(task, version=2)))
         assert await work.tasks.get(task.id, owner=owner) == evolve(task, version=2)
 
 

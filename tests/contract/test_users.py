@@ -6,7 +6,7 @@ from attrs import evolve
 from domain.accounts.user import EmailTaken, UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import Entity, Intent, Overtaken, key_of
+from domain.ports.change_set import ChangeKind, Entity, VersionConflict, key_of
 from tests.contract.support.things import ALL
 from tests.support.builders import NOON, SECOND, a_session, a_task, a_user, a_user_id, an_email
 from tests.support.units import add, commit, look_up
@@ -68,7 +68,7 @@ async def test_of_several_things_in_one_unit_the_one_is_named_that_is_there_alre
     tasks = sorted((a_task(owner=owner.id) for _ in range(3)), key=lambda task: task.id)
     await add(begin, owner, tasks[place])
 
-    with pytest.raises(Overtaken) as refusal:
+    with pytest.raises(VersionConflict) as refusal:
         await add(begin, *tasks)
 
     assert refusal.value.entity == tasks[place]
@@ -89,8 +89,8 @@ async def test_a_user_can_take_an_address_that_is_free_and_no_other(begin: Begin
     moved = evolve(user, email=an_email(), version=2)
 
     with pytest.raises(EmailTaken) as refusal:
-        await commit(begin, (Intent.SAVE, evolve(user, email=second.email, version=2)))
-    await commit(begin, (Intent.SAVE, moved))
+        await commit(begin, (ChangeKind.SAVE, evolve(user, email=second.email, version=2)))
+    await commit(begin, (ChangeKind.SAVE, moved))
 
     assert refusal.value.email == second.email
     async with begin() as work:
@@ -101,7 +101,7 @@ async def test_a_user_can_take_an_address_that_is_free_and_no_other(begin: Begin
 async def test_an_address_is_free_when_its_user_is_gone(begin: Begin) -> None:
     user, second = a_user(), a_user()
     await add(begin, user)
-    await commit(begin, (Intent.REMOVE, user))
+    await commit(begin, (ChangeKind.REMOVE, user))
 
     await add(begin, evolve(second, email=user.email))
 
@@ -114,9 +114,9 @@ async def test_an_address_is_not_free_before_the_unit_that_removes_its_user_is_o
 ) -> None:
     user, second = a_user(), a_user()
     await add(begin, user)
-    unit: list[tuple[Intent, Entity]] = [
-        (Intent.REMOVE, user),
-        (Intent.ADD, evolve(second, email=user.email)),
+    unit: list[tuple[ChangeKind, Entity]] = [
+        (ChangeKind.REMOVE, user),
+        (ChangeKind.ADD, evolve(second, email=user.email)),
     ]
 
     with pytest.raises(EmailTaken):
@@ -131,7 +131,7 @@ async def test_what_belongs_to_a_user_goes_with_them_and_nothing_else(begin: Beg
     bystanders: list[Entity] = [make(owner) for make in ALL.values()]
     await add(begin, user, *belongings, *bystanders)
 
-    await commit(begin, (Intent.REMOVE, user))
+    await commit(begin, (ChangeKind.REMOVE, user))
 
     for entity in (user, *belongings):
         assert await look_up(begin, key_of(entity)) is None
@@ -139,16 +139,20 @@ async def test_what_belongs_to_a_user_goes_with_them_and_nothing_else(begin: Beg
         assert await look_up(begin, key_of(entity)) == entity
 
 
-@pytest.mark.parametrize("intent", [Intent.SAVE, Intent.REMOVE, Intent.EXPECT])
+@pytest.mark.parametrize("change_kind", [ChangeKind.SAVE, ChangeKind.REMOVE, ChangeKind.EXPECT])
 async def test_what_goes_with_its_user_cannot_be_written_or_expected_in_the_same_unit(
-    begin: Begin, intent: Intent
+    begin: Begin, change_kind: ChangeKind
 ) -> None:
     user = a_user()
     task = a_task(owner=user.id)
     await add(begin, user, task)
 
-    with pytest.raises(Overtaken):
-        await commit(begin, (intent, evolve(task, version=2 if intent is Intent.SAVE else 1)), (Intent.REMOVE, user))
+    with pytest.raises(VersionConflict):
+        await commit(
+            begin,
+            (change_kind, evolve(task, version=2 if change_kind is ChangeKind.SAVE else 1)),
+            (ChangeKind.REMOVE, user),
+        )
 
     assert await look_up(begin, key_of(task)) == task
 
@@ -158,6 +162,6 @@ async def test_nothing_is_made_for_a_user_who_goes_in_the_same_unit(begin: Begin
     await add(begin, user)
 
     with pytest.raises(UserNotFound):
-        await commit(begin, (Intent.ADD, a_session(user_id=user.id)), (Intent.REMOVE, user))
+        await commit(begin, (ChangeKind.ADD, a_session(user_id=user.id)), (ChangeKind.REMOVE, user))
 
     assert await look_up(begin, key_of(user)) == user

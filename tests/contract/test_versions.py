@@ -5,7 +5,7 @@ from attrs import evolve
 
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import Intent, Overtaken, key_of
+from domain.ports.change_set import ChangeKind, VersionConflict, key_of
 from tests.contract.support.things import Make, of_every_kind
 from tests.support.builders import a_task
 from tests.support.units import add, commit, look_up
@@ -17,9 +17,9 @@ async def test_of_two_heirs_of_one_version_only_the_first_is_saved(begin: Begin,
     await add(begin, thing)
     heir = evolve(thing, version=2)
 
-    await commit(begin, (Intent.SAVE, heir))
-    with pytest.raises(Overtaken) as refusal:
-        await commit(begin, (Intent.SAVE, heir))
+    await commit(begin, (ChangeKind.SAVE, heir))
+    with pytest.raises(VersionConflict) as refusal:
+        await commit(begin, (ChangeKind.SAVE, heir))
 
     assert refusal.value.entity == heir
     assert await look_up(begin, key_of(thing)) == heir
@@ -32,42 +32,42 @@ async def test_only_the_next_version_is_saved(begin: Begin, owner: UserId, make:
     await add(begin, thing)
 
     if version == 3:
-        await commit(begin, (Intent.SAVE, evolve(thing, version=3)))
+        await commit(begin, (ChangeKind.SAVE, evolve(thing, version=3)))
     else:
-        with pytest.raises(Overtaken):
-            await commit(begin, (Intent.SAVE, evolve(thing, version=version)))
+        with pytest.raises(VersionConflict):
+            await commit(begin, (ChangeKind.SAVE, evolve(thing, version=version)))
         assert await look_up(begin, key_of(thing)) == thing
 
 
-@pytest.mark.parametrize("intent", [Intent.REMOVE, Intent.EXPECT])
+@pytest.mark.parametrize("change_kind", [ChangeKind.REMOVE, ChangeKind.EXPECT])
 @pytest.mark.parametrize("version", [1, 3])
 @of_every_kind
 async def test_only_the_present_version_is_removed_or_found_as_expected(
-    begin: Begin, owner: UserId, make: Make, version: int, intent: Intent
+    begin: Begin, owner: UserId, make: Make, version: int, change_kind: ChangeKind
 ) -> None:
     thing = evolve(make(owner), version=2)
     await add(begin, thing)
 
-    with pytest.raises(Overtaken) as refusal:
-        await commit(begin, (intent, evolve(thing, version=version)))
+    with pytest.raises(VersionConflict) as refusal:
+        await commit(begin, (change_kind, evolve(thing, version=version)))
 
     assert refusal.value.entity == evolve(thing, version=version)
     assert await look_up(begin, key_of(thing)) == thing
 
 
-@pytest.mark.parametrize("intent", [Intent.SAVE, Intent.REMOVE, Intent.EXPECT])
+@pytest.mark.parametrize("change_kind", [ChangeKind.SAVE, ChangeKind.REMOVE, ChangeKind.EXPECT])
 @of_every_kind
 async def test_what_is_gone_or_never_was_cannot_be_saved_removed_or_expected(
-    begin: Begin, owner: UserId, make: Make, intent: Intent
+    begin: Begin, owner: UserId, make: Make, change_kind: ChangeKind
 ) -> None:
     gone, never = make(owner), make(owner)
     await add(begin, gone)
-    await commit(begin, (Intent.REMOVE, gone))
+    await commit(begin, (ChangeKind.REMOVE, gone))
 
     for thing in (gone, never):
         for version in (1, 2):
-            with pytest.raises(Overtaken):
-                await commit(begin, (intent, evolve(thing, version=version)))
+            with pytest.raises(VersionConflict):
+                await commit(begin, (change_kind, evolve(thing, version=version)))
 
 
 @of_every_kind
@@ -75,7 +75,7 @@ async def test_an_expectation_that_holds_changes_nothing(begin: Begin, owner: Us
     thing, task = make(owner), a_task(owner=owner)
     await add(begin, thing)
 
-    await commit(begin, (Intent.EXPECT, thing), (Intent.ADD, task))
+    await commit(begin, (ChangeKind.EXPECT, thing), (ChangeKind.ADD, task))
 
     assert await look_up(begin, key_of(thing)) == thing
     assert await look_up(begin, key_of(task)) == task
@@ -87,7 +87,7 @@ async def test_what_is_there_is_not_made_again(begin: Begin, owner: UserId, make
     await add(begin, thing)
     again = evolve(thing, version=7)
 
-    with pytest.raises(Overtaken) as refusal:
+    with pytest.raises(VersionConflict) as refusal:
         await add(begin, again)
 
     assert refusal.value.entity == again
@@ -98,7 +98,7 @@ async def test_what_is_there_is_not_made_again(begin: Begin, owner: UserId, make
 async def test_what_was_removed_can_be_made_again(begin: Begin, owner: UserId, make: Make) -> None:
     thing = make(owner)
     await add(begin, thing)
-    await commit(begin, (Intent.REMOVE, thing))
+    await commit(begin, (ChangeKind.REMOVE, thing))
 
     await add(begin, thing)
 

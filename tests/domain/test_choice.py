@@ -35,7 +35,7 @@ def test_no_word_is_named_when_none_is_near() -> None:
     with pytest.raises(InvalidInput) as refusal:
         chosen_from(Priority)("urgent")
 
-    assert [(flaw.pointer, flaw.code, flaw.detail) for flaw in refusal.value.flaws] == [
+    assert [(violation.pointer, violation.code, violation.detail) for violation in refusal.value.violations] == [
         ("", "unknown-value", "must be one of low, medium, high, critical")
     ]
 

@@ -10,9 +10,7 @@ from domain.accounts.session import InvalidToken, SessionNotFound
 from domain.accounts.user import EmailTaken, UserNotFound
 from domain.errors import (
     Conflict,
-    Contended,
     DomainError,
-    Flaw,
     Forbidden,
     Invalid,
     InvalidInput,
@@ -22,9 +20,11 @@ from domain.errors import (
     StoreOverloaded,
     StoreUnavailable,
     TooMany,
+    TooMuchContention,
     Unauthenticated,
     Unavailable,
-    flaws_in,
+    Violation,
+    violations_in,
 )
 from domain.ids import SessionId, TaskId
 from domain.tasks.status import Status
@@ -37,7 +37,7 @@ SESSION = SessionId(UUID(int=2))
 @pytest.mark.parametrize(
     ("error", "kind", "code", "text"),
     [
-        (InvalidInput((Flaw("/title", "nul", "bad"),)), Invalid, "invalid-input", "title: bad"),
+        (InvalidInput((Violation("/title", "nul", "bad"),)), Invalid, "invalid-input", "title: bad"),
         (WrongCredentials(), Unauthenticated, "wrong-credentials", "the e-mail address or the password is wrong"),
         (InvalidToken(), Unauthenticated, "invalid-token", "the token is not valid, or its session is over"),
         (WrongPassword(), Forbidden, "wrong-password", "the current password is wrong"),
@@ -68,7 +68,7 @@ SESSION = SessionId(UUID(int=2))
             "idempotency-key-reused",
             "this idempotency key was used for another request; use a new key for a new request",
         ),
-        (Contended(), Unavailable, "contended", "too many simultaneous changes to the same thing; try again"),
+        (TooMuchContention(), Unavailable, "contended", "too many simultaneous changes to the same thing; try again"),
         (
             StoreUnavailable(reason="connection refused by 10.0.0.7"),
             Unavailable,
@@ -97,31 +97,36 @@ def test_kinds_are_told_apart() -> None:
 
 
 def test_what_is_not_now_says_when() -> None:
-    errors = (TooMany(), Unavailable(), Contended(), StoreUnavailable(reason=""), StoreOverloaded())
+    errors = (TooMany(), Unavailable(), TooMuchContention(), StoreUnavailable(reason=""), StoreOverloaded())
 
     assert [error.retry_after for error in errors] == [1.0] * 5
 
 
 def test_mistakes_are_placed_from_the_inside_out() -> None:
-    with pytest.raises(InvalidInput) as refusal, flaws_in("operations"), flaws_in("7"), flaws_in("title"):
-        raise InvalidInput((Flaw("", "nul", "must not contain NUL"), Flaw("/x", "y", "z")))
+    with (
+        pytest.raises(InvalidInput) as refusal,
+        violations_in("operations"),
+        violations_in("7"),
+        violations_in("title"),
+    ):
+        raise InvalidInput((Violation("", "nul", "must not contain NUL"), Violation("/x", "y", "z")))
 
-    assert refusal.value.flaws == (
-        Flaw("/operations/7/title", "nul", "must not contain NUL"),
-        Flaw("/operations/7/title/x", "y", "z"),
+    assert refusal.value.violations == (
+        Violation("/operations/7/title", "nul", "must not contain NUL"),
+        Violation("/operations/7/title/x", "y", "z"),
     )
 
 
 def test_only_mistakes_are_placed() -> None:
-    with pytest.raises(WrongPassword), flaws_in("password"):
+    with pytest.raises(WrongPassword), violations_in("password"):
         raise WrongPassword
 
 
 def test_a_text_lists_all_mistakes_with_their_fields() -> None:
-    error = InvalidInput((Flaw("", "no-words", "say something"), Flaw("/a/b", "x", "is wrong")))
+    error = InvalidInput((Violation("", "no-words", "say something"), Violation("/a/b", "x", "is wrong")))
 
     assert str(error) == "say something; a/b: is wrong"
 
 
 def test_invalid_things_without_details_have_no_flaws() -> None:
-    assert Invalid().flaws == ()
+    assert Invalid().violations == ()

@@ -59,6 +59,6 @@ def test_a_time_without_an_offset_is_refused(zone: tzinfo | None) -> None:
 def code_of_refusal(raw: datetime) -> str:
     with pytest.raises(InvalidInput) as refusal:
         moment(raw)
-    (flaw,) = refusal.value.flaws
-    assert flaw.pointer == ""
-    return flaw.code
+    (violation,) = refusal.value.violations
+    assert violation.pointer == ""
+    return violation.code

@@ -49,7 +49,9 @@ def test_a_refusal_says_what_is_wrong(rule: TextRule, text: str, code: str, deta
     with pytest.raises(InvalidInput) as refusal:
         rule(text)
 
-    assert [(flaw.pointer, flaw.code, flaw.detail) for flaw in refusal.value.flaws] == [("", code, detail)]
+    assert [(violation.pointer, violation.code, violation.detail) for violation in refusal.value.violations] == [
+        ("", code, detail)
+    ]
 
 
 def test_the_length_is_counted_in_code_points_after_trimming() -> None:

@@ -49,8 +49,8 @@ def test_the_url_decides_about_the_store() -> None:
 def test_only_a_store_that_keeps_things_is_swept() -> None:
     settings = a_container().settings()
 
-    assert Container(settings=settings).chores() == []
-    assert len(Container(settings=evolve(settings, database=Database(url=URL))).chores()) == 1
+    assert Container(settings=settings).background_tasks() == []
+    assert len(Container(settings=evolve(settings, database=Database(url=URL))).background_tasks()) == 1
 
 
 def test_the_limits_are_those_of_the_settings() -> None:

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from tests.faults.support.figures import Figures
-from tests.faults.support.history import Intent, Outcome
+from tests.faults.support.history import ChangeKind, Outcome
 from tests.faults.support.lengths import long, short
 from tests.faults.support.people import Crowd, Person
 from tests.faults.support.service import Service
@@ -29,7 +29,7 @@ async def test_of_writers_with_if_match_none_overwrites_another(
     await asyncio.gather(*(increment(writer, targets, times=each) for writer in writers))
 
     final = await person.everything()
-    edits = len(crowd.history.with_outcome(Outcome.DONE, Intent.EDIT))
+    edits = len(crowd.history.with_outcome(Outcome.DONE, ChangeKind.EDIT))
     losers = [answer.status for answer in crowd.answers() if answer.status >= 300]
     figures(
         "R03",
@@ -74,7 +74,7 @@ async def test_what_was_written_is_read_from_every_worker(
 
     await asyncio.gather(*(write_then_read(*pair) for pair in pairs))
 
-    reads = len(crowd.history.with_outcome(Outcome.DONE, Intent.READ))
+    reads = len(crowd.history.with_outcome(Outcome.DONE, ChangeKind.READ))
     figures("R04", f"{reads:,} reads after a write on another connection: 0 stale")
     assert reads == times // len(pairs) * len(pairs)
     assert violations(crowd.history, await person.everything()) == []

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.support.connection import request
 from tests.faults.support.figures import Figures
-from tests.faults.support.history import Intent
+from tests.faults.support.history import ChangeKind
 from tests.faults.support.lengths import long, short
 from tests.faults.support.node import Node
 from tests.faults.support.people import Crowd, Person
@@ -59,7 +59,10 @@ async def typical_seconds(person: Person) -> dict[str, float]:
 
 
 async def _do(what: str, person: Person) -> None:
-    title, made = person.history.fresh_title(), [call for call in person.history.calls if call.intent is Intent.CREATE]
+    title, made = (
+        person.history.fresh_title(),
+        [call for call in person.history.calls if call.intent is ChangeKind.CREATE],
+    )
     match what:
         case "create":
             await person.create(title)
@@ -106,7 +109,7 @@ async def leave_often(person: Person, random: Random, times: int) -> None:
         operations = [{"op": "create", "task": {"title": title}} for title in titles]
         credentials = {"Authorization": f"Bearer {person.token}"}
         content = request("POST", "/api/v1/tasks/batch", {"atomic": True, "operations": operations}, credentials)
-        with person.history.call(Intent.CREATE, titles=titles):
+        with person.history.call(ChangeKind.CREATE, titles=titles):
             _, writer = await asyncio.open_connection("127.0.0.1", person.connection.port)
             whole = random.random() < 0.7
             writer.write(content if whole else content[: random.randrange(len(content))])

@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.faults.support.history import Call, History, Intent, Outcome, Seen
+from tests.faults.support.history import Call, ChangeKind, History, Outcome, Seen
 from tests.faults.support.verdict import Kind, violations
 
 A1, A2, A3 = Seen("a", 1, "first"), Seen("a", 2, "second"), Seen("a", 3, "third")
@@ -16,10 +16,10 @@ B1, C1 = Seen("b", 1, "left"), Seen("c", 1, "right")
 
 
 def done(
-    intent: Intent, began: float, ended: float, *seen: Seen, task: str | None = None, if_version: int | None = None
+    intent: ChangeKind, began: float, ended: float, *seen: Seen, task: str | None = None, if_version: int | None = None
 ) -> Call:
-    titles = () if intent in {Intent.READ, Intent.DELETE} else tuple(one.title for one in seen)
-    if seen and intent is not Intent.CREATE:
+    titles = () if intent in {ChangeKind.READ, ChangeKind.DELETE} else tuple(one.title for one in seen)
+    if seen and intent is not ChangeKind.CREATE:
         task = seen[0].task
     return Call(intent, began, task, titles, if_version, ended, Outcome.DONE, seen)
 
@@ -32,18 +32,18 @@ def unknown(call: Call) -> Call:
     return evolve(call, outcome=Outcome.UNKNOWN, seen=(), ended=inf)
 
 
-CREATED = done(Intent.CREATE, 0, 1, A1)
-EDITED = done(Intent.EDIT, 2, 3, A2, if_version=1)
-EDITED_AGAIN = done(Intent.EDIT, 4, 5, A3, if_version=2)
-PAIR = done(Intent.CREATE, 0, 1, B1, C1)
-READ_1, READ_2, READ_3 = (done(Intent.READ, 6, 7, seen) for seen in (A1, A2, A3))
-DELETED = done(Intent.DELETE, 6, 7, task="a")
+CREATED = done(ChangeKind.CREATE, 0, 1, A1)
+EDITED = done(ChangeKind.EDIT, 2, 3, A2, if_version=1)
+EDITED_AGAIN = done(ChangeKind.EDIT, 4, 5, A3, if_version=2)
+PAIR = done(ChangeKind.CREATE, 0, 1, B1, C1)
+READ_1, READ_2, READ_3 = (done(ChangeKind.READ, 6, 7, seen) for seen in (A1, A2, A3))
+DELETED = done(ChangeKind.DELETE, 6, 7, task="a")
 
 POSSIBLE = {
     "nothing happened": ([], []),
     "everything is there": ([CREATED, EDITED, EDITED_AGAIN, READ_3, PAIR], [A3, B1, C1]),
     "two at once, either first": ([CREATED, EDITED, evolve(READ_1, began=2.5)], [A2]),
-    "deleted": ([CREATED, EDITED, DELETED, done(Intent.READ, 8, 9, task="a")], []),
+    "deleted": ([CREATED, EDITED, DELETED, done(ChangeKind.READ, 8, 9, task="a")], []),
     "deleted while it was read": ([CREATED, DELETED, evolve(READ_1, began=6.5)], []),
     "an unknown write happened": ([CREATED, unknown(EDITED)], [A2]),
     "an unknown write happened and was overwritten unseen": ([CREATED, unknown(EDITED), EDITED_AGAIN], [A3]),
@@ -75,7 +75,7 @@ IMPOSSIBLE = {
         [
             CREATED,
             unknown(evolve(EDITED, if_version=None)),
-            done(Intent.EDIT, 8, 9, Seen("a", 4, "fourth"), if_version=3),
+            done(ChangeKind.EDIT, 8, 9, Seen("a", 4, "fourth"), if_version=3),
         ],
         [Seen("a", 4, "fourth")],
     ),
@@ -86,7 +86,7 @@ IMPOSSIBLE = {
     ),
     "a lost update": (
         Kind.REPEATED,
-        [CREATED, EDITED, done(Intent.EDIT, 2, 3, Seen("a", 2, "rival"), if_version=1)],
+        [CREATED, EDITED, done(ChangeKind.EDIT, 2, 3, Seen("a", 2, "rival"), if_version=1)],
         [A2],
     ),
     "an edit of another version than was demanded": (Kind.MISPLACED, [CREATED, evolve(EDITED, if_version=7)], [A2]),
@@ -104,7 +104,7 @@ IMPOSSIBLE = {
     ),
     "a task that is not found although it was there": (
         Kind.STALE,
-        [CREATED, done(Intent.READ, 8, 9, task="a")],
+        [CREATED, done(ChangeKind.READ, 8, 9, task="a")],
         [A1],
     ),
     "a deleted task is read": (Kind.STALE, [CREATED, DELETED, evolve(READ_1, began=8, ended=9)], []),
@@ -128,7 +128,7 @@ def test_every_kind_of_violation_is_planted_above() -> None:
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(Intent),
+        st.sampled_from(ChangeKind),
         st.integers(0, 3),
         st.sampled_from(["done", "lost answer", "lost request"]),
         st.floats(0, 4),
@@ -139,13 +139,13 @@ steps = st.lists(
 
 
 @given(steps)
-def test_what_a_correct_service_does_is_always_believed(steps: list[tuple[Intent, int, str, float, float]]) -> None:
+def test_what_a_correct_service_does_is_always_believed(steps: list[tuple[ChangeKind, int, str, float, float]]) -> None:
     """Each call takes effect at one moment between its begin and its end, and answers get lost."""
     history, tasks = History(), dict[str, Seen]()
     for moment, (intent, number, fate, before, after) in enumerate(steps):
         known = list(tasks)
         task = known[number % len(known)] if known else None
-        if task is None and intent is not Intent.CREATE:
+        if task is None and intent is not ChangeKind.CREATE:
             continue
         call = Call(intent, moment - before, ended=moment + after)
         history.calls.append(call)
@@ -185,9 +185,9 @@ def read(call: Call, task: str, tasks: dict[str, Seen], _: History) -> tuple[See
 
 
 Effect = Callable[[Call, str, dict[str, Seen], History], tuple[Seen, ...]]
-EFFECTS: dict[Intent, Effect] = {
-    Intent.CREATE: create,
-    Intent.EDIT: edit,
-    Intent.DELETE: delete,
-    Intent.READ: read,
+EFFECTS: dict[ChangeKind, Effect] = {
+    ChangeKind.CREATE: create,
+    ChangeKind.EDIT: edit,
+    ChangeKind.DELETE: delete,
+    ChangeKind.READ: read,
 }

@@ -1,4 +1,4 @@
-"""Units of work without ceremony: any note about any entity, on any store."""
+"""Units of work without ceremony: any change about any entity, on any store."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.errors import NotFound
 from domain.ports import Begin, Work
-from domain.ports.change_set import Entity, Intent, Key
+from domain.ports.change_set import ChangeKind, Entity, Key
 from domain.tasks.task import Task
 
 
-def note(work: Work, intent: Intent, entity: Entity) -> None:
-    """Note something in the repository of the entity's kind."""
+def change(work: Work, change_kind: ChangeKind, entity: Entity) -> None:
+    """Change something in the repository of the entity's kind."""
     repositories: dict[type[Entity], Any] = {
         User: work.users,
         Task: work.tasks,
@@ -21,19 +21,19 @@ def note(work: Work, intent: Intent, entity: Entity) -> None:
         Receipt: work.receipts,
         Allowance: work.allowances,
     }
-    getattr(repositories[type(entity)], intent.name.lower())(entity)
+    getattr(repositories[type(entity)], change_kind.name.lower())(entity)
 
 
-async def commit(begin: Begin, *notes: tuple[Intent, Entity]) -> None:
-    """Commit a unit of work that notes all this."""
+async def commit(begin: Begin, *changes: tuple[ChangeKind, Entity]) -> None:
+    """Commit a unit of work that changes all this."""
     async with begin() as work:
-        for intent, entity in notes:
-            note(work, intent, entity)
+        for change_kind, entity in changes:
+            change(work, change_kind, entity)
 
 
 async def add(begin: Begin, *entities: Entity) -> None:
     """Commit new entities, all in one unit of work."""
-    await commit(begin, *((Intent.ADD, entity) for entity in entities))
+    await commit(begin, *((ChangeKind.ADD, entity) for entity in entities))
 
 
 async def look_up(begin: Begin, key: Key) -> Entity | None:

@@ -9,8 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from attrs import define, field
 
 from adapters.postgres.batching.observing import UNOBSERVED, Group, Observer
-from adapters.postgres.connection.connection import Line
-from adapters.postgres.connection.workers import Lines
+from adapters.postgres.connection.connection import Connection
+from adapters.postgres.connection.workers import ConnectionWorkers
 from domain.errors import StoreOverloaded
 
 K = TypeVar("K", bound=Hashable)
@@ -19,7 +19,7 @@ K_contra = TypeVar("K_contra", bound=Hashable, contravariant=True)
 R_co = TypeVar("R_co", covariant=True)
 
 
-class Question(Protocol[K_contra, R_co]):
+class BatchQuery(Protocol[K_contra, R_co]):
     """One kind of read, asked for many keys at once."""
 
     @property
@@ -37,7 +37,7 @@ class Question(Protocol[K_contra, R_co]):
 class _Group(Generic[K, R]):
     """The keys that wait to be asked in one statement, each with all who wait for it."""
 
-    question: Question[K, R]
+    question: BatchQuery[K, R]
     since: float
     waiting: dict[K, list[asyncio.Future[R]]] = field(factory=dict)
     callers: list[object] = field(factory=list)
@@ -54,7 +54,7 @@ class CoalescedReads:
     sees everything that was committed before.
     """
 
-    lines: Sequence[Line]
+    connections: Sequence[Connection]
     most_keys: int = 256
     """In one statement."""
     most_waiting: int = 10_000
@@ -62,15 +62,15 @@ class CoalescedReads:
     longest_wait: float = 2.0
     """Seconds after which a waiting question is refused instead of asked."""
     observer: Observer = UNOBSERVED
-    _lines: Lines = field(init=False)
+    _lines: ConnectionWorkers = field(init=False)
     _groups: deque[_Group[Any, Any]] = field(factory=deque, init=False)
-    _open: dict[Question[Any, Any], _Group[Any, Any]] = field(factory=dict, init=False)
+    _open: dict[BatchQuery[Any, Any], _Group[Any, Any]] = field(factory=dict, init=False)
     _waiting: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._lines = Lines(self.lines)
+        self._lines = ConnectionWorkers(self.connections)
 
-    async def ask(self, question: Question[K, R], key: K) -> R:
+    async def ask(self, question: BatchQuery[K, R], key: K) -> R:
         """Return the answer for one key; raise `Unavailable`."""
         if self._waiting >= self.most_waiting:
             raise StoreOverloaded
@@ -91,22 +91,22 @@ class CoalescedReads:
         """Let what was asked be answered."""
         await self._lines.finished()
 
-    def _group(self, question: Question[K, R]) -> _Group[K, R]:
+    def _group(self, question: BatchQuery[K, R]) -> _Group[K, R]:
         group = self._open.get(question)
         if group is None or len(group.waiting) >= self.most_keys:
             group = self._open[question] = _Group(question, since=monotonic())
             self._groups.append(group)
         return group
 
-    async def _work_off(self, line: Line) -> None:
+    async def _work_off(self, connection: Connection) -> None:
         """Ask what has gathered, oldest first, until nothing is left."""
         while self._groups:
-            trouble = await self._lines.trouble(line)
+            trouble = await self._lines.trouble(connection)
             if trouble and self._lines.connected:
                 self._lines.start(self._work_off)
                 return
             if self._groups:
-                await self._answer(line, self._next_group(), trouble)
+                await self._answer(connection, self._next_group(), trouble)
 
     def _next_group(self) -> _Group[Any, Any]:
         group = self._groups.popleft()
@@ -115,7 +115,7 @@ class CoalescedReads:
         self._waiting -= sum(map(len, group.waiting.values()))
         return group
 
-    async def _answer(self, line: Line, group: _Group[Any, Any], trouble: Exception | None) -> None:
+    async def _answer(self, connection: Connection, group: _Group[Any, Any], trouble: Exception | None) -> None:
         # Who left in the meantime is not asked for.
         waiting = {
             key: futures for key, futures in group.waiting.items() if not all(future.done() for future in futures)
@@ -126,7 +126,7 @@ class CoalescedReads:
         if began - group.since > self.longest_wait:
             _fail(waiting.values(), StoreOverloaded())
             return
-        error = trouble or await _asked(line, group.question, waiting)
+        error = trouble or await _asked(connection, group.question, waiting)
         if error:
             _fail(waiting.values(), error)
         failures = [error] if error else []
@@ -134,12 +134,12 @@ class CoalescedReads:
 
 
 async def _asked(
-    line: Line, question: Question[K, R], waiting: Mapping[K, list[asyncio.Future[R]]]
+    connection: Connection, question: BatchQuery[K, R], waiting: Mapping[K, list[asyncio.Future[R]]]
 ) -> Exception | None:
     """Ask, and tell those who wait; return what went wrong, if anything did."""
     keys = list(waiting)
     try:
-        rows = await line.fetch(question.sql, question.arguments(keys), repeatable=True)
+        rows = await connection.fetch(question.sql, question.arguments(keys), repeatable=True)
         answers = question.answers(keys, rows)
     except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who asked
         return error

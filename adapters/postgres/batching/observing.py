@@ -58,7 +58,7 @@ UNOBSERVED = Unobserved()
 
 
 @frozen
-class Harmless:
+class SafeObserver:
     """An observer whose mistakes are logged and do no harm: those who wait for the database must not pay for them."""
 
     observer: Observer

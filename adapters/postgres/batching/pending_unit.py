@@ -9,7 +9,7 @@ from attrs import define
 
 from adapters.postgres.batching.observing import Group
 from adapters.postgres.sql.rows import ALL
-from domain.ports.change_set import Entity, Notebook
+from domain.ports.change_set import ChangeSet, Entity
 
 _NAMED = re.compile(r"\(([^()]*)\)=\((.*)\)", re.DOTALL)
 
@@ -18,7 +18,7 @@ _NAMED = re.compile(r"\(([^()]*)\)=\((.*)\)", re.DOTALL)
 class Unit:
     """A unit of work that waits to be committed, and who waits for it."""
 
-    notebook: Notebook
+    change_set: ChangeSet
     done: asyncio.Future[None]
     since: float
     caller: object
@@ -35,7 +35,7 @@ class Unit:
 
     def entity_meant(self, error: BaseException) -> Entity:
         """The entity that an error is about: the one whose values it names, or else any of its table, or any."""
-        entities = [note.entity for note in self.notebook]
+        entities = [change.entity for change in self.change_set]
         table = getattr(error, "table_name", None)
         candidates = [entity for entity in entities if ALL[type(entity)].table == table] or entities
         # The one part of the message that no language changes: `(email)=(ada@example.com)`.

@@ -72,7 +72,7 @@ class Outage:
     _reason: str | None = None
 
     def began(self, error: BaseException) -> StoreUnavailable:
-        """Note that something failed; return what to tell the callers."""
+        """Change that something failed; return what to tell the callers."""
         reason = f"{type(error).__name__}: {error}"
         if self._reason is None:
             log.error("the database cannot be reached: %s", reason)
@@ -80,14 +80,14 @@ class Outage:
         return StoreUnavailable(reason=reason)
 
     def ended(self) -> None:
-        """Note that the database answers."""
+        """Change that the database answers."""
         if self._reason is not None:
             log.warning("the database is back")
             self._reason = None
 
 
 @define
-class Line:
+class Connection:
     """One connection to the database, used by one caller at a time.
 
     Every failure of the connection is a `StoreUnavailable`; the next call

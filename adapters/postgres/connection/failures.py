@@ -5,18 +5,18 @@ from collections.abc import Callable
 import asyncpg
 
 from domain.accounts.user import EmailTaken, User, UserNotFound
-from domain.errors import Contended, DomainError, StoreUnavailable
-from domain.ports.change_set import Entity, Overtaken
+from domain.errors import DomainError, StoreUnavailable, TooMuchContention
+from domain.ports.change_set import Entity, VersionConflict
 
 Meaning = Callable[[Entity], DomainError]
 
 
 def _email_taken(entity: Entity) -> DomainError:
-    return EmailTaken(email=entity.email) if isinstance(entity, User) else Overtaken(entity=entity)
+    return EmailTaken(email=entity.email) if isinstance(entity, User) else VersionConflict(entity=entity)
 
 
 def _overtaken(entity: Entity) -> DomainError:
-    return Overtaken(entity=entity)
+    return VersionConflict(entity=entity)
 
 
 def _user_gone(_: Entity) -> DomainError:
@@ -71,5 +71,5 @@ def meaning(error: BaseException, about: Entity | None = None) -> BaseException:
     if isinstance(error, LOST_CONNECTION + NOT_NOW):
         return StoreUnavailable(reason=f"{type(error).__name__}: {error}")
     if isinstance(error, IN_THE_WAY):
-        return Overtaken(entity=about) if about is not None else Contended()
+        return VersionConflict(entity=about) if about is not None else TooMuchContention()
     return error

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 from attrs import field, frozen
 
-from adapters.postgres.connection.connection import Line
+from adapters.postgres.connection.connection import Connection
 from domain.errors import StoreUnavailable
 
 REVISION = "0002"
@@ -16,7 +16,7 @@ REVISION = "0002"
 class Readiness:
     """Looks over a connection of its own, so that a busy store does not look like an absent one."""
 
-    line: Line
+    line: Connection
     _turn: asyncio.Lock = field(factory=asyncio.Lock, init=False)
 
     async def __call__(self) -> bool:

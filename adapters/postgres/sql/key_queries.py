@@ -15,8 +15,8 @@ Key = tuple[object, ...]
 
 
 @frozen(eq=False)
-class Matching(Generic[E]):
-    """Which entities have these values in these columns? (`coalescing.Question`)."""
+class KeyQuery(Generic[E]):
+    """Which entities have these values in these columns? (`coalescing.BatchQuery`)."""
 
     rows: Rows[E]
     by: tuple[str, ...]
@@ -49,15 +49,15 @@ class Matching(Generic[E]):
         return [found.get(key, []) for key in keys]
 
 
-TASK = Matching(TASKS, by=("user_id", "id"))
-USER = Matching(USERS, by=("id",))
-USER_WITH_EMAIL = Matching(USERS, by=("email",))
-SESSION = Matching(SESSIONS, by=("user_id", "id"))
-SESSIONS_OF_USER = Matching(SESSIONS, by=("user_id",), newest_first=True)
-RECEIPT = Matching(RECEIPTS, by=("user_id", "route", "key"))
-ALLOWANCE = Matching(ALLOWANCES, by=("subject",))
+TASK = KeyQuery(TASKS, by=("user_id", "id"))
+USER = KeyQuery(USERS, by=("id",))
+USER_WITH_EMAIL = KeyQuery(USERS, by=("email",))
+SESSION = KeyQuery(SESSIONS, by=("user_id", "id"))
+SESSIONS_OF_USER = KeyQuery(SESSIONS, by=("user_id",), newest_first=True)
+RECEIPT = KeyQuery(RECEIPTS, by=("user_id", "route", "key"))
+ALLOWANCE = KeyQuery(ALLOWANCES, by=("subject",))
 
-BY_KEY: tuple[Matching[Any], ...] = (
+BY_KEY: tuple[KeyQuery[Any], ...] = (
     TASK,
     USER,
     USER_WITH_EMAIL,
@@ -70,8 +70,8 @@ BY_KEY: tuple[Matching[Any], ...] = (
 
 
 @frozen(eq=False)
-class Everybody:
-    """Who has an account? (`coalescing.Question`)."""
+class AllUsers:
+    """Who has an account? (`coalescing.BatchQuery`)."""
 
     name: str = "all users"
 
@@ -89,4 +89,4 @@ class Everybody:
         return [tuple(map(USERS.entity, rows))] * len(keys)
 
 
-EVERYBODY = Everybody()
+ALL_USERS = AllUsers()

@@ -22,7 +22,7 @@ from domain.tasks.task import Task
 Asked: TypeAlias = tuple[UserId, TaskQuery]
 
 
-class Narrowing(StrEnum):
+class FilterKind(StrEnum):
     """What is left out of a list; whoever asks for all does not wait for those who look for something."""
 
     NOTHING = ""
@@ -42,17 +42,17 @@ class Narrowing(StrEnum):
 
 @frozen(eq=False)
 class Pages:
-    """Which tasks are on this page? (`coalescing.Question`, for one shape)."""
+    """Which tasks are on this page? (`coalescing.BatchQuery`, for one shape)."""
 
     sort: Sort
-    narrowing: Narrowing
+    filter_kind: FilterKind
     behind: bool
     """Whether the page begins behind a place."""
 
     @property
     def name(self) -> str:
         """Of its statement."""
-        return f"page by {self.sort}{self.narrowing}{' behind a place' if self.behind else ''}"
+        return f"page by {self.sort}{self.filter_kind}{' behind a place' if self.behind else ''}"
 
     @property
     def sql(self) -> str:
@@ -77,14 +77,14 @@ class Pages:
 
 @frozen(eq=False)
 class Counts:
-    """How many tasks match? (`coalescing.Question`, for one shape)."""
+    """How many tasks match? (`coalescing.BatchQuery`, for one shape)."""
 
-    narrowing: Narrowing
+    filter_kind: FilterKind
 
     @property
     def name(self) -> str:
         """Of its statement."""
-        return f"count of tasks{self.narrowing}"
+        return f"count of tasks{self.filter_kind}"
 
     @property
     def sql(self) -> str:
@@ -123,20 +123,20 @@ def _page_values(asked: Asked) -> Mapping[str, object]:
 
 
 PAGES = {
-    (sort, narrowing, behind): Pages(sort, narrowing, behind)
+    (sort, filter_kind, behind): Pages(sort, filter_kind, behind)
     for sort in (Sort(key, descending=descending) for key in SortKey for descending in (False, True))
-    for narrowing in Narrowing
+    for filter_kind in FilterKind
     for behind in (False, True)
 }
-COUNTS = {narrowing: Counts(narrowing) for narrowing in Narrowing}
+COUNTS = {filter_kind: Counts(filter_kind) for filter_kind in FilterKind}
 """There is one question of each shape, so those who ask the same meet at it."""
 
 
 def pages(query: TaskQuery) -> Pages:
     """The question for pages of the shape of this one."""
-    return PAGES[query.sort, Narrowing.of(query), query.after is not None]
+    return PAGES[query.sort, FilterKind.of(query), query.after is not None]
 
 
 def counts(query: TaskQuery) -> Counts:
     """The question for counts of the shape of this one."""
-    return COUNTS[Narrowing.of(query)]
+    return COUNTS[FilterKind.of(query)]

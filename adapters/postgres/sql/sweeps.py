@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from adapters.postgres.connection.connection import Line
+from adapters.postgres.connection.connection import Connection
 from adapters.postgres.sql.statements import statement
 from domain.accounts.receipt import KEPT
 
@@ -18,7 +18,7 @@ SESSIONS, ALLOWANCES, RECEIPTS = "sweep sessions", "sweep allowances", "sweep re
 class Sweeper:
     """Deletes what no longer counts; any number of processes may sweep at once."""
 
-    line: Line
+    line: Connection
 
     async def __call__(self, *, at: datetime) -> int:
         """Return how many rows went; raise `StoreUnavailable`."""

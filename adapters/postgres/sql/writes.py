@@ -11,7 +11,7 @@ from attrs import frozen
 
 from adapters.postgres.sql.rows import ALL, Rows
 from adapters.postgres.sql.statements import Statement, statement
-from domain.ports.change_set import Entity, Intent, Note, key_of
+from domain.ports.change_set import Change, ChangeKind, Entity, key_of
 
 Arguments = Sequence[Sequence[object]]
 
@@ -22,21 +22,23 @@ class Writing:
 
     rows: Rows[Any]
 
-    def name(self, intent: Intent, *, alone: bool = False) -> str:
-        """Of the statement for an intent."""
-        return f"{intent.name.lower()} {self.rows.table}{' alone' if alone and intent is Intent.ADD else ''}"
+    def name(self, change_kind: ChangeKind, *, alone: bool = False) -> str:
+        """Of the statement for an change_kind."""
+        return (
+            f"{change_kind.name.lower()} {self.rows.table}{' alone' if alone and change_kind is ChangeKind.ADD else ''}"
+        )
 
-    def statement(self, intent: Intent, *, alone: bool) -> Statement:
-        """The statement for an intent.
+    def statement(self, change_kind: ChangeKind, *, alone: bool) -> Statement:
+        """The statement for an change_kind.
 
         In company a clash of unique keys is a row that took no effect; `alone`
         it is an error of the database that names the constraint.
         """
-        return statement(self.name(intent, alone=alone))
+        return statement(self.name(change_kind, alone=alone))
 
-    def arguments(self, intent: Intent, entities: Iterable[Entity]) -> Arguments:
+    def arguments(self, change_kind: ChangeKind, entities: Iterable[Entity]) -> Arguments:
         """What goes into the statement: one sequence per parameter."""
-        if intent in (Intent.ADD, Intent.SAVE):
+        if change_kind in (ChangeKind.ADD, ChangeKind.SAVE):
             return list(zip(*map(self.rows.row, entities), strict=True))
         return list(zip(*((*key_of(entity)[1], entity.version) for entity in entities), strict=True))
 
@@ -45,15 +47,15 @@ WRITING = {kind: Writing(rows) for kind, rows in ALL.items()}
 _TABLE_ORDER = {kind: place for place, kind in enumerate(ALL)}
 
 
-def in_order(notes: Iterable[Note]) -> list[tuple[type[Entity], Intent, list[Entity]]]:
-    """The notes, grouped by statement, in the one order in which every transaction touches tables and rows.
+def in_order(changes: Iterable[Change]) -> list[tuple[type[Entity], ChangeKind, list[Entity]]]:
+    """The changes, grouped by statement, in the one order in which every transaction touches tables and rows.
 
     Where all take their locks in one order, none waits for another in a circle.
     """
-    groups: dict[tuple[type[Entity], Intent], list[Entity]] = {}
-    for note in notes:
-        groups.setdefault((type(note.entity), note.intent), []).append(note.entity)
+    groups: dict[tuple[type[Entity], ChangeKind], list[Entity]] = {}
+    for change in changes:
+        groups.setdefault((type(change.entity), change.change_kind), []).append(change.entity)
     for entities in groups.values():
         entities.sort(key=lambda entity: key_of(entity)[1])
     ordered = sorted(groups.items(), key=lambda item: (_TABLE_ORDER[item[0][0]], item[0][1].value))
-    return [(kind, intent, entities) for (kind, intent), entities in ordered]
+    return [(kind, change_kind, entities) for (kind, change_kind), entities in ordered]

@@ -7,7 +7,7 @@ import click
 
 from adapters.postgres_server.backup import BackupFailed, back_up
 from entrypoints.cli.database import arrived, complete, url_of
-from entrypoints.cli.errors import Trouble
+from entrypoints.cli.errors import CliError
 from entrypoints.cli.options import loaded, waiting
 
 
@@ -25,5 +25,5 @@ def backup(file: Path, *, patience: float) -> None:
         try:
             contents = asyncio.run(back_up(url_of(settings), file))
         except BackupFailed as error:
-            raise Trouble(str(error)) from error
+            raise CliError(str(error)) from error
     click.echo(f"{file}: {contents.rows} rows in {len(contents.tables)} tables, {file.stat().st_size} bytes")

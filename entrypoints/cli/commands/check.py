@@ -8,7 +8,7 @@ from adapters.postgres_server import EmbeddedPostgresError
 from adapters.postgres_server.installation import bundled
 from entrypoints.cli.checks import Finding, State, about_port, in_database, in_settings, ok, problem
 from entrypoints.cli.database import arrived, complete
-from entrypoints.cli.errors import FAILED, Trouble
+from entrypoints.cli.errors import FAILED, CliError
 from entrypoints.cli.options import DOTENV, loaded
 from entrypoints.settings import Settings, SettingsError
 
@@ -38,7 +38,7 @@ def _findings() -> Iterator[Finding]:
     yield about_port(settings.server.host, settings.server.port)
     try:
         yield from _about_database(settings)
-    except (EmbeddedPostgresError, Trouble) as error:
+    except (EmbeddedPostgresError, CliError) as error:
         yield problem("database", str(error))
 
 

@@ -8,7 +8,7 @@ import click
 from adapters.postgres_server.backup import BackupFailed, verify
 from adapters.postgres_server.backup import restore as restored
 from entrypoints.cli.database import arrived, complete, url_of
-from entrypoints.cli.errors import Trouble
+from entrypoints.cli.errors import CliError
 from entrypoints.cli.options import loaded, waiting
 
 
@@ -28,5 +28,5 @@ def restore(file: Path, *, only_verify: bool, patience: float) -> None:
         try:
             contents = asyncio.run(bring_back(file, url_of(settings)))
         except BackupFailed as error:
-            raise Trouble(str(error)) from error
+            raise CliError(str(error)) from error
     click.echo(f"{file}: {contents.rows} rows in {len(contents.tables)} tables, all as they were at {contents.made_at}")

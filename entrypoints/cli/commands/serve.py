@@ -10,7 +10,7 @@ import click
 
 from entrypoints.cli.announcement import announced
 from entrypoints.cli.database import complete, in_memory, up_to_date
-from entrypoints.cli.errors import Misuse
+from entrypoints.cli.errors import UsageError
 from entrypoints.cli.listening_socket import port_claimed
 from entrypoints.cli.options import loaded, overriding, waiting
 from entrypoints.cli.reloading import keep_restarting
@@ -65,11 +65,11 @@ def _serve(settings: Settings, store: str, patience: float) -> None:
 
 def _ensure_consistent(settings: Settings, store: str, overrides: dict[str, str | None]) -> None:
     if overrides["DATA_DIR"] and (settings.database.url or store == "memory"):
-        raise Misuse(
+        raise UsageError(
             "--data-dir is for the embedded PostgreSQL: leave it out with DATABASE_URL and with --store memory"
         )
     if store == "memory" and settings.server.workers > 1:
-        raise Misuse("--store memory lives in one process: leave out --workers, or set SERVER_WORKERS to 1")
+        raise UsageError("--store memory lives in one process: leave out --workers, or set SERVER_WORKERS to 1")
 
 
 class _Stopped(BaseException):

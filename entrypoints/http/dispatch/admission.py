@@ -22,10 +22,10 @@ from entrypoints.http.requests.parsing.task_list_parameters import nothing
 
 
 @frozen
-class Door:
+class Admission:
     """Between routing and our handlers."""
 
-    can: UseCases
+    use_cases: UseCases
     seal: Seal
     proxies: TrustedProxies
     require_if_match: bool
@@ -47,18 +47,18 @@ class Door:
         if not operation.public:
             token = token_in(exchange.headers.get(b"authorization"))
             admit = partial(self.rate_limit.admit, exchange) if self.rate_limit else anybody
-            exchange.session = await self.can.authenticate(token, admit)
+            exchange.session = await self.use_cases.authenticate(token, admit)
         _ensure_fitting(exchange, operation)
 
     def visitor(self, exchange: Exchange) -> Visitor:
         """Whoever it is."""
-        return Visitor(self.can, exchange, self.proxies)
+        return Visitor(self.use_cases, exchange, self.proxies)
 
     def caller(self, exchange: Exchange) -> Caller:
         """Whoever was let in with a token; raise `MissingCredentials` if it was without one."""
         if exchange.session is None:
             raise MissingCredentials
-        return Caller(self.can, exchange, self.proxies, exchange.session, self.seal, self.require_if_match)
+        return Caller(self.use_cases, exchange, self.proxies, exchange.session, self.seal, self.require_if_match)
 
 
 def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:

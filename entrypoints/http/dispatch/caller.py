@@ -1,4 +1,4 @@
-"""Who is at the door: anybody, or somebody who is signed in."""
+"""Who is at the admission: anybody, or somebody who is signed in."""
 
 from collections.abc import Awaitable, Callable, Container
 from typing import Protocol, TypeAlias, TypeVar
@@ -7,7 +7,7 @@ from attrs import frozen
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from application import Batch, Origin
+from application import Batch, ClientInfo
 from application.use_cases import UseCases
 from domain.accounts.receipt import Answer
 from domain.accounts.session import Session
@@ -19,8 +19,8 @@ from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.etags import EVERY, NONE, Admitted, versions_known, versions_matched
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.parsing.cursors import Pages, Seal
-from entrypoints.http.responses.idempotency import answer_of, idempotency_key, reply_of
-from entrypoints.http.responses.response import Reply
+from entrypoints.http.responses.idempotency import answer_of, idempotency_key, replayed_response
+from entrypoints.http.responses.response import Response
 
 N_contra = TypeVar("N_contra", contravariant=True)
 R_co = TypeVar("R_co", covariant=True)
@@ -39,21 +39,21 @@ class Repeatable(Protocol[N_contra, R_co]):
 class Visitor:
     """Anybody, with what they may do and where they come from."""
 
-    can: UseCases
+    use_cases: UseCases
     exchange: Exchange
     proxies: TrustedProxies
 
     @property
-    def origin(self) -> Origin:
+    def origin(self) -> ClientInfo:
         """Where the request comes from."""
-        return self.proxies.origin_of(self.exchange)
+        return self.proxies.client_info_of(self.exchange)
 
 
 @frozen
 class Caller:
     """Somebody who is signed in, with what they may do and what they sent."""
 
-    can: UseCases
+    use_cases: UseCases
     exchange: Exchange
     proxies: TrustedProxies
     session: Session
@@ -61,9 +61,9 @@ class Caller:
     require_if_match: bool
 
     @property
-    def origin(self) -> Origin:
+    def origin(self) -> ClientInfo:
         """Where the request comes from."""
-        return self.proxies.origin_of(self.exchange)
+        return self.proxies.client_info_of(self.exchange)
 
     @property
     def id(self) -> UserId:
@@ -93,7 +93,7 @@ class Caller:
         ):
             raise PreconditionRequired
 
-    async def once(self, use_case: Repeatable[N, R], noun: N, told: Callable[[R], Reply]) -> Reply:
+    async def once(self, use_case: Repeatable[N, R], noun: N, told: Callable[[R], Response]) -> Response:
         """Do it and tell what came of it, once for each Idempotency-Key."""
         key = idempotency_key(self.exchange, self.id)
         if key is None:
@@ -102,7 +102,7 @@ class Caller:
         async def do(work: Work) -> Answer:
             return answer_of(told(await use_case.within(work, self.id, noun)))
 
-        return reply_of(await self.can.once(key, do))
+        return replayed_response(await self.use_cases.once(key, do))
 
     def pages(self) -> Pages:
         """The pages of the query that was sent."""

@@ -15,7 +15,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import BaseRoute, HTTPRoute
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
-from entrypoints.http.dispatch.admission import Door
+from entrypoints.http.dispatch.admission import Admission
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.requests.exchange import Exchange, exchange_of
 from entrypoints.http.requests.parsing.decoding import body_of
@@ -37,10 +37,10 @@ class Call:
     person: tuple[str, Callable[[Exchange], object]] | None
     """What it calls whoever asks, and who that is, if it wants to know."""
 
-    async def answer(self, exchange: Exchange, door: Door) -> ASGIApp:
+    async def answer(self, exchange: Exchange, admission: Admission) -> ASGIApp:
         """Let the request in, read what it brings, and have it answered."""
         exchange.route = self.template
-        await door.let_in(exchange, self.operation)
+        await admission.let_in(exchange, self.operation)
         arguments: dict[str, object] = {}
         if self.id is not None:
             arguments[self.id] = exchange.path.rpartition("/")[2]
@@ -53,18 +53,18 @@ class Call:
 
 
 @frozen
-class FastPath:
+class Dispatcher:
     """An ASGI application in front of Litestar."""
 
     litestar: Litestar
-    door: Door
+    admission: Admission
     exact: Mapping[str, Methods]
     """By path."""
     below: Mapping[str, Methods]
     """By what stands in front of the last segment of the path, which is an id."""
 
     @classmethod
-    def to(cls, litestar: Litestar, door: Door) -> Self:
+    def to(cls, litestar: Litestar, admission: Admission) -> Self:
         """The fast path to all handlers that can be called so."""
         exact: dict[str, Methods] = {}
         below: dict[str, Methods] = {}
@@ -72,9 +72,9 @@ class FastPath:
             parent = route.path.rpartition("/")[0]
             methods = below.setdefault(parent, {}) if route.path_parameters else exact.setdefault(route.path, {})
             for handler in route.route_handlers:
-                if call := _call_of(handler, route, door):
+                if call := _call_of(handler, route, admission):
                     methods.update(dict.fromkeys(handler.http_methods, call))
-        return cls(litestar, door, exact, below)
+        return cls(litestar, admission, exact, below)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or have Litestar do it."""
@@ -82,7 +82,7 @@ class FastPath:
         if call is None:
             await self.litestar(scope, receive, send)
             return
-        answer = await call.answer(exchange_of(scope), self.door)
+        answer = await call.answer(exchange_of(scope), self.admission)
         await answer(scope, receive, send)
 
     def _found(self, scope: HTTPScope) -> Call | None:
@@ -101,12 +101,12 @@ def _ending_in_one_id_at_most(routes: Iterable[BaseRoute]) -> Iterable[HTTPRoute
             yield route
 
 
-def _call_of(handler: HTTPRouteHandler, route: HTTPRoute, door: Door) -> Call | None:
+def _call_of(handler: HTTPRouteHandler, route: HTTPRoute, admission: Admission) -> Call | None:
     """How to call a handler directly; None if Litestar would do more than that."""
     operation: Operation | None = handler.opt.get("operation")
     names = set(handler.parsed_fn_signature.parameters)
-    people = [(name, person) for name, person in door.people.items() if name in names][:1]
-    if operation is None or not _is_plain(handler, door):
+    people = [(name, person) for name, person in admission.people.items() if name in names][:1]
+    if operation is None or not _is_plain(handler, admission):
         return None
     if names != {*route.path_parameters, *dict(people)} | ({BODY} if operation.body is not None else set()):
         return None
@@ -119,9 +119,9 @@ def _call_of(handler: HTTPRouteHandler, route: HTTPRoute, door: Door) -> Call | 
     )
 
 
-def _is_plain(handler: HTTPRouteHandler, door: Door) -> bool:
-    """Whether nothing but the door stands before the handler, and nothing behind it."""
-    return handler.resolve_before_request() == door.admit and not (
+def _is_plain(handler: HTTPRouteHandler, admission: Admission) -> bool:
+    """Whether nothing but the admission stands before the handler, and nothing behind it."""
+    return handler.resolve_before_request() == admission.admit and not (
         handler.has_sync_callable
         or handler.cache
         or handler.resolve_guards()

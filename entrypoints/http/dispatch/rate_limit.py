@@ -6,7 +6,7 @@ from typing import Self
 
 from attrs import frozen
 
-from adapters.system.shared_rate_table import Arrivals
+from adapters.system.shared_rate_table import SharedRateTable
 from domain.ids import UserId
 from entrypoints.http.requests.errors import RateLimited
 from entrypoints.http.requests.exchange import Exchange
@@ -26,18 +26,18 @@ class RateLimit:
     it further ahead of the present than `burst` is refused, and counts for nothing. All times in nanoseconds.
     """
 
-    arrivals: Arrivals
+    rate_table: SharedRateTable
     interval: int
     burst: int
     policy: tuple[bytes, bytes]
     now: Callable[[], int] = monotonic_ns
 
     @classmethod
-    def of(cls, requests: int, arrivals: Arrivals) -> Self:
+    def of(cls, requests: int, rate_table: SharedRateTable) -> Self:
         """So many requests a minute, evenly or a twelfth of them at once; at least one is."""
         interval = WINDOW * SECOND // requests
         policy = (b"ratelimit-policy", b'"user";q=%d;w=%d' % (requests, WINDOW))
-        return cls(arrivals, interval, max(BURST * SECOND, interval), policy)
+        return cls(rate_table, interval, max(BURST * SECOND, interval), policy)
 
     def admit(self, exchange: Exchange, user: UserId) -> None:
         """Count a request of the user, and have its answer tell what is left; raise `RateLimited` when nothing is.
@@ -46,13 +46,13 @@ class RateLimit:
         `t` seconds (rounded up) as many as ever; on a refusal, the next one.
         """
         now = self.now()
-        place, tag, due = self.arrivals.of(user.bytes)
+        place, tag, due = self.rate_table.of(user.bytes)
         ahead = max(due - now, 0) + self.interval
         if ahead > self.burst:
             wait = -((self.burst - ahead) // SECOND)
             exchange.quota = (self.policy, (b"ratelimit", b'"user";r=0;t=%d' % wait))
             exchange.refused_user = user
             raise RateLimited(retry_after=wait)
-        self.arrivals.note(place, tag, now + ahead)
+        self.rate_table.note(place, tag, now + ahead)
         left = (self.burst - ahead) // self.interval
         exchange.quota = (self.policy, (b"ratelimit", b'"user";r=%d;t=%d' % (left, -(-ahead // SECOND))))

@@ -24,7 +24,7 @@ def call(method: HttpMethod, path: str, operation: Operation) -> Callable[[Calla
             dto=None if operation.body is None else CattrsDTO[operation.body],  # type: ignore[name-defined]  # known at run time
             return_dto=None,
             name=operation.id,
-            status_code=200,  # a `Reply` brings its own; this only keeps Litestar from refusing handlers of 204
+            status_code=200,  # a `Response` brings its own; this only keeps Litestar from refusing handlers of 204
             opt={"operation": evolve(operation, does=_use_cases_in(function))},
         )
         return handler(function)
@@ -33,5 +33,5 @@ def call(method: HttpMethod, path: str, operation: Operation) -> Callable[[Calla
 
 
 def _use_cases_in(function: Callable[..., Any]) -> tuple[type, ...]:
-    """The use cases that a function names, as in `caller.can.read_task`."""
+    """The use cases that a function names, as in `caller.use_cases.read_task`."""
     return tuple(USE_CASES[name] for name in function.__code__.co_names if name in USE_CASES)

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from entrypoints.http.middleware.refusal_summary import COUNTED, Refused
+from entrypoints.http.middleware.refusal_summary import COUNTED, RefusalSummary
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.observability.logging.direct import direct_lines
 from entrypoints.observability.logging.masking import may_hold_secrets
@@ -21,7 +21,7 @@ USUAL_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 """A client may send any other word, of any length."""
 
 _log = structlog.get_logger(NAME)
-_refused = Refused()
+_refused = RefusalSummary()
 """Of this process."""
 
 

@@ -14,7 +14,7 @@ SERVER_ERROR = 500
 _log = structlog.get_logger("taskapi.http")
 
 
-def told_of(error: Exception, exchange: Exchange, paths: Paths) -> DomainError:
+def to_domain_error(error: Exception, exchange: Exchange, paths: Paths) -> DomainError:
     """The error that the client is told of; what nobody foresaw is logged, once, and told as `InternalError`."""
     match error:
         case DomainError() if is_expected(error):

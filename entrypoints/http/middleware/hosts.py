@@ -28,12 +28,12 @@ class Hosts:
         """
         if not host and http_version in HTTP_1_0:  # granian makes up an empty one
             return
-        if flaw := _flaw(host, self.allowed):
-            raise BadRequest(flaw)
+        if violation := _violation(host, self.allowed):
+            raise BadRequest(violation)
 
 
 @lru_cache(REMEMBERED)
-def _flaw(host: bytes | None, allowed: tuple[str, ...]) -> str | None:
+def _violation(host: bytes | None, allowed: tuple[str, ...]) -> str | None:
     if host is None:
         return "there is no Host header"
     found = _HOST.fullmatch(host.decode("latin-1"))

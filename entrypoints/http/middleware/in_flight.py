@@ -8,7 +8,7 @@ from attrs import define, field
 from entrypoints.http.requests.errors import TooBusy
 from entrypoints.http.requests.exchange import Exchange
 
-LOOKS = 0.1
+CHECK_INTERVAL = 0.1
 """Seconds between two looks for exchanges that take too long."""
 ALWAYS_WELCOME = frozenset({"/health", "/health/ready", "/metrics"})
 
@@ -46,7 +46,7 @@ class InFlight:
 
     def _look_later(self) -> None:
         self._looking = True
-        asyncio.get_running_loop().call_later(LOOKS, self._look)
+        asyncio.get_running_loop().call_later(CHECK_INTERVAL, self._look)
 
     def _look(self) -> None:
         self._looking = False

@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from entrypoints.http.dispatch.paths import Paths, ensure_one_spelling
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.middleware.cors import Cors
-from entrypoints.http.middleware.error_mapping import told_of
+from entrypoints.http.middleware.error_mapping import to_domain_error
 from entrypoints.http.middleware.hosts import Hosts
 from entrypoints.http.middleware.in_flight import InFlight
 from entrypoints.http.middleware.readiness import Readiness
@@ -22,8 +22,8 @@ from entrypoints.http.requests.errors import BodyIncomplete, BodyTooSlow, Deadli
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.headers import each_once
 from entrypoints.http.requests.request_id import request_id
-from entrypoints.http.responses.problems import problem_reply
-from entrypoints.http.responses.response import Reply
+from entrypoints.http.responses.problems import problem_response
+from entrypoints.http.responses.response import Response
 from entrypoints.settings.groups import Http
 
 CLIENT_GONE = 499
@@ -32,7 +32,7 @@ CLOSE = (b"connection", b"close")
 
 
 @frozen
-class Edge:
+class OuterMiddleware:
     """An ASGI application around the routed one."""
 
     inside: ASGIApp
@@ -111,21 +111,21 @@ class Edge:
         finally:
             self.in_flight.working -= 1
 
-    def _options(self, exchange: Exchange) -> Reply:
+    def _options(self, exchange: Exchange) -> Response:
         methods = self.paths.methods_at(exchange.path)
         allow = (b"allow", ", ".join(methods).encode())
         asked = b"access-control-request-method" in exchange.headers
-        return Reply(204, (allow, *self.cors.preflight(methods)) if asked else (allow,))
+        return Response(204, (allow, *self.cors.preflight(methods)) if asked else (allow,))
 
     async def _refuse(
         self, error: Exception, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send
     ) -> None:
-        told = told_of(error, exchange, self.paths)
+        told = to_domain_error(error, exchange, self.paths)
         exchange.problem = told.code
         if exchange.status:
             # Half an answer must not look like a whole one: the server closes the connection on an error.
             raise error
-        await problem_reply(told, exchange.id)(scope, receive, send)
+        await problem_response(told, exchange.id)(scope, receive, send)
         if isinstance(told, BodyIncomplete):
             exchange.status = CLIENT_GONE
 

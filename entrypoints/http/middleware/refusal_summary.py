@@ -18,7 +18,7 @@ _log = structlog.get_logger("taskapi.access")
 
 
 @define(eq=False)
-class Refused:
+class RefusalSummary:
     """Counts refusals, and tells of them when a second is over; nothing is told of a process's last second."""
 
     between: float = BETWEEN

@@ -77,13 +77,13 @@ FIELDS: Mapping[tuple[type, str], Facts] = {
     (views.Problem, "request_id"): {"description": "The `X-Request-Id` of the answer; finds it in the log."},
     (views.Problem, "errors"): {"minItems": 1, "description": "Every mistake in what was sent."},
     (views.Problem, "allowed"): {"description": "The statuses that may follow the present one."},
-    (views.Mistake, "pointer"): {
+    (views.ViolationView, "pointer"): {
         "description": (
             "Where: in a body a JSON pointer (RFC 6901), in a query string `/` and the name of the parameter;"
             " empty for the whole."
         )
     },
-    (views.Mistake, "code"): {"pattern": "^[a-z0-9-]+$"},
+    (views.ViolationView, "code"): {"pattern": "^[a-z0-9-]+$"},
     (views.OutcomeView, "status"): {
         "description": "The status that the operation would have had as a request of its own."
     },

@@ -12,13 +12,13 @@ from domain.accounts.receipt import IdempotencyKeyReused
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
 from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.errors import (
-    Contended,
     DomainError,
-    Flaw,
     HashingOverloaded,
     InvalidInput,
     StoreOverloaded,
     StoreUnavailable,
+    TooMuchContention,
+    Violation,
 )
 from domain.ids import SessionId, TaskId, UserId
 from domain.tasks.priority import Priority
@@ -114,8 +114,8 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
     for error in (
         InvalidInput(
             (
-                Flaw("/title", "too-short", "must not be blank"),
-                Flaw(
+                Violation("/title", "too-short", "must not be blank"),
+                Violation(
                     "/colour", "unknown-field", "there is no such field; known are title, description, priority, due_at"
                 ),
             )
@@ -150,7 +150,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         StoreUnavailable("the connection was refused"),
         StoreOverloaded(),
         HashingOverloaded(),
-        Contended(),
+        TooMuchContention(),
     )
 }
 """Every error that a client may be told of, once."""

@@ -9,7 +9,14 @@ from application import Authenticate
 from domain.accounts.receipt import IdempotencyKeyReused
 from domain.accounts.session import InvalidToken
 from domain.accounts.user import UserNotFound
-from domain.errors import Contended, DomainError, HashingOverloaded, InvalidInput, StoreOverloaded, StoreUnavailable
+from domain.errors import (
+    DomainError,
+    HashingOverloaded,
+    InvalidInput,
+    StoreOverloaded,
+    StoreUnavailable,
+    TooMuchContention,
+)
 from domain.ports import Begin, PasswordHasher
 from domain.tasks.task import StaleTask
 from entrypoints.http.dispatch.operations import IDEMPOTENCY_KEY, IF_MATCH, Operation
@@ -69,7 +76,7 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
 def errors_of(use_case: type) -> Iterator[ErrorType]:
     """What can be the matter with the ports that a use case and its parts stand on."""
     if any(hasattr(method, "__wrapped__") for method in vars(use_case).values()):
-        yield Contended  # `until_settled` is what wraps methods of use cases
+        yield TooMuchContention  # `retry_on_conflict` is what wraps methods of use cases
     for each in fields(use_case):
         if each.type == Begin:
             yield StoreUnavailable

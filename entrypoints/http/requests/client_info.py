@@ -4,7 +4,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from attrs import frozen
 
-from application import Origin
+from application import ClientInfo
 from domain.errors import InvalidInput
 from domain.text import ADDRESS, USER_AGENT
 from entrypoints.http.requests.exchange import Exchange
@@ -18,10 +18,10 @@ class TrustedProxies:
 
     networks: tuple[IPv4Network | IPv6Network, ...]
 
-    def origin_of(self, exchange: Exchange) -> Origin:
+    def client_info_of(self, exchange: Exchange) -> ClientInfo:
         """The address of the socket, or, behind trusted proxies, the last address that is none of theirs."""
         agent = exchange.headers.get(b"user-agent")
-        return Origin(
+        return ClientInfo(
             address=self._behind(exchange.client or UNKNOWN, exchange.headers.get(b"x-forwarded-for")),
             user_agent=_printable(agent.decode("utf-8", "replace")) if agent else None,
         )

@@ -3,12 +3,12 @@
 import re
 from hashlib import sha256
 
-from application import Given
+from application import IdempotentResult
 from domain.accounts.receipt import Answer, IdempotencyKey
 from domain.ids import UserId
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.exchange import Exchange
-from entrypoints.http.responses.response import Reply
+from entrypoints.http.responses.response import Response
 
 _KEY = re.compile(rb"[!-~]{1,255}")
 REPLAYED = (b"idempotency-replayed", b"true")
@@ -46,15 +46,17 @@ def _fingerprint(*parts: bytes) -> bytes:
     return digest.digest()
 
 
-def answer_of(reply: Reply) -> Answer:
-    """The reply as it is kept."""
+def answer_of(response: Response) -> Answer:
+    """The response as it is kept."""
     return Answer(
-        reply.status, tuple((name.decode(), value.decode("latin-1")) for name, value in reply.headers), reply.body
+        response.status,
+        tuple((name.decode(), value.decode("latin-1")) for name, value in response.headers),
+        response.body,
     )
 
 
-def reply_of(given: Given) -> Reply:
-    """The reply as it was kept, to the byte; a repetition says that it is one."""
+def replayed_response(given: IdempotentResult) -> Response:
+    """The response as it was kept, to the byte; a repetition says that it is one."""
     answer = given.answer
     headers = tuple((name.encode(), value.encode("latin-1")) for name, value in answer.headers)
-    return Reply(answer.status, (*headers, REPLAYED) if given.replayed else headers, answer.body)
+    return Response(answer.status, (*headers, REPLAYED) if given.replayed else headers, answer.body)

@@ -12,7 +12,6 @@ from domain.accounts.session import InvalidToken
 from domain.errors import (
     Conflict,
     DomainError,
-    Flaw,
     Forbidden,
     Invalid,
     Mismatch,
@@ -21,6 +20,7 @@ from domain.errors import (
     TooMany,
     Unauthenticated,
     Unavailable,
+    Violation,
 )
 from domain.tasks.task import StaleTask, TransitionNotAllowed
 from entrypoints.http.requests.errors import (
@@ -36,8 +36,8 @@ from entrypoints.http.requests.errors import (
     UnsupportedMediaType,
 )
 from entrypoints.http.requests.etags import tag_of
-from entrypoints.http.responses.response import Reply, encoded
-from entrypoints.http.responses.views import Mistake, Problem
+from entrypoints.http.responses.response import Response, encoded
+from entrypoints.http.responses.views import Problem, ViolationView
 
 T = TypeVar("T")
 
@@ -93,7 +93,7 @@ def status_of(error: type[DomainError]) -> HTTPStatus:
 def problem_of(error: DomainError, request_id: str) -> Problem:
     """The error as clients see it."""
     status = status_of(type(error))
-    flaws: tuple[Flaw, ...] = getattr(error, "flaws", ())
+    violations: tuple[Violation, ...] = getattr(error, "violations", ())
     return Problem(
         type=f"urn:taskapi:problem:{error.code}",
         title=status.phrase,
@@ -102,7 +102,8 @@ def problem_of(error: DomainError, request_id: str) -> Problem:
         error=str(error),
         code=error.code,
         request_id=request_id,
-        errors=tuple(Mistake(flaw.pointer, flaw.code, flaw.detail) for flaw in flaws) or UNSET,
+        errors=tuple(ViolationView(violation.pointer, violation.code, violation.detail) for violation in violations)
+        or UNSET,
         allowed=error.allowed if isinstance(error, TransitionNotAllowed) else UNSET,
     )
 
@@ -115,15 +116,15 @@ _PREPARED = {
 """What surrounds the request id in the problems that are told when there is no time to spare."""
 
 
-def problem_reply(error: DomainError, request_id: str) -> Reply:
+def problem_response(error: DomainError, request_id: str) -> Response:
     """The whole answer to a request that failed with this error."""
     if isinstance(error, TooBusy | RateLimited):
         retry_after = (b"retry-after", b"%d" % math.ceil(error.retry_after))
         body = request_id.encode().join(_PREPARED[type(error)])
-        return Reply(status_of(type(error)), (CONTENT_TYPE, retry_after), body)
+        return Response(status_of(type(error)), (CONTENT_TYPE, retry_after), body)
     problem = problem_of(error, request_id)
     headers = ((name.encode(), value.encode()) for name, value in headers_of(error).items())
-    return Reply(problem.status, (CONTENT_TYPE, *headers), encoded(problem))
+    return Response(problem.status, (CONTENT_TYPE, *headers), encoded(problem))
 
 
 def headers_of(error: DomainError) -> dict[str, str]:

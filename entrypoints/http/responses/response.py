@@ -22,7 +22,7 @@ encoded = msgspec.json.Encoder().encode
 
 
 @frozen
-class Reply:
+class Response:
     """Status, headers and a whole body; an ASGI application that sends them."""
 
     status: int
@@ -48,14 +48,14 @@ class Reply:
 
 
 BODILESS = frozenset({204, 304})
-NOTHING = Reply(204)
+NOTHING = Response(204)
 
 
-def ok(view: Any, *headers: HeaderPair) -> Reply:
+def ok(view: Any, *headers: HeaderPair) -> Response:
     """200 with a view."""
-    return Reply(200, (CONTENT_TYPE_JSON, *headers), encoded(view))
+    return Response(200, (CONTENT_TYPE_JSON, *headers), encoded(view))
 
 
-def created(view: Any, *headers: HeaderPair) -> Reply:
+def created(view: Any, *headers: HeaderPair) -> Response:
     """201 with a view."""
-    return Reply(201, (CONTENT_TYPE_JSON, *headers), encoded(view))
+    return Response(201, (CONTENT_TYPE_JSON, *headers), encoded(view))

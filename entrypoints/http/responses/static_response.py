@@ -13,7 +13,7 @@ from entrypoints.http.responses.response import GZIP, VARY_ENCODING, HeaderPair
 
 
 @frozen
-class Prepared:
+class StaticResponse:
     """200 with a body that is kept compressed, or 304; an ASGI application that sends it."""
 
     headers: tuple[HeaderPair, ...]

@@ -8,28 +8,28 @@ from domain.tasks.task import NewTask, Task
 from entrypoints.http.requests.etags import tag_of
 from entrypoints.http.requests.parsing.cursors import Pages
 from entrypoints.http.responses.problems import problem_of
-from entrypoints.http.responses.response import HeaderPair, Reply, created, ok
+from entrypoints.http.responses.response import HeaderPair, Response, created, ok
 from entrypoints.http.responses.views import BatchView, OutcomeView, TaskView
 
 TASKS_PATH = "/api/v1/tasks"
 
 
-def task_told(task: Task) -> Reply:
+def task_response(task: Task) -> Response:
     """The task as it is."""
     return ok(TaskView.of(task), _etag(task))
 
 
-def task_made(task: Task) -> Reply:
+def task_created_response(task: Task) -> Response:
     """The task, new, and where it is."""
     return created(TaskView.of(task), (b"location", f"{TASKS_PATH}/{task.id}".encode()), _etag(task))
 
 
-def task_unchanged(task: Task) -> Reply:
+def not_modified_response(task: Task) -> Response:
     """The task is as the client has it."""
-    return Reply(304, (_etag(task),))
+    return Response(304, (_etag(task),))
 
 
-def page_told(page: Page, pages: Pages, total: int | None) -> Reply:
+def page_response(page: Page, pages: Pages, total: int | None) -> Response:
     """Some tasks, and the way to more."""
     headers: list[HeaderPair] = []
     if page.next is not None:
@@ -39,7 +39,7 @@ def page_told(page: Page, pages: Pages, total: int | None) -> Reply:
     return ok([TaskView.of(task) for task in page.tasks], *headers)
 
 
-def batch_told(batch: Batch, request_id: str, outcomes: tuple[Outcome, ...]) -> Reply:
+def batch_response(batch: Batch, request_id: str, outcomes: tuple[Outcome, ...]) -> Response:
     """What came of each operation."""
     results = zip(batch.operations, outcomes, strict=True)
     return ok(BatchView(tuple(_outcome(operation, outcome, request_id) for operation, outcome in results)))

@@ -136,7 +136,7 @@ class ExportView(View, frozen=True):
     tasks: list[TaskView]
 
 
-class Mistake(View, frozen=True):
+class ViolationView(View, frozen=True):
     """One mistake in what was sent."""
 
     pointer: str
@@ -154,7 +154,7 @@ class Problem(View, frozen=True, kw_only=True):
     error: str
     code: str
     request_id: str
-    errors: tuple[Mistake, ...] | UnsetType = UNSET
+    errors: tuple[ViolationView, ...] | UnsetType = UNSET
     allowed: tuple[Status, ...] | UnsetType = UNSET
 
 

@@ -12,7 +12,7 @@ from entrypoints.http.dispatch.operations import LOCATION, Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import PasswordProof
 from entrypoints.http.responses.account_export import exported
-from entrypoints.http.responses.response import NOTHING, Reply, created, ok
+from entrypoints.http.responses.response import NOTHING, Response, created, ok
 from entrypoints.http.responses.streaming import Stream
 from entrypoints.http.responses.views import AccountView, ExportView
 
@@ -35,8 +35,8 @@ OWN_ACCOUNT = (b"location", b"/api/v1/me")
         errors=(EmailTaken, TooManyAttempts),
     ),
 )
-async def register(data: JSONBody[Registration], visitor: Anybody) -> Reply:
-    user = await visitor.can.register(visitor.origin, data)
+async def register(data: JSONBody[Registration], visitor: Anybody) -> Response:
+    user = await visitor.use_cases.register(visitor.origin, data)
     return created(AccountView.of(user), OWN_ACCOUNT)
 
 
@@ -47,8 +47,8 @@ async def register(data: JSONBody[Registration], visitor: Anybody) -> Reply:
         id="readAccount", tag=TAG, summary="Look at one's own account", answer=AccountView, errors=(UserNotFound,)
     ),
 )
-async def read_account(caller: SignedIn) -> Reply:
-    return ok(AccountView.of(await caller.can.read_account(caller.id)))
+async def read_account(caller: SignedIn) -> Response:
+    return ok(AccountView.of(await caller.use_cases.read_account(caller.id)))
 
 
 @call(
@@ -67,7 +67,7 @@ async def read_account(caller: SignedIn) -> Reply:
     ),
 )
 async def export_account(caller: SignedIn) -> Stream:
-    return exported(caller.can.export_account(caller.id))
+    return exported(caller.use_cases.export_account(caller.id))
 
 
 @call(
@@ -82,8 +82,8 @@ async def export_account(caller: SignedIn) -> Stream:
         errors=(UserNotFound, WrongPassword, TooManyAttempts),
     ),
 )
-async def delete_account(data: JSONBody[PasswordProof], caller: SignedIn) -> Reply:
-    await caller.can.delete_account(caller.session, caller.origin, data.password)
+async def delete_account(data: JSONBody[PasswordProof], caller: SignedIn) -> Response:
+    await caller.use_cases.delete_account(caller.session, caller.origin, data.password)
     return NOTHING
 
 

@@ -16,7 +16,7 @@ from entrypoints.http.dispatch.operations import IF_NONE_MATCH, Header, Operatio
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.openapi.document import rendered
 from entrypoints.http.responses.response import CONTENT_TYPE_JSON, HeaderPair
-from entrypoints.http.responses.static_response import Prepared
+from entrypoints.http.responses.static_response import StaticResponse
 
 TAG = "Documentation"
 SWAGGER_UI = "swagger-ui-5.35.0"
@@ -49,26 +49,26 @@ TAGGED = Header("ETag", "Names this state of the document.", {"type": "string", 
         gives=(TAGGED,),
     ),
 )
-async def read_document(request: Request[Any, Any, Any]) -> Prepared:
+async def read_document(request: Request[Any, Any, Any]) -> StaticResponse:
     """Answer with the document, which is rendered when it is first asked for."""
     return _document(request.app)
 
 
 @lru_cache(maxsize=1)
-def _document(app: Litestar) -> Prepared:
-    return Prepared.of(gzip.compress(rendered(app), mtime=0), CONTENT_TYPE_JSON, ASK_AGAIN)
+def _document(app: Litestar) -> StaticResponse:
+    return StaticResponse.of(gzip.compress(rendered(app), mtime=0), CONTENT_TYPE_JSON, ASK_AGAIN)
 
 
 def kept(path: str, file: str, media_type: str, *headers: HeaderPair, id: str, summary: str) -> HTTPRouteHandler:  # noqa: A002 - it is the id
     """A route to a file that comes with us, which is read when it is first asked for."""
 
     @cache
-    def answer() -> Prepared:
+    def answer() -> StaticResponse:
         content = (STATIC / file).read_bytes()
         zipped = content if file.endswith(".gz") else gzip.compress(content, mtime=0)
-        return Prepared.of(zipped, (b"content-type", f"{media_type}; charset=utf-8".encode()), *headers)
+        return StaticResponse.of(zipped, (b"content-type", f"{media_type}; charset=utf-8".encode()), *headers)
 
-    async def read() -> Prepared:
+    async def read() -> StaticResponse:
         return answer()
 
     operation = Operation(

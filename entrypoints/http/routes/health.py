@@ -8,7 +8,7 @@ from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.middleware.readiness import Readiness
 from entrypoints.http.requests.errors import NotReady
-from entrypoints.http.responses.response import Reply, ok
+from entrypoints.http.responses.response import Response, ok
 from entrypoints.http.responses.views import HealthView, ReadyView
 
 TAG = "Operations"
@@ -26,7 +26,7 @@ TAG = "Operations"
         answer=HealthView,
     ),
 )
-async def read_health() -> Reply:
+async def read_health() -> Response:
     return ok(HealthView())
 
 
@@ -43,7 +43,7 @@ async def read_health() -> Reply:
         errors=(NotReady,),
     ),
 )
-async def read_readiness(readiness: NamedDependency[SkipValidation[Readiness]]) -> Reply:
+async def read_readiness(readiness: NamedDependency[SkipValidation[Readiness]]) -> Response:
     await readiness.ensure()
     return ok(ReadyView())
 

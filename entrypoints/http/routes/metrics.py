@@ -13,7 +13,7 @@ from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.credentials import token_in
 from entrypoints.http.requests.errors import MissingCredentials
-from entrypoints.http.responses.response import Reply
+from entrypoints.http.responses.response import Response
 from entrypoints.http.routes.health import TAG
 from entrypoints.settings import Secret
 
@@ -38,10 +38,10 @@ def metrics_route(token: Secret, page: Callable[[], bytes]) -> HTTPRouteHandler:
             errors=(MissingCredentials, InvalidToken),
         ),
     )
-    async def read_metrics(visitor: Anybody) -> Reply:
+    async def read_metrics(visitor: Anybody) -> Response:
         given = token_in(visitor.exchange.headers.get(b"authorization"))
         if not hmac.compare_digest(given.encode(), secret):
             raise InvalidToken
-        return Reply(200, (CONTENT_TYPE,), await asyncio.to_thread(page))
+        return Response(200, (CONTENT_TYPE,), await asyncio.to_thread(page))
 
     return read_metrics

@@ -13,7 +13,7 @@ from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import RefreshBody
 from entrypoints.http.requests.parsing.path_ids import session_id_in
-from entrypoints.http.responses.response import NOTHING, Reply, ok
+from entrypoints.http.responses.response import NOTHING, Response, ok
 from entrypoints.http.responses.views import SessionView, TokensView
 
 TAG = "Sessions"
@@ -32,8 +32,8 @@ TAG = "Sessions"
         errors=(WrongCredentials, TooManyAttempts),
     ),
 )
-async def log_in(data: JSONBody[Credentials], visitor: Anybody) -> Reply:
-    return ok(TokensView.of(await visitor.can.log_in(visitor.origin, data)))
+async def log_in(data: JSONBody[Credentials], visitor: Anybody) -> Response:
+    return ok(TokensView.of(await visitor.use_cases.log_in(visitor.origin, data)))
 
 
 @call(
@@ -50,8 +50,8 @@ async def log_in(data: JSONBody[Credentials], visitor: Anybody) -> Reply:
         errors=(InvalidToken,),
     ),
 )
-async def refresh_tokens(data: JSONBody[RefreshBody], visitor: Anybody) -> Reply:
-    return ok(TokensView.of(await visitor.can.rotate_session(data.refresh_token)))
+async def refresh_tokens(data: JSONBody[RefreshBody], visitor: Anybody) -> Response:
+    return ok(TokensView.of(await visitor.use_cases.rotate_session(data.refresh_token)))
 
 
 @call(
@@ -59,8 +59,8 @@ async def refresh_tokens(data: JSONBody[RefreshBody], visitor: Anybody) -> Reply
     "/auth/logout",
     Operation(id="logOut", tag=TAG, summary="End this session, at once", status=204, errors=(SessionNotFound,)),
 )
-async def log_out(caller: SignedIn) -> Reply:
-    await caller.can.end_session(caller.id, caller.session.id)
+async def log_out(caller: SignedIn) -> Response:
+    await caller.use_cases.end_session(caller.id, caller.session.id)
     return NOTHING
 
 
@@ -71,8 +71,8 @@ async def log_out(caller: SignedIn) -> Reply:
         id="listSessions", tag=TAG, summary="Look at one's live sessions, newest first", answer=list[SessionView]
     ),
 )
-async def list_sessions(caller: SignedIn) -> Reply:
-    sessions = await caller.can.list_sessions(caller.id)
+async def list_sessions(caller: SignedIn) -> Response:
+    sessions = await caller.use_cases.list_sessions(caller.id)
     return ok([SessionView.of(session, current=caller.session.id) for session in sessions])
 
 
@@ -83,8 +83,8 @@ async def list_sessions(caller: SignedIn) -> Reply:
         id="endSession", tag=TAG, summary="End one of one's sessions, at once", status=204, errors=(SessionNotFound,)
     ),
 )
-async def end_session(session_id: FromPath[str], caller: SignedIn) -> Reply:
-    await caller.can.end_session(caller.id, session_id_in(session_id))
+async def end_session(session_id: FromPath[str], caller: SignedIn) -> Response:
+    await caller.use_cases.end_session(caller.id, session_id_in(session_id))
     return NOTHING
 
 
@@ -93,8 +93,8 @@ async def end_session(session_id: FromPath[str], caller: SignedIn) -> Reply:
     "/auth/sessions",
     Operation(id="endAllSessions", tag=TAG, summary="End all of one's sessions, this one too, at once", status=204),
 )
-async def end_all_sessions(caller: SignedIn) -> Reply:
-    await caller.can.end_all_sessions(caller.id)
+async def end_all_sessions(caller: SignedIn) -> Response:
+    await caller.use_cases.end_all_sessions(caller.id)
     return NOTHING
 
 
@@ -110,8 +110,8 @@ async def end_all_sessions(caller: SignedIn) -> Reply:
         errors=(UserNotFound, WrongPassword, TooManyAttempts),
     ),
 )
-async def change_password(data: JSONBody[PasswordChange], caller: SignedIn) -> Reply:
-    await caller.can.change_password(caller.session, caller.origin, data)
+async def change_password(data: JSONBody[PasswordChange], caller: SignedIn) -> Response:
+    await caller.use_cases.change_password(caller.session, caller.origin, data)
     return NOTHING
 
 

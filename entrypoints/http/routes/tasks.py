@@ -24,8 +24,14 @@ from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.parsing.body_models import BatchBody
 from entrypoints.http.requests.parsing.path_ids import task_id_in
 from entrypoints.http.requests.parsing.task_list_parameters import ListRequest, task_query
-from entrypoints.http.responses.response import NOTHING, Reply
-from entrypoints.http.responses.task_responses import batch_told, page_told, task_made, task_told, task_unchanged
+from entrypoints.http.responses.response import NOTHING, Response
+from entrypoints.http.responses.task_responses import (
+    batch_response,
+    not_modified_response,
+    page_response,
+    task_created_response,
+    task_response,
+)
 from entrypoints.http.responses.views import BatchView, TaskView
 
 TAG = "Tasks"
@@ -45,8 +51,8 @@ TAG = "Tasks"
         gives=(LOCATION, ETAG, IDEMPOTENCY_REPLAYED),
     ),
 )
-async def create_task(data: JSONBody[NewTask], caller: SignedIn) -> Reply:
-    return await caller.once(caller.can.create_task, data, task_made)
+async def create_task(data: JSONBody[NewTask], caller: SignedIn) -> Response:
+    return await caller.once(caller.use_cases.create_task, data, task_created_response)
 
 
 @call(
@@ -62,11 +68,11 @@ async def create_task(data: JSONBody[NewTask], caller: SignedIn) -> Reply:
         errors=(TaskNotFound,),
     ),
 )
-async def read_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
+async def read_task(task_id: FromPath[str], caller: SignedIn) -> Response:
     id_, wanted, known = task_id_in(task_id), caller.wanted(), caller.known()
-    task = await caller.can.read_task(caller.id, id_)
+    task = await caller.use_cases.read_task(caller.id, id_)
     task.ensure_version(wanted)
-    return task_unchanged(task) if task.version in known else task_told(task)
+    return not_modified_response(task) if task.version in known else task_response(task)
 
 
 @call(
@@ -84,9 +90,9 @@ async def read_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
         errors=(TaskNotFound, TransitionNotAllowed),
     ),
 )
-async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: SignedIn) -> Reply:
+async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: SignedIn) -> Response:
     change = TaskChange(task_id=task_id_in(task_id), edit=data, if_version=caller.admitted())
-    return await caller.once(caller.can.edit_task, change, task_told)
+    return await caller.once(caller.use_cases.edit_task, change, task_response)
 
 
 @call(
@@ -101,9 +107,9 @@ async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: Si
         errors=(TaskNotFound,),
     ),
 )
-async def delete_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
+async def delete_task(task_id: FromPath[str], caller: SignedIn) -> Response:
     removal = TaskRemoval(task_id=task_id_in(task_id), if_version=caller.admitted())
-    await caller.can.delete_task(caller.id, removal)
+    await caller.use_cases.delete_task(caller.id, removal)
     return NOTHING
 
 
@@ -119,12 +125,12 @@ async def delete_task(task_id: FromPath[str], caller: SignedIn) -> Reply:
         gives=(LINK, TOTAL_COUNT),
     ),
 )
-async def list_tasks(caller: SignedIn) -> Reply:
+async def list_tasks(caller: SignedIn) -> Response:
     pages = caller.pages()
     asked = task_query(pages.raw_query, open_cursor=pages.open)
-    page = await caller.can.list_tasks(caller.id, asked.query)
-    total = await caller.can.count_tasks(caller.id, asked.query) if asked.count else None
-    return page_told(page, pages, total)
+    page = await caller.use_cases.list_tasks(caller.id, asked.query)
+    total = await caller.use_cases.count_tasks(caller.id, asked.query) if asked.count else None
+    return page_response(page, pages, total)
 
 
 @call(
@@ -142,10 +148,10 @@ async def list_tasks(caller: SignedIn) -> Reply:
         errors=(BatchRefused, PreconditionRequired),
     ),
 )
-async def run_batch(data: JSONBody[BatchBody], caller: SignedIn) -> Reply:
+async def run_batch(data: JSONBody[BatchBody], caller: SignedIn) -> Response:
     batch = data.noun()
     caller.ensure_versions(batch)
-    return await caller.once(caller.can.run_batch, batch, partial(batch_told, batch, caller.exchange.id))
+    return await caller.once(caller.use_cases.run_batch, batch, partial(batch_response, batch, caller.exchange.id))
 
 
 TASKS = (create_task, read_task, edit_task, delete_task, list_tasks, run_batch)

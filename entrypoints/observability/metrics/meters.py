@@ -7,7 +7,7 @@ from typing import Self
 from attrs import frozen
 from prometheus_client import CollectorRegistry
 
-from entrypoints.observability.instruments import Sights
+from entrypoints.observability.instruments import Probes
 from entrypoints.observability.metrics.database import DatabaseMetrics
 from entrypoints.observability.metrics.passwords import PasswordMetrics
 from entrypoints.observability.metrics.requests import RequestMetrics
@@ -35,7 +35,7 @@ class Meters:
             RequestMetrics(registry), DatabaseMetrics(registry), PasswordMetrics(registry), WorkerMetrics(registry)
         )
 
-    async def look(self, sights: Sights) -> None:
+    async def look(self, sights: Probes) -> None:
         """Look again and again."""
         clock = asyncio.get_running_loop().time
         late = 0.0

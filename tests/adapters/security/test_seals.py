@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from adapters.security.keys import SigningKeys
 from adapters.security.seals import LONGEST, Seal
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 from tests.adapters.security.support.keys import FOREIGN, KEYS, RETIRED, ROTATED
 
 SEAL = Seal(KEYS)
@@ -63,7 +63,9 @@ def test_nothing_else_is_opened(text: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         SEAL.open(text, context=b"ada, by title")
 
-    assert refusal.value.flaws == (Flaw("", "not-ours", "must be one that this service gave out for the same request"),)
+    assert refusal.value.violations == (
+        Violation("", "not-ours", "must be one that this service gave out for the same request"),
+    )
 
 
 def test_keys_rotate_without_breaking_what_is_under_way() -> None:

@@ -6,8 +6,10 @@ from attrs import define, field
 
 from adapters.memory import MemoryStore
 from application import (
+    AttemptCounter,
     Authenticate,
     ChangePassword,
+    ClientInfo,
     CreateTask,
     CreateUser,
     Credentials,
@@ -19,13 +21,11 @@ from application import (
     EndAllSessions,
     EndSession,
     FindUser,
-    Guesses,
     IssueTokens,
     Limits,
     LogIn,
-    Meter,
     Once,
-    Origin,
+    PasswordVerifier,
     Register,
     RotateSession,
     RunBatch,
@@ -57,8 +57,8 @@ BEN = Email("ben@example.com")
 PASSWORD = Password("correct horse battery staple")
 OTHER_PASSWORD = Password("quite another secret phrase")
 WRONG = Password("not the password of anybody")
-HOME = Origin(address="192.0.2.1", user_agent="Firefox")
-ELSEWHERE = Origin(address="198.51.100.7", user_agent="curl/8.9")
+HOME = ClientInfo(address="192.0.2.1", user_agent="Firefox")
+ELSEWHERE = ClientInfo(address="198.51.100.7", user_agent="curl/8.9")
 MONTH = 30 * DAY
 
 
@@ -116,12 +116,12 @@ class World:
     # Accounts and sessions
 
     @property
-    def meter(self) -> Meter:
-        return Meter(self.begin, self.now, pseudonym)
+    def meter(self) -> AttemptCounter:
+        return AttemptCounter(self.begin, self.now, pseudonym)
 
     @property
-    def guesses(self) -> Guesses:
-        return Guesses(self.begin, self.passwords, self.meter, self.limits)
+    def guesses(self) -> PasswordVerifier:
+        return PasswordVerifier(self.begin, self.passwords, self.meter, self.limits)
 
     @property
     def register(self) -> Register:
@@ -202,7 +202,7 @@ class World:
         return task
 
     async def signs_in(
-        self, email: Email = ADA, password: Password = PASSWORD, *, origin: Origin = HOME
+        self, email: Email = ADA, password: Password = PASSWORD, *, origin: ClientInfo = HOME
     ) -> tuple[Session, TokenPair]:
         """Let somebody sign in."""
         pair = await self.log_in(origin, Credentials(email=email, password=password))

@@ -9,70 +9,70 @@ from adapters.memory import MemoryStore
 from adapters.memory.store import MemoryTasks, MemoryWork
 from domain.accounts.user import User
 from domain.ids import TaskId, UserId
-from domain.ports.change_set import Entity, Intent, Key, Note, Notebook, key_of
+from domain.ports.change_set import Change, ChangeKind, ChangeSet, Entity, Key, key_of
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
 
 
 class KeepsHalfOfWhatFailed(MemoryStore):
-    def _commit(self, notes: Notebook) -> None:
-        for note in notes:
-            self._write(note)
+    def _commit(self, changes: ChangeSet) -> None:
+        for change in changes:
+            self._write(change)
 
 
 class CommitsWhatWasAbandoned(MemoryStore):
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[MemoryWork]:
-        notes = Notebook()
+        changes = ChangeSet()
         try:
-            yield MemoryWork.on(self, notes)
+            yield MemoryWork.on(self, changes)
         finally:
-            self._commit(notes)
+            self._commit(changes)
 
 
 class ReadsItsOwnNotes(MemoryStore):
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[MemoryWork]:
-        notes = Notebook()
-        work = MemoryWork.on(self, notes)
-        yield evolve(work, tasks=TasksAsNoted(notes, self))
-        self._commit(notes)
+        changes = ChangeSet()
+        work = MemoryWork.on(self, changes)
+        yield evolve(work, tasks=TasksAsNoted(changes, self))
+        self._commit(changes)
 
 
 class TasksAsNoted(MemoryTasks):
     async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
-        noted = self.notebook.about((Task, (owner, task_id)))
+        noted = self.change_set.about((Task, (owner, task_id)))
         return noted.entity if noted and isinstance(noted.entity, Task) else await super().get(task_id, owner=owner)
 
 
 class LetsTheLastOneWin(MemoryStore):
-    def _write(self, note: Note) -> None:
-        if note.intent is Intent.SAVE and key_of(note.entity) in self._rows:
-            self._put(key_of(note.entity), note.entity)
+    def _write(self, change: Change) -> None:
+        if change.change_kind is ChangeKind.SAVE and key_of(change.entity) in self._rows:
+            self._put(key_of(change.entity), change.entity)
         else:
-            super()._write(note)
+            super()._write(change)
 
 
 class RemovesAnyVersion(MemoryStore):
-    def _write(self, note: Note) -> None:
-        if note.intent is Intent.REMOVE and key_of(note.entity) in self._rows:
-            self._remove(key_of(note.entity))
+    def _write(self, change: Change) -> None:
+        if change.change_kind is ChangeKind.REMOVE and key_of(change.entity) in self._rows:
+            self._remove(key_of(change.entity))
         else:
-            super()._write(note)
+            super()._write(change)
 
 
 class IgnoresExpectations(MemoryStore):
-    def _write(self, note: Note) -> None:
-        if note.intent is not Intent.EXPECT:
-            super()._write(note)
+    def _write(self, change: Change) -> None:
+        if change.change_kind is not ChangeKind.EXPECT:
+            super()._write(change)
 
 
 class AddsWhatIsThere(MemoryStore):
-    def _write(self, note: Note) -> None:
-        if note.intent is Intent.ADD:
-            self._put(key_of(note.entity), note.entity)
+    def _write(self, change: Change) -> None:
+        if change.change_kind is ChangeKind.ADD:
+            self._put(key_of(change.entity), change.entity)
         else:
-            super()._write(note)
+            super()._write(change)
 
 
 class GivesOneAddressToTwo(MemoryStore):
@@ -124,9 +124,9 @@ class CutsBlanksOff(MemoryStore):
 class BeginsEveryPageAtTheTop(MemoryStore):
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[MemoryWork]:
-        notes = Notebook()
-        yield evolve(MemoryWork.on(self, notes), tasks=TasksFromTheTop(notes, self))
-        self._commit(notes)
+        changes = ChangeSet()
+        yield evolve(MemoryWork.on(self, changes), tasks=TasksFromTheTop(changes, self))
+        self._commit(changes)
 
 
 class TasksFromTheTop(MemoryTasks):

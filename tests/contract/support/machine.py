@@ -14,11 +14,11 @@ from domain.accounts.user import EmailTaken, User
 from domain.errors import DomainError
 from domain.ids import UserId
 from domain.ports import Begin, Work
-from domain.ports.change_set import Intent, Note, Overtaken, key_of
+from domain.ports.change_set import Change, ChangeKind, VersionConflict, key_of
 from domain.tasks.query import Page, TaskQuery
 from tests.contract.support.recipes import SLOTS, Names, Recipe, numbers, questions, right_recipes, units
 from tests.support.strategies import users
-from tests.support.units import found, look_up, note
+from tests.support.units import change, found, look_up
 
 Run: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine on the loop of the store under test."""
@@ -41,7 +41,7 @@ class StoreMachine(RuleBasedStateMachine):
     @initialize(user=users, things=st.lists(right_recipes(), max_size=8))
     def begin_with_users_and_some_things(self, user: User, things: list[Recipe]) -> None:
         """Not from nothing, so that there is something to lose."""
-        self.commit([Recipe(Intent.ADD, user, slot) for slot in range(SLOTS)])
+        self.commit([Recipe(ChangeKind.ADD, user, slot) for slot in range(SLOTS)])
         self.commit(things)
 
     @rule(unit=units())
@@ -49,8 +49,8 @@ class StoreMachine(RuleBasedStateMachine):
         """A unit of work is committed, or refused for the same reason."""
 
         async def step() -> None:
-            notes = self.notes_of(unit)
-            await self.agree(notes, await committed(self.begin, notes))
+            changes = self.notes_of(unit)
+            await self.agree(changes, await committed(self.begin, changes))
             await self.compare_contents()
 
         self.run(step())
@@ -67,28 +67,28 @@ class StoreMachine(RuleBasedStateMachine):
                 errors.append(await committed(self.begin, early))
 
             errors.append(await committed(self.begin, late, meanwhile))
-            for notes, error in zip((early, late), errors, strict=True):
-                await self.agree(notes, error)
+            for changes, error in zip((early, late), errors, strict=True):
+                await self.agree(changes, error)
             await self.compare_contents()
 
         self.run(step())
 
     @rule(unit=units())
     def abandon(self, unit: list[Recipe]) -> None:
-        """A unit of work does not see its own notes, and leaves no trace when its block is left by an exception."""
+        """A unit of work does not see its own changes, and leaves no trace when its block is left by an exception."""
 
         async def step() -> None:
-            notes = self.notes_of(unit)
+            changes = self.notes_of(unit)
             with suppress(Abandoned):
-                await self.look_around_and_leave(notes)
+                await self.look_around_and_leave(changes)
             await self.compare_contents()
 
         self.run(step())
 
-    async def look_around_and_leave(self, notes: Sequence[Note]) -> None:
-        keys = [key_of(each.entity) for each in notes]
+    async def look_around_and_leave(self, changes: Sequence[Change]) -> None:
+        keys = [key_of(each.entity) for each in changes]
         async with self.begin() as work:
-            write(work, notes)
+            write(work, changes)
             assert [await found(work, key) for key in keys] == [self.model.find(kind, *key) for kind, key in keys]
             raise Abandoned
 
@@ -108,33 +108,33 @@ class StoreMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.run(self.compare_contents())
 
-    def notes_of(self, unit: list[Recipe]) -> list[Note]:
-        """The notes for what the model holds now, at most one about each entity."""
-        notes = [recipe.note(self.names, self.model) for recipe in unit]
-        return list({key_of(each.entity): each for each in notes}.values())
+    def notes_of(self, unit: list[Recipe]) -> list[Change]:
+        """The changes for what the model holds now, at most one about each entity."""
+        changes = [recipe.change(self.names, self.model) for recipe in unit]
+        return list({key_of(each.entity): each for each in changes}.values())
 
-    async def agree(self, notes: Sequence[Note], error: DomainError | None) -> None:
+    async def agree(self, changes: Sequence[Change], error: DomainError | None) -> None:
         """The store under test said of a unit of work what the model says of it."""
-        admissible: list[DomainError | None] = [*await faults(self.model, notes)] or [None]
-        assert described(error, notes) in [described(fault, notes) for fault in admissible]
-        await committed(self.model.begin, notes)
+        admissible: list[DomainError | None] = [*await faults(self.model, changes)] or [None]
+        assert described(error, changes) in [described(fault, changes) for fault in admissible]
+        await committed(self.model.begin, changes)
 
     async def compare_contents(self) -> None:
         assert await contents(self.begin, self.names) == await contents(self.model.begin, self.names)
 
 
-def write(work: Work, notes: Sequence[Note]) -> None:
-    for each in notes:
-        note(work, each.intent, each.entity)
+def write(work: Work, changes: Sequence[Change]) -> None:
+    for each in changes:
+        change(work, each.change_kind, each.entity)
 
 
 async def committed(
-    begin: Begin, notes: Sequence[Note], meanwhile: Callable[[], Awaitable[None]] | None = None
+    begin: Begin, changes: Sequence[Change], meanwhile: Callable[[], Awaitable[None]] | None = None
 ) -> DomainError | None:
     """Commit a unit of work, with something else in between; return why it was refused, if it was."""
     try:
         async with begin() as work:
-            write(work, notes)
+            write(work, changes)
             if meanwhile:
                 await meanwhile()
     except DomainError as error:
@@ -142,13 +142,13 @@ async def committed(
     return None
 
 
-async def faults(store: MemoryStore, notes: Sequence[Note]) -> list[DomainError]:
+async def faults(store: MemoryStore, changes: Sequence[Change]) -> list[DomainError]:
     """Everything that is wrong with a unit of work; a store may name any of it."""
-    if not await committed(copy_of(store).begin, notes):
+    if not await committed(copy_of(store).begin, changes):
         return []
-    accepted: list[Note] = []
+    accepted: list[Change] = []
     errors = []
-    for each in sorted(notes, key=lambda note: not isinstance(note.entity, User)):
+    for each in sorted(changes, key=lambda change: not isinstance(change.entity, User)):
         if error := await committed(copy_of(store).begin, [*accepted, each]):
             errors.append(error)
         else:
@@ -162,12 +162,12 @@ def copy_of(store: MemoryStore) -> MemoryStore:
     return copy
 
 
-def described(error: DomainError | None, notes: Sequence[Note]) -> object:
+def described(error: DomainError | None, changes: Sequence[Change]) -> object:
     """What an error tells a caller; where several things of one kind are noted a store may name any of them."""
-    kinds = [type(each.entity) for each in notes]
+    kinds = [type(each.entity) for each in changes]
     match error:
-        case Overtaken(entity=entity):
-            return Overtaken, entity if kinds.count(type(entity)) == 1 else type(entity)
+        case VersionConflict(entity=entity):
+            return VersionConflict, entity if kinds.count(type(entity)) == 1 else type(entity)
         case EmailTaken(email=email):
             return EmailTaken, email if kinds.count(User) == 1 else None
         case _:

@@ -1,4 +1,4 @@
-"""Notes that know nothing of any store: which of few things, and how far from what would be right."""
+"""ChangeRecorder that know nothing of any store: which of few things, and how far from what would be right."""
 
 from collections.abc import Iterator
 from enum import Enum, auto
@@ -13,7 +13,7 @@ from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.ids import SessionId, TaskId, UserId
-from domain.ports.change_set import Entity, Intent, Key, Note, key_of
+from domain.ports.change_set import Change, ChangeKind, Entity, Key, key_of
 from domain.tasks.query import TaskQuery
 from domain.tasks.task import Task
 from tests.support.strategies import allowances, queries, receipts, sessions, sorts, tasks, users
@@ -68,8 +68,8 @@ class Names:
         return UUID(int=self._run + number)
 
 
-class Mistake(Enum):
-    """What can be wrong with a note."""
+class ViolationView(Enum):
+    """What can be wrong with a change."""
 
     OLD_VERSION = auto()
     NEW_VERSION = auto()
@@ -81,38 +81,42 @@ class Mistake(Enum):
 
 @frozen
 class Recipe:
-    """How to make a note: the right one for what a store holds then, or one with a mistake."""
+    """How to make a change: the right one for what a store holds then, or one with a mistake."""
 
-    intent: Intent
+    change_kind: ChangeKind
     content: Entity
     slot: int
     owner: int = 0
-    mistake: Mistake | None = None
+    mistake: ViolationView | None = None
 
-    def note(self, names: Names, store: MemoryStore) -> Note:
-        """The note, given what the store holds."""
-        owner = STRANGER if self.mistake is Mistake.STRANGER else self.owner
-        email = (self.slot + (self.mistake is Mistake.ANOTHERS_EMAIL)) % SLOTS
+    def change(self, names: Names, store: MemoryStore) -> Change:
+        """The change, given what the store holds."""
+        owner = STRANGER if self.mistake is ViolationView.STRANGER else self.owner
+        email = (self.slot + (self.mistake is ViolationView.ANOTHERS_EMAIL)) % SLOTS
         entity = names.named(self.content, slot=self.slot, owner=owner, email=email)
         kind, key = key_of(entity)
         present = store.find(kind, *key)
-        intent = self.intent if self.mistake is Mistake.ANY_INTENT else _fitting(self.intent, present)
-        version = (present.version if present else 0) + (intent in (Intent.ADD, Intent.SAVE))
-        version += (self.mistake is Mistake.NEW_VERSION) - (self.mistake is Mistake.OLD_VERSION)
-        return Note(intent, evolve(entity, version=max(1, version)))
+        change_kind = (
+            self.change_kind if self.mistake is ViolationView.ANY_INTENT else _fitting(self.change_kind, present)
+        )
+        version = (present.version if present else 0) + (change_kind in (ChangeKind.ADD, ChangeKind.SAVE))
+        version += (self.mistake is ViolationView.NEW_VERSION) - (self.mistake is ViolationView.OLD_VERSION)
+        return Change(change_kind, evolve(entity, version=max(1, version)))
 
 
-def _fitting(intent: Intent, present: Entity | None) -> Intent:
+def _fitting(change_kind: ChangeKind, present: Entity | None) -> ChangeKind:
     """What can be done: make what is not there, save what is to be made and is there."""
     if present is None:
-        return Intent.ADD
-    return Intent.SAVE if intent is Intent.ADD else intent
+        return ChangeKind.ADD
+    return ChangeKind.SAVE if change_kind is ChangeKind.ADD else change_kind
 
 
 numbers = st.integers(0, SLOTS - 1)
 contents = st.one_of(tasks(), tasks(), tasks(), sessions, receipts, allowances, users)
-intents = st.sampled_from([Intent.ADD, Intent.SAVE, Intent.SAVE, Intent.SAVE, Intent.EXPECT, Intent.REMOVE])
-wrong_versions = st.sampled_from([Mistake.OLD_VERSION, Mistake.NEW_VERSION])
+intents = st.sampled_from(
+    [ChangeKind.ADD, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.EXPECT, ChangeKind.REMOVE]
+)
+wrong_versions = st.sampled_from([ViolationView.OLD_VERSION, ViolationView.NEW_VERSION])
 
 
 # Functions, because Hypothesis writes out what other strategies are made of, which here is a book.
@@ -125,18 +129,18 @@ def right_recipes(draw: st.DrawFn) -> Recipe:
 
 @st.composite
 def wrong_recipes(draw: st.DrawFn) -> Recipe:
-    mistake = draw(st.sampled_from(Mistake) | wrong_versions)
-    content = draw(users if mistake is Mistake.ANOTHERS_EMAIL else contents)
-    return Recipe(draw(st.sampled_from(Intent)), content, draw(numbers), draw(numbers), mistake)
+    mistake = draw(st.sampled_from(ViolationView) | wrong_versions)
+    content = draw(users if mistake is ViolationView.ANOTHERS_EMAIL else contents)
+    return Recipe(draw(st.sampled_from(ChangeKind)), content, draw(numbers), draw(numbers), mistake)
 
 
 @st.composite
 def units(draw: st.DrawFn) -> list[Recipe]:
-    """Units of work: such that should come through, and such with one or more notes that may lose."""
-    notes = draw(st.lists(right_recipes(), max_size=4))
+    """Units of work: such that should come through, and such with one or more changes that may lose."""
+    changes = draw(st.lists(right_recipes(), max_size=4))
     if draw(st.booleans()):
-        notes += draw(st.lists(wrong_recipes(), min_size=1, max_size=2))
-    return draw(st.permutations(notes))
+        changes += draw(st.lists(wrong_recipes(), min_size=1, max_size=2))
+    return draw(st.permutations(changes))
 
 
 @st.composite

@@ -22,9 +22,9 @@ def refusal(raw: str, *, email: str = EMAIL) -> tuple[str, str] | None:
     try:
         ensure_acceptable(Password(raw), email=email, is_common=nothing_is_common)
     except InvalidInput as error:
-        (flaw,) = error.flaws
-        assert flaw.pointer == ""
-        return flaw.code, flaw.detail
+        (violation,) = error.violations
+        assert violation.pointer == ""
+        return violation.code, violation.detail
     return None
 
 
@@ -98,7 +98,7 @@ def test_more_than_a_thousand_code_points_are_too_many_and_nothing_is_cut_off() 
     with pytest.raises(InvalidInput) as error:
         Password(longest + "d")
 
-    assert [flaw.code for flaw in error.value.flaws] == ["too-long"]
+    assert [violation.code for violation in error.value.violations] == ["too-long"]
     assert Password(longest).reveal() == longest
 
 

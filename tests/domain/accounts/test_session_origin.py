@@ -2,12 +2,12 @@
 
 import pytest
 
-from application import Origin
+from application import ClientInfo
 from domain.errors import InvalidInput
 
 
 @pytest.mark.parametrize(
-    ("address", "user_agent", "flaws"),
+    ("address", "user_agent", "violations"),
     [
         ("192.0.2.1", "a\0b", [("/user_agent", "nul")]),
         ("192.0.2.1", "a\ud800b", [("/user_agent", "surrogate")]),
@@ -19,14 +19,14 @@ from domain.errors import InvalidInput
     ],
 )
 def test_what_no_database_can_keep_is_no_origin(
-    address: str, user_agent: str | None, flaws: list[tuple[str, str]]
+    address: str, user_agent: str | None, violations: list[tuple[str, str]]
 ) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        Origin(address=address, user_agent=user_agent)
+        ClientInfo(address=address, user_agent=user_agent)
 
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == flaws
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == violations
 
 
 @pytest.mark.parametrize("user_agent", [None, "", "x" * 300, "  Grüße 😀 "])
 def test_any_other_text_is_kept_as_it_is(user_agent: str | None) -> None:
-    assert Origin(address="fe80::1%eth0", user_agent=user_agent).user_agent == user_agent
+    assert ClientInfo(address="fe80::1%eth0", user_agent=user_agent).user_agent == user_agent

@@ -101,7 +101,7 @@ def test_what_could_be_taken_for_another_address_is_refused(raw: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         Email(raw)
 
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [("", "not-an-email")]
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [("", "not-an-email")]
 
 
 def test_no_two_addresses_ever_become_one_but_by_the_case_of_ascii_letters() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
-from domain.tasks.query import Place, Sort, SortKey, TaskQuery
+from domain.tasks.query import KeysetPosition, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.tasks.task import Task
@@ -134,7 +134,7 @@ def test_more_than_a_hundred_means_a_hundred(limit: int) -> None:
         ({"limit": -1}, "/limit", "too-small"),
         ({"offset": -1}, "/offset", "out-of-range"),
         ({"offset": 1_000_000_001}, "/offset", "out-of-range"),
-        ({"offset": 1, "after": Place(NOON, UUID(int=1))}, "/offset", "contradiction"),
+        ({"offset": 1, "after": KeysetPosition(NOON, UUID(int=1))}, "/offset", "contradiction"),
         ({"due_before": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - the mistake
         ({"due_after": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - the mistake
     ],
@@ -143,7 +143,7 @@ def test_a_question_that_makes_no_sense_is_refused(wrong: dict[str, Any], pointe
     with pytest.raises(InvalidInput) as refusal:
         TaskQuery(**wrong)
 
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [(pointer, code)]
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [(pointer, code)]
 
 
 def test_the_ends_of_the_ranges_are_inside() -> None:

@@ -75,8 +75,8 @@ def test_any_text_is_a_search_or_refused(raw: str) -> None:
     try:
         search = Search.parsed(raw)
     except InvalidInput as refusal:
-        (flaw,) = refusal.flaws
-        assert flaw.code in {"no-words", "too-long", "nul", "surrogate"}
+        (violation,) = refusal.violations
+        assert violation.code in {"no-words", "too-long", "nul", "surrogate"}
     else:
         assert all(term.words for term in search.terms)
 

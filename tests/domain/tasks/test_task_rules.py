@@ -48,7 +48,7 @@ def test_every_mistake_is_named_at_once_and_in_its_field() -> None:
             )
         )
 
-    assert [(flaw.pointer, flaw.code) for flaw in refusal.value.flaws] == [
+    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [
         ("/title", "too-short"),
         ("/description", "nul"),
         ("/status", "unknown-value"),
@@ -65,9 +65,9 @@ def test_what_is_not_said_stays_unsaid() -> None:
 
 @given(noun=nouns, text=raw_texts)
 def test_any_text_is_kept_or_refused_and_nothing_else_happens(noun: type[NewTask | TaskEdit], text: str) -> None:
-    flawed = pointers_of_flaws(lambda: noun(title=text, description=text))
+    invalid_input = pointers_of_flaws(lambda: noun(title=text, description=text))
 
-    assert flawed <= {"/title", "/description"}
+    assert invalid_input <= {"/title", "/description"}
 
 
 @given(task=new_tasks, edit=task_edits)
@@ -90,5 +90,5 @@ def pointers_of_flaws(make: Callable[[], object]) -> set[str]:
     try:
         make()
     except InvalidInput as refusal:
-        return {flaw.pointer for flaw in refusal.flaws}
+        return {violation.pointer for violation in refusal.violations}
     return set()

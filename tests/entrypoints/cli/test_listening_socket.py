@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from entrypoints.cli.errors import Misuse
+from entrypoints.cli.errors import UsageError
 from entrypoints.cli.listening_socket import port_claimed
 from tests.faults.support.processes import free_port
 
@@ -22,7 +22,7 @@ def listening(port: int, host: str = HOST) -> socket.socket:
     return worker
 
 
-refused = partial(pytest.raises, Misuse, match="is in use")
+refused = partial(pytest.raises, UsageError, match="is in use")
 
 
 def test_a_second_claim_is_refused_even_before_anybody_listens() -> None:

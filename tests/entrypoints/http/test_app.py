@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from domain.errors import StoreUnavailable
 from entrypoints.background_tasks import sweeping
 from entrypoints.http.app import create_app
-from entrypoints.http.middleware.outer import Edge
+from entrypoints.http.middleware.outer import OuterMiddleware
 from tests.entrypoints.http.support.api import a_container
 from tests.support.builders import NOON
 
@@ -34,7 +34,7 @@ class RecordedStore:
         return not self.away
 
 
-async def lived(app: Edge, meanwhile: asyncio.Event) -> list[str]:
+async def lived(app: OuterMiddleware, meanwhile: asyncio.Event) -> list[str]:
     """What the application told the server from start to stop; it is stopped when the event has happened."""
     told: list[str] = []
     incoming = iter(("lifespan.startup", "lifespan.shutdown"))
@@ -52,7 +52,7 @@ async def lived(app: Edge, meanwhile: asyncio.Event) -> list[str]:
     return told
 
 
-def app_on(store: RecordedStore, **differences: Any) -> Edge:
+def app_on(store: RecordedStore, **differences: Any) -> OuterMiddleware:
     container = a_container()
     return create_app(
         container.use_cases(), store=store, seal=container.seal(), settings=container.settings().http, **differences
@@ -62,34 +62,34 @@ def app_on(store: RecordedStore, **differences: Any) -> Edge:
 async def test_the_store_is_opened_first_and_closed_last_and_chores_are_done_in_between() -> None:
     store, begun = RecordedStore(), asyncio.Event()
 
-    async def chore() -> None:
-        store.events.append("chore")
+    async def background_task() -> None:
+        store.events.append("background_task")
         begun.set()
         try:
             await asyncio.Event().wait()
         finally:
-            store.events.append("chore is over")
+            store.events.append("background_task is over")
 
-    told = await lived(app_on(store, chores=[chore]), begun)
+    told = await lived(app_on(store, background_tasks=[background_task]), begun)
 
     assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-    assert store.events == ["open", "chore", "chore is over", "close"]
+    assert store.events == ["open", "background_task", "background_task is over", "close"]
 
 
 async def test_a_chore_that_fails_takes_nothing_along_and_is_told() -> None:
     store, failed = RecordedStore(), asyncio.Event()
 
-    async def chore() -> None:
+    async def background_task() -> None:
         failed.set()
         raise RuntimeError("a defect")
 
     with capture_logs() as events:
-        told = await lived(app_on(store, chores=[chore]), failed)
+        told = await lived(app_on(store, background_tasks=[background_task]), failed)
 
     assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert store.events == ["open", "close"]
     assert [(event["log_level"], event["event"]) for event in events] == [
-        ("error", "a chore failed and is not done any more")
+        ("error", "a background_task failed and is not done any more")
     ]
 
 
@@ -114,9 +114,9 @@ async def test_sweeping_goes_on_after_an_outage() -> None:
             third.set()
         return 1
 
-    chore = asyncio.create_task(sweeping(sweep, lambda: NOON, between=0.001)())
+    background_task = asyncio.create_task(sweeping(sweep, lambda: NOON, between=0.001)())
     async with asyncio.timeout(5):
         await third.wait()
-    chore.cancel()
+    background_task.cancel()
 
     assert swept[:3] == [NOON, NOON, NOON]

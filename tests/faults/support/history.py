@@ -18,7 +18,7 @@ Task: TypeAlias = str
 """The id of a task."""
 
 
-class Intent(Enum):
+class ChangeKind(Enum):
     """What a call was to do."""
 
     CREATE = auto()
@@ -52,7 +52,7 @@ class Seen:
 class Call:
     """One call, with all its repetitions under one idempotency key."""
 
-    intent: Intent
+    intent: ChangeKind
     began: float
     task: Task | None = None
     """Which one is edited, deleted or read."""
@@ -98,7 +98,7 @@ class History:
 
     @contextmanager
     def call(
-        self, intent: Intent, *, task: Task | None = None, titles: Iterable[str] = (), if_version: int | None = None
+        self, intent: ChangeKind, *, task: Task | None = None, titles: Iterable[str] = (), if_version: int | None = None
     ) -> Iterator[Call]:
         """Note a call; whatever raises inside leaves it unknown, and an unknown call never ends."""
         call = Call(intent, monotonic(), task, tuple(titles), if_version)
@@ -107,11 +107,11 @@ class History:
         if call.outcome is not Outcome.UNKNOWN:
             call.ended = monotonic()
 
-    def with_outcome(self, outcome: Outcome, *intents: Intent) -> list[Call]:
+    def with_outcome(self, outcome: Outcome, *intents: ChangeKind) -> list[Call]:
         """The calls that ended so, of these intents, or of all."""
         return [call for call in self.calls if call.outcome is outcome and (not intents or call.intent in intents)]
 
     @property
     def acknowledged_writes(self) -> int:
         """How many writes the service said were done."""
-        return len(self.with_outcome(Outcome.DONE, Intent.CREATE, Intent.EDIT, Intent.DELETE))
+        return len(self.with_outcome(Outcome.DONE, ChangeKind.CREATE, ChangeKind.EDIT, ChangeKind.DELETE))

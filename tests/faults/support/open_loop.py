@@ -1,8 +1,8 @@
 """A load generator that does not wait for the service: requests come when they come, as from people who do not know
 of one another. A closed loop (each client waits for its answer) slows down with the service and cannot overload it.
 
-Runs in a process of its own, best on a processor of its own: `python -m tests.faults.support.open_loop`, a `Plan` as JSON on
-standard input, a `Tally` as JSON on standard output.
+Runs in a process of its own, best on a processor of its own: `python -m tests.faults.support.open_loop`, a `Plan` as
+JSON on standard input, a `Tally` as JSON on standard output.
 """
 
 import asyncio

@@ -8,7 +8,7 @@ from uuid import uuid4
 from attrs import define, field
 
 from tests.faults.support.connection import Answer, Connection, NoAnswer
-from tests.faults.support.history import Call, History, Intent, Seen, Task
+from tests.faults.support.history import Call, ChangeKind, History, Seen, Task
 
 PASSWORD = "nine old ladies walk by the river"
 PAUSE = 0.05
@@ -72,7 +72,7 @@ class Person:
         if len(titles) > 1:
             operations = [{"op": "create", "task": {"title": title}} for title in titles]
             path, body = f"{path}/batch", {"atomic": True, "operations": operations}
-        with self.history.call(Intent.CREATE, titles=titles) as call:
+        with self.history.call(ChangeKind.CREATE, titles=titles) as call:
             await self._until_known(call, "POST", path, body, {"Idempotency-Key": key} if key else {})
         return call
 
@@ -81,19 +81,19 @@ class Person:
         headers = {"Idempotency-Key": key} if key else {}
         if if_version is not None:
             headers["If-Match"] = f'"{if_version}"'
-        with self.history.call(Intent.EDIT, task=task, titles=(title,), if_version=if_version) as call:
+        with self.history.call(ChangeKind.EDIT, task=task, titles=(title,), if_version=if_version) as call:
             await self._until_known(call, "PATCH", f"/api/v1/tasks/{task}", {"title": title}, headers)
         return call
 
     async def delete(self, task: Task) -> Call:
         """Remove a task."""
-        with self.history.call(Intent.DELETE, task=task) as call:
+        with self.history.call(ChangeKind.DELETE, task=task) as call:
             await self._try(call, "DELETE", f"/api/v1/tasks/{task}", None, {})
         return call
 
     async def read(self, task: Task) -> Call:
         """Look at a task; the call shows nothing if there is none."""
-        with self.history.call(Intent.READ, task=task) as call:
+        with self.history.call(ChangeKind.READ, task=task) as call:
             answer = await self._try(call, "GET", f"/api/v1/tasks/{task}", None, {})
             if answer and answer.status == HTTPStatus.NOT_FOUND:
                 call.done()

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from attrs import define, field, frozen
 
-from tests.faults.support.history import Call, History, Intent, Outcome, Seen, Task
+from tests.faults.support.history import Call, ChangeKind, History, Outcome, Seen, Task
 
 
 class Kind(StrEnum):
@@ -64,7 +64,7 @@ class _Evidence:
     def __attrs_post_init__(self) -> None:
         for call in self.history.calls:
             self.writer |= dict.fromkeys(call.titles, call)
-            if call.intent is Intent.DELETE and call.task and call.outcome is not Outcome.REFUSED:
+            if call.intent is ChangeKind.DELETE and call.task and call.outcome is not Outcome.REFUSED:
                 self.deletions[call.task].append(call)
         for seen in (*self.shown(), *self.final.values()):
             self.values[seen.task, seen.version].add(seen.title)
@@ -78,7 +78,7 @@ class _Evidence:
 
 def _lost(evidence: _Evidence) -> Iterator[Violation]:
     for call in evidence.history.with_outcome(Outcome.DONE):
-        if call.intent is Intent.DELETE and call.task in evidence.final:
+        if call.intent is ChangeKind.DELETE and call.task in evidence.final:
             yield Violation(Kind.LOST, f"{call}, but it is there")
         for seen in call.seen:
             final = evidence.final.get(seen.task)
@@ -94,7 +94,7 @@ def _values(evidence: _Evidence) -> Iterator[Violation]:
             yield Violation(Kind.INVENTED, f"{title!r} at {places}")
         elif writer.outcome is Outcome.REFUSED:
             yield Violation(Kind.REFUSED, f"{writer}, but seen at {places}")
-        elif writer.intent is Intent.CREATE:
+        elif writer.intent is ChangeKind.CREATE:
             if any(version != 1 for _, version in places):
                 yield Violation(Kind.MISPLACED, f"{writer}, but seen at {places}")
         elif any(task != writer.task or writer.if_version not in (None, version - 1) for task, version in places):
@@ -124,7 +124,7 @@ def _whole(evidence: _Evidence) -> Iterator[Violation]:
 def _chains(evidence: _Evidence) -> Iterator[Violation]:
     """Versions are 1 to n; one that nobody has seen was made by a call of which nobody knows, each by another."""
     unseen: dict[Task | None, list[Call]] = defaultdict(list)
-    for call in evidence.history.with_outcome(Outcome.UNKNOWN, Intent.CREATE, Intent.EDIT):
+    for call in evidence.history.with_outcome(Outcome.UNKNOWN, ChangeKind.CREATE, ChangeKind.EDIT):
         unseen[call.task] += [call for title in call.titles if title not in evidence.places]
     newest: dict[Task, int] = defaultdict(int)
     for task, version in evidence.values:
@@ -150,9 +150,9 @@ def _explained(version: int, candidates: list[Call]) -> bool:
 def _order(evidence: _Evidence) -> Iterator[Violation]:
     """What began after something else had ended knows of it."""
     newest = _Newest(evidence.history)
-    for call in evidence.history.with_outcome(Outcome.DONE, Intent.READ, Intent.EDIT):
+    for call in evidence.history.with_outcome(Outcome.DONE, ChangeKind.READ, ChangeKind.EDIT):
         for seen in call.seen:
-            least = newest.before(call.began, seen.task) + (call.intent is Intent.EDIT)
+            least = newest.before(call.began, seen.task) + (call.intent is ChangeKind.EDIT)
             if seen.version < least or any(gone.ended < call.began for gone in evidence.deletions[seen.task]):
                 yield Violation(Kind.STALE, f"{call}, when version {least} or its end was known")
             if evidence.writer.get(seen.title, call).began > call.ended:

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import TypeEngine
 
 from adapters.postgres.sql.composing.parameters import many
-from adapters.postgres.sql.page_queries import COUNTS, PAGES, Counts, Narrowing, Pages
+from adapters.postgres.sql.page_queries import COUNTS, PAGES, Counts, FilterKind, Pages
 from adapters.postgres.sql.schema import MOMENT, due_or_last, due_or_last_desc, readable, tasks
 from domain.tasks.query import Sort, SortKey
 
@@ -40,9 +40,9 @@ def composed_pages() -> Iterator[tuple[str, Executable]]:
 
 def _page(shape: Pages) -> Executable:
     place: dict[str, TypeEngine[Any]] = {"value": _ORDER[shape.sort.key].kind, "id": Uuid()} if shape.behind else {}
-    given = many(**_filters(shape.narrowing), limit=Integer(), offset=Integer(), **place)
+    given = many(**_filters(shape.filter_kind), limit=Integer(), offset=Integer(), **place)
     order = (_order_value(shape.sort), tasks.c.id)
-    conditions = list(_conditions(shape.narrowing, given))
+    conditions = list(_conditions(shape.filter_kind, given))
     if shape.behind:
         mine, theirs = tuple_(*order), tuple_(given.c.value, given.c.id)
         conditions.append(mine < theirs if shape.sort.descending else mine > theirs)
@@ -58,30 +58,30 @@ def _page(shape: Pages) -> Executable:
 
 
 def _count(shape: Counts) -> Executable:
-    given = many(**_filters(shape.narrowing))
-    count = select(func.count()).select_from(tasks).where(*_conditions(shape.narrowing, given)).scalar_subquery()
+    given = many(**_filters(shape.filter_kind))
+    count = select(func.count()).select_from(tasks).where(*_conditions(shape.filter_kind, given)).scalar_subquery()
     return select(count).select_from(given).order_by(given.c.n)
 
 
-def _filters(narrowing: Narrowing) -> Mapping[str, TypeEngine[Any]]:
+def _filters(filter_kind: FilterKind) -> Mapping[str, TypeEngine[Any]]:
     """The parameters that say which tasks are meant."""
     kinds: dict[str, TypeEngine[Any]] = {"owner": Uuid()}
-    if narrowing is not Narrowing.NOTHING:
+    if filter_kind is not FilterKind.NOTHING:
         kinds |= {"statuses": Text(), "priorities": Text(), "due_before": MOMENT, "due_after": MOMENT}
-    if narrowing is Narrowing.SEARCHED:
+    if filter_kind is FilterKind.SEARCHED:
         kinds |= {"search": Text()}
     return kinds
 
 
-def _conditions(narrowing: Narrowing, given: TableValuedAlias) -> Iterable[ColumnElement[bool]]:
+def _conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[ColumnElement[bool]]:
     """What a task must fulfil; a filter that is null does not count."""
     yield tasks.c.user_id == given.c.owner
-    if narrowing is not Narrowing.NOTHING:
+    if filter_kind is not FilterKind.NOTHING:
         yield or_(given.c.statuses.is_(None), tasks.c.status == any_(_listed(given.c.statuses)))
         yield or_(given.c.priorities.is_(None), cast(tasks.c.priority, Text) == any_(_listed(given.c.priorities)))
         yield or_(given.c.due_before.is_(None), tasks.c.due_at < given.c.due_before)
         yield or_(given.c.due_after.is_(None), tasks.c.due_at > given.c.due_after)
-    if narrowing is Narrowing.SEARCHED:
+    if filter_kind is FilterKind.SEARCHED:
         yield tasks.c.words.bool_op("@@")(cast(given.c.search, TSQUERY))
 
 

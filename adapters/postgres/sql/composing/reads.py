@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Executable, select
 
 from adapters.postgres.sql.composing.parameters import many_of, same
-from adapters.postgres.sql.key_queries import BY_KEY, EVERYBODY, Matching
+from adapters.postgres.sql.key_queries import ALL_USERS, BY_KEY, KeyQuery
 from adapters.postgres.sql.schema import metadata, readable, users
 
 
@@ -14,10 +14,10 @@ def composed_reads() -> Iterator[tuple[str, Executable]]:
     """Each with its name."""
     for question in BY_KEY:
         yield question.name, _matching(question)
-    yield EVERYBODY.name, select(*users.columns).order_by(users.c.created_at, users.c.id)
+    yield ALL_USERS.name, select(*users.columns).order_by(users.c.created_at, users.c.id)
 
 
-def _matching(question: Matching[Any]) -> Executable:
+def _matching(question: KeyQuery[Any]) -> Executable:
     table = metadata.tables[question.rows.table]
     asked = [table.c[name] for name in question.by]
     given = many_of(asked)

@@ -20,16 +20,16 @@ from sqlalchemy.dialects.postgresql import TSVECTOR, Insert, insert
 from adapters.postgres.sql.composing.parameters import many_of, same
 from adapters.postgres.sql.schema import metadata
 from adapters.postgres.sql.writes import WRITING
-from domain.ports.change_set import Intent
+from domain.ports.change_set import ChangeKind
 
 
 def composed_writes() -> Iterator[tuple[str, Executable]]:
     """Each with its name."""
     for writing in WRITING.values():
         table = metadata.tables[writing.rows.table]
-        yield writing.name(Intent.ADD, alone=True), _add_alone(table)
-        for intent, compose in _IN_COMPANY.items():
-            yield writing.name(intent), compose(table)
+        yield writing.name(ChangeKind.ADD, alone=True), _add_alone(table)
+        for change_kind, compose in _IN_COMPANY.items():
+            yield writing.name(change_kind), compose(table)
 
 
 def _add(table: Table) -> Executable:
@@ -67,11 +67,11 @@ def _expect(table: Table) -> Executable:
     )
 
 
-_IN_COMPANY: Mapping[Intent, Callable[[Table], Executable]] = {
-    Intent.ADD: _add,
-    Intent.SAVE: _save,
-    Intent.REMOVE: _remove,
-    Intent.EXPECT: _expect,
+_IN_COMPANY: Mapping[ChangeKind, Callable[[Table], Executable]] = {
+    ChangeKind.ADD: _add,
+    ChangeKind.SAVE: _save,
+    ChangeKind.REMOVE: _remove,
+    ChangeKind.EXPECT: _expect,
 }
 
 

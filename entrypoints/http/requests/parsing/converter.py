@@ -8,7 +8,7 @@ from attrs import fields, has
 from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn
 
-from domain.errors import Flaw, InvalidInput, flaws_in
+from domain.errors import InvalidInput, Violation, violations_in
 from domain.unset import Unset
 from entrypoints.http.requests.parsing.json_values import (
     PLAIN,
@@ -20,7 +20,7 @@ from entrypoints.http.requests.parsing.json_values import (
     ruled,
     strictly,
 )
-from entrypoints.http.requests.parsing.validation_errors import MOST_FLAWS, flawed, gathered, under
+from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS, gathered, invalid_input, under
 
 as_object, as_array = strictly(dict), strictly(list)
 
@@ -58,16 +58,16 @@ class StrictConverter(Converter):
         item = self.get_structure_hook(item_kind)
 
         def take(value: Any, _: Any) -> Any:
-            items, flaws = list[Any](), list[Flaw]()
+            items, violations = list[Any](), list[Violation]()
             for index, part in enumerate(as_array(value, list)):
                 try:
                     items.append(item(part, item_kind))
                 except InvalidInput as error:
-                    flaws += under(index, error)
-                    if len(flaws) >= MOST_FLAWS:
+                    violations += under(index, error)
+                    if len(violations) >= MAX_VIOLATIONS:
                         break
-            if flaws:
-                raise InvalidInput(tuple(flaws))
+            if violations:
+                raise InvalidInput(tuple(violations))
             return whole(items)
 
         return take
@@ -79,7 +79,7 @@ class StrictConverter(Converter):
 
         def take(value: Any, _: Any) -> Any:
             if count and not count.least <= len(as_array(value, list)) <= count.most:
-                raise flawed("out-of-range", f"must have {count.least} to {count.most} items")
+                raise invalid_input("out-of-range", f"must have {count.least} to {count.most} items")
             return inner(value, array)
 
         return take
@@ -103,8 +103,8 @@ class StrictConverter(Converter):
 
         def take(value: Any, wanted: Any) -> Any:
             if field not in as_object(value, dict):
-                raise InvalidInput((Flaw(f"/{field}", "missing", f"is required, one of {', '.join(hooks)}"),))
-            with flaws_in(field):
+                raise InvalidInput((Violation(f"/{field}", "missing", f"is required, one of {', '.join(hooks)}"),))
+            with violations_in(field):
                 hook = chosen(value[field], str)
             return hook(value, wanted)
 

@@ -9,9 +9,9 @@ from uuid import UUID
 import msgspec
 from attrs import field, frozen
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 from domain.ids import UserId
-from domain.tasks.query import Place
+from domain.tasks.query import KeysetPosition
 
 CURSOR = "cursor"
 MOVING = frozenset({CURSOR, "limit", "offset", "count"})
@@ -43,16 +43,16 @@ class Pages:
     def _without_cursor(self) -> bytes:
         return cursor_apart(self.raw_query)[0]
 
-    def open(self, cursor: str) -> Place:
+    def open(self, cursor: str) -> KeysetPosition:
         """The place a cursor stands for; raises `InvalidInput` if we did not make it for this user and query."""
         payload = self.seal.open(cursor, context=self._context())
         try:
             value, place = msgspec.msgpack.decode(payload)
-            return Place(value, UUID(bytes=place))
+            return KeysetPosition(value, UUID(bytes=place))
         except (msgspec.MsgspecError, ValueError, TypeError):
-            raise InvalidInput((Flaw("", "not-ours", "must be one that this service gave out"),)) from None
+            raise InvalidInput((Violation("", "not-ours", "must be one that this service gave out"),)) from None
 
-    def link_to(self, place: Place) -> str:
+    def link_to(self, place: KeysetPosition) -> str:
         """A Link header that leads to the page behind a place (RFC 8288)."""
         payload = msgspec.msgpack.encode((place.value, place.id.bytes))
         cursor = self.seal.seal(payload, context=self._context())

@@ -1,4 +1,4 @@
-"""The door: request bodies become nouns here, strictly."""
+"""The admission: request bodies become nouns here, strictly."""
 
 import re
 from collections.abc import Generator, Mapping

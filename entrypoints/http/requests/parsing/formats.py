@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.moment import moment
-from entrypoints.http.requests.parsing.validation_errors import flawed
+from entrypoints.http.requests.parsing.validation_errors import invalid_input
 
 MOST_DECIMALS = 6
 
@@ -30,12 +30,18 @@ def moment_of(text: str) -> datetime:
         except ValueError:  # the 30th of February, the year 0
             pass
     if _too_precise(text):
-        raise flawed("too-precise", f"must have at most {MOST_DECIMALS} decimals; times are kept in microseconds")
-    raise flawed("not-a-time", "must be an RFC 3339 time such as 2026-03-01T09:00:00Z or 2026-03-01T10:00:00+01:00")
+        raise invalid_input(
+            "too-precise", f"must have at most {MOST_DECIMALS} decimals; times are kept in microseconds"
+        )
+    raise invalid_input(
+        "not-a-time", "must be an RFC 3339 time such as 2026-03-01T09:00:00Z or 2026-03-01T10:00:00+01:00"
+    )
 
 
 def uuid_of(text: str) -> UUID:
     """The id that is written in the canonical form of RFC 9562: lower case, with hyphens; raises `InvalidInput`."""
     if not _uuid(text):
-        raise flawed("not-a-uuid", "must be a UUID in its canonical form, such as 0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f")
+        raise invalid_input(
+            "not-a-uuid", "must be a UUID in its canonical form, such as 0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"
+        )
     return UUID(text)

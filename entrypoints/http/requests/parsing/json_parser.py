@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from domain.errors import Flaw, InvalidInput
-from entrypoints.http.requests.parsing.validation_errors import MOST_FLAWS, escaped, flawed
+from domain.errors import InvalidInput, Violation
+from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS, escaped, invalid_input
 
 DEEPEST = 32
 """Objects and arrays that may be open at once."""
@@ -25,36 +25,36 @@ def parsed(body: bytes) -> object:
     refused, and so is what is nested deeper than `DEEPEST`.
     """
     if not body:
-        raise flawed("empty-body", "a JSON object is required")
+        raise invalid_input("empty-body", "a JSON object is required")
     try:
         tree = _decode(body)
     except RecursionError:
         raise _too_deep() from None
     except UnicodeDecodeError as error:
-        raise flawed("malformed-json", f"is not valid UTF-8: {error.reason}") from None
+        raise invalid_input("malformed-json", f"is not valid UTF-8: {error.reason}") from None
     except msgspec.DecodeError as error:
-        raise flawed("malformed-json", f"is not valid JSON: {error}") from None
+        raise invalid_input("malformed-json", f"is not valid JSON: {error}") from None
     # A quote before a colon ends a key or stands inside a text, so there are never fewer of them than keys:
     # if the tree has that many keys, none was lost.
-    if len(_QUOTE_AND_COLON.findall(body)) != _keys_in(tree, DEEPEST) and (flaws := repeated_keys(body)):
-        raise InvalidInput(flaws)
+    if len(_QUOTE_AND_COLON.findall(body)) != _keys_in(tree, DEEPEST) and (violations := repeated_keys(body)):
+        raise InvalidInput(violations)
     return tree
 
 
-def repeated_keys(body: bytes) -> tuple[Flaw, ...]:
+def repeated_keys(body: bytes) -> tuple[Violation, ...]:
     """The keys that come twice in one object, the first hundred of them; for JSON that is known to be valid."""
     # Objects become tuples of pairs, so that nothing is lost and they differ from arrays.
     tree = json.loads(body, object_pairs_hook=tuple, parse_int=str, parse_float=str)
-    return tuple(islice(_repeated(tree, ""), MOST_FLAWS))
+    return tuple(islice(_repeated(tree, ""), MAX_VIOLATIONS))
 
 
-def _repeated(tree: object, pointer: str) -> Iterator[Flaw]:
+def _repeated(tree: object, pointer: str) -> Iterator[Violation]:
     if isinstance(tree, tuple):
         seen = set()
         for key, value in tree:
             place = f"{pointer}/{escaped(key)}"
             if key in seen:
-                yield Flaw(place, "duplicate-key", "comes twice in the same object")
+                yield Violation(place, "duplicate-key", "comes twice in the same object")
             seen.add(key)
             yield from _repeated(value, place)
     elif isinstance(tree, list):
@@ -77,4 +77,4 @@ def _keys_in(tree: Any, room: int) -> int:
 
 
 def _too_deep() -> InvalidInput:
-    return flawed("too-deep", f"must not be nested deeper than {DEEPEST} levels")
+    return invalid_input("too-deep", f"must not be nested deeper than {DEEPEST} levels")

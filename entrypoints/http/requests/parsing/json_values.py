@@ -15,7 +15,7 @@ from domain.accounts.user import Email
 from domain.choice import chosen_from
 from domain.text import TextRule
 from entrypoints.http.requests.parsing.formats import moment_of, uuid_of
-from entrypoints.http.requests.parsing.validation_errors import did_you_mean, flawed
+from entrypoints.http.requests.parsing.validation_errors import did_you_mean, invalid_input
 
 V = TypeVar("V")
 Hook: TypeAlias = Callable[[Any, Any], Any]
@@ -38,7 +38,7 @@ def strictly(json: type, rule: Callable[[Any], Any] | None = None) -> Hook:
 
     def take(value: Any, _: Any) -> Any:
         if type(value) is not json:
-            raise flawed("wrong-type", f"must be {NAMES[json]}, not {NAMES[type(value)]}")
+            raise invalid_input("wrong-type", f"must be {NAMES[json]}, not {NAMES[type(value)]}")
         return value if rule is None else rule(value)
 
     return take
@@ -98,7 +98,7 @@ def named(choices: Mapping[str, V]) -> Callable[[str], V]:
 
     def choice(name: str) -> V:
         if name not in choices:
-            raise flawed("unknown-value", f"there is no such choice{did_you_mean(name, choices)}")
+            raise invalid_input("unknown-value", f"there is no such choice{did_you_mean(name, choices)}")
         return choices[name]
 
     return choice

@@ -7,8 +7,8 @@ from urllib.parse import unquote_to_bytes
 
 from attrs import frozen
 
-from domain.errors import Flaw, InvalidInput, flaws_in
-from entrypoints.http.requests.parsing.validation_errors import MOST_FLAWS, escaped, flawed, unknown
+from domain.errors import InvalidInput, Violation, violations_in
+from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS, escaped, invalid_input, unknown
 
 _broken_escape = re.compile(rb"%(?![0-9A-Fa-f]{2})").search
 
@@ -37,19 +37,19 @@ def values_in(raw: bytes, parameters: Sequence[Parameter]) -> dict[str, Any]:
     known = {parameter.name: parameter for parameter in parameters}
     given: set[str] = set()
     values: dict[str, Any] = {}
-    flaws: list[Flaw] = []
+    violations: list[Violation] = []
     for raw_name, _, raw_value in (part.partition(b"=") for part in raw.split(b"&") if part):
         try:
             name = _decoded(raw_name)
             parameter = _known(name, known, given)
-            with flaws_in(escaped(name)):
+            with violations_in(escaped(name)):
                 value = parameter.read(_present(_decoded(raw_value)))
         except InvalidInput as error:
-            flaws += error.flaws
+            violations += error.violations
             continue
         values[name] = values.get(name, frozenset()) | {value} if parameter.many else value
-    if flaws:
-        raise InvalidInput(tuple(flaws[:MOST_FLAWS]))
+    if violations:
+        raise InvalidInput(tuple(violations[:MAX_VIOLATIONS]))
     return values
 
 
@@ -59,7 +59,7 @@ def _known(name: str, known: Mapping[str, Parameter], given: set[str]) -> Parame
     if parameter is None:
         raise InvalidInput((unknown(name, known, kind="parameter"),))
     if name in given and not parameter.many:
-        raise InvalidInput((Flaw(f"/{name}", "repeated", "must be given once"),))
+        raise InvalidInput((Violation(f"/{name}", "repeated", "must be given once"),))
     given.add(name)
     return parameter
 
@@ -67,17 +67,17 @@ def _known(name: str, known: Mapping[str, Parameter], given: set[str]) -> Parame
 def _decoded(raw: bytes) -> str:
     """Undo the percent-encoding of HTML forms, in which a plus sign stands for a blank."""
     if _broken_escape(raw):
-        raise flawed("malformed-query", "a percent sign must be followed by two hexadecimal digits")
+        raise invalid_input("malformed-query", "a percent sign must be followed by two hexadecimal digits")
     try:
         text = unquote_to_bytes(raw.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:
-        raise flawed("malformed-query", "is not valid UTF-8 once its percent-encoding is undone") from None
+        raise invalid_input("malformed-query", "is not valid UTF-8 once its percent-encoding is undone") from None
     if "\0" in text:
-        raise flawed("nul", "must not contain the NUL character")
+        raise invalid_input("nul", "must not contain the NUL character")
     return text
 
 
 def _present(text: str) -> str:
     if not text:
-        raise flawed("empty", "must have a value; leave the parameter out to ask for nothing in particular")
+        raise invalid_input("empty", "must have a value; leave the parameter out to ask for nothing in particular")
     return text

@@ -10,9 +10,9 @@ from typing import TypeAlias
 from attrs import evolve, frozen
 
 from domain.choice import chosen_from
-from domain.errors import InvalidInput, flaws_in
+from domain.errors import InvalidInput, violations_in
 from domain.tasks.priority import Priority
-from domain.tasks.query import DEFAULT_LIMIT, HIGHEST_LIMIT, HIGHEST_OFFSET, Place, Sort, SortKey, TaskQuery
+from domain.tasks.query import DEFAULT_LIMIT, HIGHEST_LIMIT, HIGHEST_OFFSET, KeysetPosition, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from entrypoints.http.requests.parsing.cursors import cursor_apart
@@ -20,9 +20,9 @@ from entrypoints.http.requests.parsing.formats import moment_of
 from entrypoints.http.requests.parsing.json_values import named
 from entrypoints.http.requests.parsing.query_parameters import Parameter, values_in
 from entrypoints.http.requests.parsing.text_schemas import SEARCH_SENT, TIME_SENT
-from entrypoints.http.requests.parsing.validation_errors import flawed
+from entrypoints.http.requests.parsing.validation_errors import invalid_input
 
-OpenCursor: TypeAlias = Callable[[str], Place]
+OpenCursor: TypeAlias = Callable[[str], KeysetPosition]
 """From a cursor to the place it stands for; raises `InvalidInput` (empty pointer) for one that is not ours."""
 
 
@@ -39,7 +39,7 @@ def task_query(raw: bytes, *, open_cursor: OpenCursor) -> ListRequest:
     asked, cursor = _read_apart(raw) or _read(raw)
     if cursor is None:
         return asked
-    with flaws_in("cursor"):
+    with violations_in("cursor"):
         place = open_cursor(cursor)
     return ListRequest(evolve(asked.query, after=place), asked.count)
 
@@ -74,9 +74,9 @@ def number_from(least: int) -> Callable[[str], int]:
 
     def number(text: str) -> int:
         if not _digits(text):
-            raise flawed("not-a-number", "must be a whole number in decimal digits")
+            raise invalid_input("not-a-number", "must be a whole number in decimal digits")
         if not least <= int(text) <= HIGHEST_OFFSET:
-            raise flawed("out-of-range", f"must be from {least} to {HIGHEST_OFFSET}")
+            raise invalid_input("out-of-range", f"must be from {least} to {HIGHEST_OFFSET}")
         return int(text)
 
     return number

@@ -8,37 +8,37 @@ from attrs import fields
 from cattrs import ClassValidationError, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 
-MOST_FLAWS = 100
+MAX_VIOLATIONS = 100
 """Mistakes that are told at once; who makes more is told the first ones."""
 
 _LONGEST_NAME = 64
 """Longer names are like none of ours, and to find that out would take long."""
 
 
-def flawed(code: str, detail: str) -> InvalidInput:
+def invalid_input(code: str, detail: str) -> InvalidInput:
     """One mistake in the whole of what was sent."""
-    return InvalidInput((Flaw("", code, detail),))
+    return InvalidInput((Violation("", code, detail),))
 
 
 def gathered(error: ClassValidationError) -> InvalidInput:
     """What cattrs found in one object, as one error; whatever is no mistake of the sender is raised as it is."""
-    return InvalidInput(tuple(islice(_flaws(error), MOST_FLAWS)))
+    return InvalidInput(tuple(islice(_violations(error), MAX_VIOLATIONS)))
 
 
-def _flaws(error: ClassValidationError) -> Iterator[Flaw]:
+def _violations(error: ClassValidationError) -> Iterator[Violation]:
     for part in error.exceptions:
         key = _key(part, error.cl)
         match part:
             case InvalidInput():
-                yield from part.flaws if key is None else under(key, part)
+                yield from part.violations if key is None else under(key, part)
             case ForbiddenExtraKeysError():
                 known = [str(attribute.alias) for attribute in fields(error.cl)]
                 for name in sorted(part.extra_fields):
                     yield unknown(name, known, kind="field")
             case KeyError() if key is not None:
-                yield Flaw(f"/{escaped(key)}", "missing", "is required")
+                yield Violation(f"/{escaped(key)}", "missing", "is required")
             case _:
                 raise part
 
@@ -49,14 +49,14 @@ def _key(part: Exception, kind: type) -> str | None:
     return next((str(getattr(fields(kind), note.name).alias) for note in notes), None)
 
 
-def under(key: str | int, error: InvalidInput) -> Iterator[Flaw]:
+def under(key: str | int, error: InvalidInput) -> Iterator[Violation]:
     """The mistakes of a part, seen from the object or array in which it stands."""
-    return (flaw.under(escaped(str(key))) for flaw in error.flaws)
+    return (violation.under(escaped(str(key))) for violation in error.violations)
 
 
-def unknown(name: str, known: Iterable[str], *, kind: str) -> Flaw:
+def unknown(name: str, known: Iterable[str], *, kind: str) -> Violation:
     """The mistake to use a name that does not exist, with the nearest one that does."""
-    return Flaw(f"/{escaped(name)}", f"unknown-{kind}", f"there is no such {kind}{did_you_mean(name, known)}")
+    return Violation(f"/{escaped(name)}", f"unknown-{kind}", f"there is no such {kind}{did_you_mean(name, known)}")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

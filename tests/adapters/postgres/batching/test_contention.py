@@ -7,7 +7,7 @@ from attrs import evolve
 
 from adapters.postgres import PostgresStore
 from domain.ids import TaskId
-from domain.ports.change_set import Intent
+from domain.ports.change_set import ChangeKind
 from domain.tasks.task import Task
 from tests.adapters.postgres.batching.units_of_work import OWNERS, a_task, a_user, commit, commit_all
 
@@ -16,7 +16,7 @@ async def test_of_many_writers_of_one_version_one_wins(postgres_store: PostgresS
     await commit_all(postgres_store.begin, add_user=a_user(1), add_task=a_task(1, OWNERS[0]))
     rivals = [evolve(a_task(1, OWNERS[0], version=2), title=f"rival {n}") for n in range(50)]
 
-    outcomes = await asyncio.gather(*(commit(postgres_store.begin, [(Intent.SAVE, rival)]) for rival in rivals))
+    outcomes = await asyncio.gather(*(commit(postgres_store.begin, [(ChangeKind.SAVE, rival)]) for rival in rivals))
 
     winner = rivals[outcomes.index("committed")]
     assert outcomes.count("committed") == 1
@@ -35,7 +35,7 @@ async def test_all_who_change_one_task_at_the_same_time_come_through_in_turn(pos
             attempts += 1
             task = await read(postgres_store, 1)
             if (
-                await commit(postgres_store.begin, [(Intent.SAVE, evolve(task, version=task.version + 1))])
+                await commit(postgres_store.begin, [(ChangeKind.SAVE, evolve(task, version=task.version + 1))])
                 == "committed"
             ):
                 return attempts

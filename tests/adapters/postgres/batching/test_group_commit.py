@@ -15,7 +15,7 @@ from domain.accounts.user import EmailTaken
 from domain.errors import StoreUnavailable
 from domain.ids import TaskId
 from domain.ports import Begin
-from domain.ports.change_set import Entity, Intent, Overtaken
+from domain.ports.change_set import ChangeKind, Entity, VersionConflict
 from domain.tasks.task import Task, TaskNotFound
 from tests.adapters.postgres.batching.units_of_work import (
     OWNERS,
@@ -32,11 +32,14 @@ tasks = st.builds(
     a_task, st.integers(1, 5), st.sampled_from([*OWNERS[:2], OWNERS[0], STRANGER]), version=st.integers(1, 3)
 )
 sessions = st.builds(a_session, st.integers(1, 3), st.sampled_from(OWNERS[:2]), version=st.integers(1, 3))
-notes = st.tuples(
-    st.sampled_from([Intent.ADD, Intent.SAVE, Intent.SAVE, Intent.REMOVE, Intent.EXPECT]), tasks | sessions
+changes = st.tuples(
+    st.sampled_from([ChangeKind.ADD, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.REMOVE, ChangeKind.EXPECT]),
+    tasks | sessions,
 )
 units = st.lists(
-    st.lists(notes, min_size=1, max_size=4, unique_by=lambda note: (type(note[1]), note[1].id)), min_size=1, max_size=12
+    st.lists(changes, min_size=1, max_size=4, unique_by=lambda change: (type(change[1]), change[1].id)),
+    min_size=1,
+    max_size=12,
 )
 
 
@@ -111,12 +114,12 @@ async def test_two_units_of_one_batch_with_one_email_make_one_user(postgres_stor
 
 async def test_a_loser_of_several_notes_leaves_nothing_and_hurts_nobody(postgres_store: PostgresStore) -> None:
     await commit_all(postgres_store.begin, add_user=a_user(1), add_task=a_task(1, OWNERS[0]))
-    fine: list[Unit] = [[(Intent.ADD, a_task(number, OWNERS[0]))] for number in range(10, 20)]
-    loser: Unit = [(Intent.ADD, a_task(2, OWNERS[0])), (Intent.SAVE, a_task(1, OWNERS[0], version=7))]
+    fine: list[Unit] = [[(ChangeKind.ADD, a_task(number, OWNERS[0]))] for number in range(10, 20)]
+    loser: Unit = [(ChangeKind.ADD, a_task(2, OWNERS[0])), (ChangeKind.SAVE, a_task(1, OWNERS[0], version=7))]
 
     outcomes = await asyncio.gather(*(commit(postgres_store.begin, unit) for unit in [*fine[:5], loser, *fine[5:]]))
 
-    assert outcomes[5].startswith("Overtaken")
+    assert outcomes[5].startswith("VersionConflict")
     assert outcomes[:5] + outcomes[6:] == ["committed"] * 10
     async with postgres_store.begin() as work:
         with pytest.raises(TaskNotFound):
@@ -126,7 +129,7 @@ async def test_a_loser_of_several_notes_leaves_nothing_and_hurts_nobody(postgres
 async def test_a_caller_who_leaves_takes_the_unit_along_or_leaves_it_whole(postgres_store: PostgresStore) -> None:
     await commit_all(postgres_store.begin, add_user=a_user(1))
     pairs: list[Unit] = [
-        [(Intent.ADD, a_task(2 * n, OWNERS[0])), (Intent.ADD, a_task(2 * n + 1, OWNERS[0]))] for n in range(100)
+        [(ChangeKind.ADD, a_task(2 * n, OWNERS[0])), (ChangeKind.ADD, a_task(2 * n + 1, OWNERS[0]))] for n in range(100)
     ]
     commits = [asyncio.create_task(commit(postgres_store.begin, pair)) for pair in pairs]
     for leaver in commits[::3]:
@@ -146,7 +149,7 @@ async def test_when_the_connection_dies_everybody_is_told_and_the_next_unit_is_c
     blocker = await asyncpg.connect(database_url)
     await blocker.execute("BEGIN; LOCK TABLE tasks IN EXCLUSIVE MODE")
     waiting = [
-        asyncio.create_task(commit(postgres_store.begin, [(Intent.ADD, a_task(n, OWNERS[0]))])) for n in range(10)
+        asyncio.create_task(commit(postgres_store.begin, [(ChangeKind.ADD, a_task(n, OWNERS[0]))])) for n in range(10)
     ]
     async with asyncio.timeout(10):
         while not await blocker.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):  # noqa: ASYNC110 - the event is in the database
@@ -163,7 +166,7 @@ async def test_when_the_connection_dies_everybody_is_told_and_the_next_unit_is_c
     assert any(outcome.startswith("StoreUnavailable") for outcome in outcomes)
     # A connection that was idle may be found dead only when it is used: once each.
     refused = 0
-    while (outcome := await commit(postgres_store.begin, [(Intent.ADD, a_task(50, OWNERS[0]))])) != "committed":
+    while (outcome := await commit(postgres_store.begin, [(ChangeKind.ADD, a_task(50, OWNERS[0]))])) != "committed":
         assert outcome.startswith("StoreUnavailable")
         refused += 1
         assert refused <= postgres_store.commit_lines
@@ -189,7 +192,7 @@ async def test_an_expectation_fails_when_the_version_is_gone(postgres_store: Pos
     work = postgres_store.begin()
     work.users.expect(a_user(1))
     work.sessions.add(a_session(1, OWNERS[0]))
-    with pytest.raises(Overtaken):
+    with pytest.raises(VersionConflict):
         await work.__aexit__(None, None, None)
     async with postgres_store.begin() as work:
         assert await work.sessions.of(OWNERS[0]) == ()

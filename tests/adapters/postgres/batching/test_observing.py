@@ -11,7 +11,7 @@ from adapters.security.passwords import Argon2Passwords
 from domain.accounts.password import Password
 from domain.accounts.user import User
 from domain.errors import StoreUnavailable
-from domain.ports.change_set import Overtaken
+from domain.ports.change_set import VersionConflict
 from domain.tasks.task import Task
 from tests.support.builders import a_task, a_user
 
@@ -68,10 +68,10 @@ async def test_what_became_of_a_loser_is_told(database_url: str) -> None:
     task = a_task(owner=owner.id)
     async with PostgresStore(ConnectionSettings(url=database_url), observer=witness) as store:
         await add(store, task, owner=owner)
-        with pytest.raises(Overtaken):
+        with pytest.raises(VersionConflict):
             await add(store, evolve(task, title="Again"))
 
-    assert [[], [Overtaken]] == [list(map(type, group.failures)) for group in witness.commits]
+    assert [[], [VersionConflict]] == [list(map(type, group.failures)) for group in witness.commits]
 
 
 async def test_questions_that_went_together_are_told_of_together_with_all_who_asked(database_url: str) -> None:

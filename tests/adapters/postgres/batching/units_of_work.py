@@ -8,14 +8,14 @@ from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.ids import SessionId, TaskId, UserId
 from domain.ports import Begin
-from domain.ports.change_set import Entity, Intent
+from domain.ports.change_set import ChangeKind, Entity
 from domain.tasks.task import Task
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 OWNERS = [UserId(UUID(int=n)) for n in range(1, 4)]
 STRANGER = UserId(UUID(int=99))
 
-Unit: TypeAlias = list[tuple[Intent, Entity]]
+Unit: TypeAlias = list[tuple[ChangeKind, Entity]]
 
 
 def a_user(number: int, email: str | None = None) -> User:
@@ -51,9 +51,9 @@ async def commit(begin: Begin, unit: Unit) -> str:
     """Commit a unit; say what came of it."""
     try:
         async with begin() as work:
-            for intent, entity in unit:
+            for change_kind, entity in unit:
                 repository: Any = work.tasks if isinstance(entity, Task) else work.sessions
-                getattr(repository, intent.name.lower())(entity)
+                getattr(repository, change_kind.name.lower())(entity)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is compared
         return repr(error)
     return "committed"

@@ -8,14 +8,14 @@ from uuid import uuid4
 import pytest
 
 from adapters.postgres import ConnectionSettings, PostgresStore
-from adapters.postgres.connection.connection import Line, Outage
+from adapters.postgres.connection.connection import Connection, Outage
 from domain.errors import StoreUnavailable
 from domain.tasks.task import Task, TaskNotFound
 from tests.support.builders import a_task, a_user
 from tests.support.postgres_fixtures import execute
 
 READING, COMMITTING = 0, 2
-"""Places of the first line of each kind in a store."""
+"""Places of the first connection of each kind in a store."""
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def test_who_cannot_connect_leaves_the_work_to_those_who_are_connected(sca
         work.users.add(user)
     tasks = [a_task(owner=user.id) for _ in range(100)]
 
-    for _ in range(3):  # while the connected line is busy the other one is asked as well
+    for _ in range(3):  # while the connected connection is busy the other one is asked as well
         outcomes = await asyncio.gather(*(read(scarce, task) for task in tasks), return_exceptions=True)
         assert {type(outcome) for outcome in outcomes} == {TaskNotFound}
     for task in tasks:
@@ -65,7 +65,7 @@ async def test_when_there_are_connections_again_they_are_used(
     async with asyncio.timeout(10):
         while scarce.occupancy.connections < 4:
             asked.append(asyncio.create_task(anything(scarce)))
-            await asyncio.sleep(0.001)  # while the connected lines are busy with what came before
+            await asyncio.sleep(0.001)  # while the connected connections are busy with what came before
 
     assert set(await asyncio.gather(*asked)) == {None}
 
@@ -115,15 +115,15 @@ async def read(store: PostgresStore, task: Task) -> Task:
 
 
 async def test_a_statement_that_was_left_takes_its_connection_along(database_url: str) -> None:
-    line = Line(ConnectionSettings(url=database_url), Outage())
-    await line.connect()
-    sleeping = asyncio.create_task(line.fetch("SELECT pg_sleep(60)", ()))
+    connection = Connection(ConnectionSettings(url=database_url), Outage())
+    await connection.connect()
+    sleeping = asyncio.create_task(connection.fetch("SELECT pg_sleep(60)", ()))
     await asyncio.sleep(0)
 
     sleeping.cancel()
     with pytest.raises(asyncio.CancelledError):
         await sleeping
 
-    assert not line.connected
-    assert [tuple(row) for row in await line.fetch("SELECT 1", ())] == [(1,)]
-    await line.close()
+    assert not connection.connected
+    assert [tuple(row) for row in await connection.fetch("SELECT 1", ())] == [(1,)]
+    await connection.close()

@@ -13,14 +13,14 @@ import pytest
 
 from adapters.postgres import ConnectionSettings
 from adapters.postgres.sql.key_queries import BY_KEY
-from adapters.postgres.sql.page_queries import COUNTS, PAGES, Narrowing, Pages, pages
+from adapters.postgres.sql.page_queries import COUNTS, PAGES, FilterKind, Pages, pages
 from adapters.postgres.sql.statements import statement
 from adapters.postgres.sql.sweeps import ALLOWANCES, RECEIPTS, SESSIONS
 from adapters.postgres.sql.writes import WRITING
 from domain.ids import UserId
-from domain.ports.change_set import Entity, Intent
+from domain.ports.change_set import ChangeKind, Entity
 from domain.tasks.priority import Priority
-from domain.tasks.query import Place, Sort, SortKey, SortValue, TaskQuery
+from domain.tasks.query import KeysetPosition, Sort, SortKey, SortValue, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from tests.support.postgres_fixtures import execute, with_database
@@ -79,14 +79,14 @@ def queries() -> Iterator[Any]:
         values: dict[SortKey, SortValue] = {SortKey.PRIORITY: 2, SortKey.TITLE: "title 100"}
         query = TaskQuery(
             sort=Sort(key, descending=descending),
-            after=Place(values.get(key, AT), UUID(int=1)) if behind else None,
+            after=KeysetPosition(values.get(key, AT), UUID(int=1)) if behind else None,
             **filters[chosen],
         )
         order, start = "falling" if descending else "rising", "from a place" if behind else "from the top"
         yield pytest.param(query, id=f"{chosen} by {key}, {order}, {start}")
 
 
-IN_ORDER = [question for question in PAGES.values() if question.narrowing is not Narrowing.SEARCHED]
+IN_ORDER = [question for question in PAGES.values() if question.filter_kind is not FilterKind.SEARCHED]
 
 
 @pytest.mark.parametrize("query", list(queries()))
@@ -126,7 +126,7 @@ async def test_a_search_finds_its_matches_in_an_index(filled: asyncpg.Connection
 
 
 async def test_tasks_are_counted_in_an_index_alone(filled: asyncpg.Connection) -> None:
-    nodes = await plan_once(filled, COUNTS[Narrowing.NOTHING].sql)
+    nodes = await plan_once(filled, COUNTS[FilterKind.NOTHING].sql)
 
     assert "Index Only Scan" in kinds(nodes)
 
@@ -146,11 +146,13 @@ async def test_what_has_had_its_time_is_found_by_index(empty: asyncpg.Connection
 
 
 @pytest.mark.parametrize("kind", list(WRITING), ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize("intent", [Intent.SAVE, Intent.REMOVE, Intent.EXPECT], ids=lambda intent: intent.name)
+@pytest.mark.parametrize(
+    "change_kind", [ChangeKind.SAVE, ChangeKind.REMOVE, ChangeKind.EXPECT], ids=lambda change_kind: change_kind.name
+)
 async def test_whatever_is_written_is_found_by_index(
-    empty: asyncpg.Connection, kind: type[Entity], intent: Intent
+    empty: asyncpg.Connection, kind: type[Entity], change_kind: ChangeKind
 ) -> None:
-    nodes = await plan_once(empty, WRITING[kind].statement(intent, alone=False).sql)
+    nodes = await plan_once(empty, WRITING[kind].statement(change_kind, alone=False).sql)
 
     assert "Seq Scan" not in kinds(nodes)
 

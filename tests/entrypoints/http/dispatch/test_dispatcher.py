@@ -18,9 +18,9 @@ from structlog.testing import capture_logs
 from domain.tasks.task import NewTask
 from entrypoints.http.app import create_app
 from entrypoints.http.dispatch.caller import Caller, SignedIn
-from entrypoints.http.dispatch.dispatcher import FastPath
+from entrypoints.http.dispatch.dispatcher import Dispatcher
 from entrypoints.http.dispatch.operations import Operation
-from entrypoints.http.responses.response import NOTHING, Reply
+from entrypoints.http.responses.response import NOTHING, Response
 from tests.entrypoints.http.support.api import Api, a_container, reached, running
 from tests.entrypoints.http.support.routes import CALLS, NOBODYS, Call
 from tests.entrypoints.http.support.scene import OPERATIONS, Scene
@@ -101,32 +101,34 @@ async def test_the_log_names_the_same_route(ways: Ways, call: Call) -> None:
     assert [event["route"] for event in events] == [call.path, call.path]
 
 
-def directly_called(path: FastPath) -> set[str]:
+def directly_called(path: Dispatcher) -> set[str]:
     return {call.operation.id for methods in (*path.exact.values(), *path.below.values()) for call in methods.values()}
 
 
 def test_every_call_takes_the_fast_path_whose_handler_allows_it(ways: Ways) -> None:
-    assert directly_called(cast("FastPath", ways.ours.app.inside)) == {call.operation.id for call in CALLS} - LITESTARS
+    assert (
+        directly_called(cast("Dispatcher", ways.ours.app.inside)) == {call.operation.id for call in CALLS} - LITESTARS
+    )
 
 
 X = Operation(id="x", tag="", summary="")
 
 
-async def takes_nothing() -> Reply:
+async def takes_nothing() -> Response:
     return NOTHING
 
 
-async def takes_a_person(caller: SignedIn) -> Reply:
+async def takes_a_person(caller: SignedIn) -> Response:
     assert isinstance(caller, Caller)
     return NOTHING
 
 
-async def takes_a_uuid(task_id: FromPath[UUID]) -> Reply:
+async def takes_a_uuid(task_id: FromPath[UUID]) -> Response:
     assert isinstance(task_id, UUID)
     return NOTHING
 
 
-def does_not_wait() -> Reply:
+def does_not_wait() -> Response:
     return NOTHING
 
 
@@ -167,4 +169,4 @@ def test_a_handler_for_which_litestar_does_more_is_left_to_it(name: str) -> None
         routes=[HTTPRouteHandler(**facts)(function), plainly(takes_a_person)],
     )
 
-    assert {"x", "y"} & directly_called(cast("FastPath", app.inside)) == {"y"}
+    assert {"x", "y"} & directly_called(cast("Dispatcher", app.inside)) == {"y"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.system.shared_rate_table import Arrivals
+from adapters.system.shared_rate_table import SharedRateTable
 from domain.ids import UserId
 from entrypoints.http.dispatch.rate_limit import SECOND, RateLimit
 from entrypoints.http.requests.errors import BodyTooSlow, RateLimited
@@ -35,8 +35,8 @@ def an_exchange() -> Exchange:
 
 
 def a_limit(requests: int, clock: Clock) -> RateLimit:
-    limit = RateLimit.of(requests, Arrivals())
-    return RateLimit(limit.arrivals, limit.interval, limit.burst, limit.policy, clock)
+    limit = RateLimit.of(requests, SharedRateTable())
+    return RateLimit(limit.rate_table, limit.interval, limit.burst, limit.policy, clock)
 
 
 def asked(limit: RateLimit, user: UserId = ADA) -> tuple[float | None, str]:
@@ -49,10 +49,10 @@ def asked(limit: RateLimit, user: UserId = ADA) -> tuple[float | None, str]:
     return None, exchange.quota[1][1].decode()
 
 
-def leaky(arrivals: Iterable[int], *, interval: int, burst: int) -> list[bool]:
+def leaky(rate_table: Iterable[int], *, interval: int, burst: int) -> list[bool]:
     """Which cells conform, by the other form of the algorithm in I.371, the continuous-state leaky bucket."""
     content, last, conforming = 0, 0, []
-    for time in arrivals:
+    for time in rate_table:
         drained = max(0, content - (time - last))
         fits = drained + interval <= burst
         conforming.append(fits)
@@ -145,8 +145,8 @@ async def test_nobody_in_particular_is_told_of_no_limit(api: Api, path: str) -> 
 async def test_who_asks_too_often_is_refused_with_everything_a_client_needs() -> None:
     async with running(http=Http(rate_limit_per_user=12)) as api:
         ada, ben = await api.person(), await api.person()
-        first = await ada("GET", "me", headers={"Origin": "https://app.example"})
-        refused = await ada("GET", "me", headers={"Origin": "https://app.example"})
+        first = await ada("GET", "me", headers={"ClientInfo": "https://app.example"})
+        refused = await ada("GET", "me", headers={"ClientInfo": "https://app.example"})
         other = await ben("GET", "me")
 
     assert [answer.status_code for answer in (first, refused, other)] == [200, 429, 200]
@@ -189,7 +189,7 @@ async def test_without_a_limit_nothing_is_counted_or_told() -> None:
 
 
 async def test_applications_that_share_arrivals_count_together() -> None:
-    ada, arrivals = UserId(uuid4()), Arrivals()
-    one, other = RateLimit.of(12, arrivals), RateLimit.of(12, arrivals)
+    ada, rate_table = UserId(uuid4()), SharedRateTable()
+    one, other = RateLimit.of(12, rate_table), RateLimit.of(12, rate_table)
 
     assert [asked(one, ada)[0], asked(other, ada)[0]] == [None, 5]

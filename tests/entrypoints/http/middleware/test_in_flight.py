@@ -10,9 +10,9 @@ from attrs import evolve
 from litestar.types import ASGIApp, Receive, Scope, Send
 from structlog.testing import capture_logs
 
-from domain.errors import Contended
-from entrypoints.http.middleware.outer import Edge
-from entrypoints.http.responses.response import Reply
+from domain.errors import TooMuchContention
+from entrypoints.http.middleware.outer import OuterMiddleware
+from entrypoints.http.responses.response import Response
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import BASE, Api, Person, running
 from tests.entrypoints.http.support.raw import GONE, HOST, body, exchange
@@ -26,7 +26,7 @@ def length(number: int) -> tuple[bytes, bytes]:
     return (b"content-length", b"%d" % number)
 
 
-def answering(app: Edge, inside: ASGIApp) -> Edge:
+def answering(app: OuterMiddleware, inside: ASGIApp) -> OuterMiddleware:
     """The same edge around something else."""
     return evolve(app, inside=inside)
 
@@ -146,9 +146,9 @@ async def test_only_so_many_are_inside_and_health_is_always_welcome() -> None:
 
         async def busy(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["path"] == "/health":
-                await Reply(200)(scope, receive, send)
+                await Response(200)(scope, receive, send)
             await leave.wait()
-            await Reply(200)(scope, receive, send)
+            await Response(200)(scope, receive, send)
 
         app = answering(api.app, busy)
         first = [asyncio.create_task(exchange(app, "GET", f"{BASE}/tasks")) for _ in range(2)]
@@ -171,7 +171,7 @@ async def settled(condition: Callable[[], bool]) -> None:
 
 async def test_what_is_not_to_be_had_now_says_when_to_ask_again(api: Api) -> None:
     async def contended(_scope: Scope, _receive: Receive, _send: Send) -> None:
-        raise Contended(retry_after=2.1)
+        raise TooMuchContention(retry_after=2.1)
 
     answer = await exchange(answering(api.app, contended), "GET", "/health")
 
@@ -182,9 +182,9 @@ async def test_half_an_answer_never_looks_like_a_whole_one(api: Api) -> None:
     async def breaking(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"[1,", "more_body": True})
-        raise Contended
+        raise TooMuchContention
 
-    with capture_logs() as events, pytest.raises(Contended):
+    with capture_logs() as events, pytest.raises(TooMuchContention):
         await exchange(answering(api.app, breaking), "GET", "/health")
 
     assert [(event["status"], event["problem"]) for event in events] == [(200, "contended")]

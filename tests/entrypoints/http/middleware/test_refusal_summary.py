@@ -19,7 +19,7 @@ def told(events: Any, times: int) -> bool:
     return len(of_refusals(events)) == times
 
 
-async def told_of(person: Person) -> None:
+async def to_domain_error(person: Person) -> None:
     """Have somebody refused, and wait until all is told that this process has counted, in other tests too."""
     with capture_logs() as events:
         await person("GET", "me")
@@ -30,7 +30,7 @@ async def test_those_who_ask_too_often_are_told_together_with_their_users_and_no
     async with running(http=Http(rate_limit_per_user=12)) as api:
         ada, ben = await api.person(), await api.person()
         names = [(await person("GET", "me")).json()["id"] for person in (ada, ben)]
-        await told_of(ada)
+        await to_domain_error(ada)
         with capture_logs() as events:
             for number in range(3):
                 await ada("GET", "me", headers={"X-Request-Id": f"ada-{number}"})

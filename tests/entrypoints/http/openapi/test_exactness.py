@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from application import Credentials
-from domain.tasks.query import Place
+from domain.tasks.query import KeysetPosition
 from domain.tasks.task import NewTask, TaskEdit
 from entrypoints.http.dispatch.operations import IF_MATCH
 from entrypoints.http.requests.errors import BadRequest
@@ -206,5 +206,5 @@ def value_in(text: str, kind: str) -> object:
     return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
 
 
-def no_cursor(_: str) -> Place:
+def no_cursor(_: str) -> KeysetPosition:
     raise AssertionError("nobody asked for a cursor")

@@ -126,7 +126,7 @@ async def test_every_mistake_of_a_body_is_named(somebody: Person) -> None:
 
     answer = await somebody("POST", "tasks", json=body)
 
-    assert {flaw["pointer"] for flaw in answer.json()["errors"]} == {
+    assert {violation["pointer"] for violation in answer.json()["errors"]} == {
         "/title",
         "/description",
         "/priority",

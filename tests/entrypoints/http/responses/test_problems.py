@@ -8,8 +8,8 @@ from domain.accounts.password import WrongCredentials, WrongPassword
 from domain.accounts.receipt import IdempotencyKeyReused
 from domain.accounts.session import InvalidToken
 from domain.accounts.user import EmailTaken
-from domain.errors import DomainError, Flaw, InvalidInput, StoreUnavailable
-from domain.ports.change_set import Overtaken
+from domain.errors import DomainError, InvalidInput, StoreUnavailable, Violation
+from domain.ports.change_set import VersionConflict
 from domain.tasks.status import Status
 from domain.tasks.task import StaleTask, TaskNotFound, TransitionNotAllowed
 from entrypoints.http.requests.errors import AmbiguousCredentials, MethodNotAllowed, MissingCredentials
@@ -27,7 +27,7 @@ def challenge(error: str | None = None) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("error", "status", "code", "headers"),
     [
-        (InvalidInput((Flaw("/title", "nul", "no"),)), 400, "invalid-input", {}),
+        (InvalidInput((Violation("/title", "nul", "no"),)), 400, "invalid-input", {}),
         (
             AmbiguousCredentials(),
             400,
@@ -68,8 +68,8 @@ def test_every_kind_of_the_core_has_a_status() -> None:
 
 
 def test_what_callers_should_never_see_is_our_mistake() -> None:
-    assert not is_expected(Overtaken(TASK))
-    assert status_of(Overtaken) == 500
+    assert not is_expected(VersionConflict(TASK))
+    assert status_of(VersionConflict) == 500
 
 
 def test_nothing_of_the_database_is_told() -> None:
@@ -88,7 +88,7 @@ async def test_a_problem_has_the_members_of_rfc_9457_and_ours(ada: Person) -> No
         400,
     )
     assert problem["request_id"] == answer.headers["x-request-id"]
-    assert sorted((flaw["pointer"], flaw["code"]) for flaw in problem["errors"]) == [
+    assert sorted((violation["pointer"], violation["code"]) for violation in problem["errors"]) == [
         ("/colour", "unknown-field"),
         ("/priority", "unknown-value"),
         ("/title", "too-short"),

@@ -139,7 +139,9 @@ async def test_a_password_that_everybody_tries_is_refused_with_the_reason(api: A
     answer = await api("POST", "auth/register", json={"email": "ada@example.com", "password": "password1234567"})
 
     assert answer.status_code == 400
-    assert [(flaw["pointer"], flaw["code"]) for flaw in answer.json()["errors"]] == [("/password", "blocklisted")]
+    assert [(violation["pointer"], violation["code"]) for violation in answer.json()["errors"]] == [
+        ("/password", "blocklisted")
+    ]
 
 
 async def test_too_many_guesses_are_refused_with_a_time_to_wait(api: Api, ada: Person) -> None:

@@ -97,7 +97,7 @@ async def test_a_batch_that_cannot_be_understood_is_refused_with_every_mistake(a
         answer = await ada("POST", "tasks/batch", json=body)
 
         assert answer.status_code == 400, body
-        assert {flaw["pointer"] for flaw in answer.json()["errors"]} == pointers
+        assert {violation["pointer"] for violation in answer.json()["errors"]} == pointers
     assert await ada.titles() == [task["title"]]
 
 

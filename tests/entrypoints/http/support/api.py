@@ -14,7 +14,7 @@ from adapters.security.keys import SigningKeys
 from adapters.security.passwords import Argon2Passwords
 from entrypoints.container import Container
 from entrypoints.http.app import create_app
-from entrypoints.http.middleware.outer import Edge
+from entrypoints.http.middleware.outer import OuterMiddleware
 from entrypoints.settings import Settings
 from entrypoints.settings.groups import Http, Tokens
 
@@ -45,7 +45,7 @@ def a_container(**differences: Any) -> Container:
 class Api:
     """A running application."""
 
-    app: Edge
+    app: OuterMiddleware
     container: Container
     http: httpx.AsyncClient
 
@@ -121,7 +121,7 @@ async def running(container: Container | None = None, **differences: Any) -> Asy
 
 
 @asynccontextmanager
-async def reached(app: Edge, client: tuple[str, int] = SOMEWHERE) -> AsyncIterator[httpx.AsyncClient]:
+async def reached(app: OuterMiddleware, client: tuple[str, int] = SOMEWHERE) -> AsyncIterator[httpx.AsyncClient]:
     """Sends requests to an application, without default headers that would hide what a missing one does."""
     transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False, client=client)
     async with httpx.AsyncClient(transport=transport, base_url="http://api.example", headers={}) as http:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from domain.errors import DomainError
-from domain.ports.change_set import Overtaken
+from domain.ports.change_set import VersionConflict
 from entrypoints.http.requests.errors import BodyIncomplete
 
-UNSEEN = {Overtaken, BodyIncomplete}
+UNSEEN = {VersionConflict, BodyIncomplete}
 """Errors that reach no client: one is always handled, the other has nobody to be told of it."""
 
 

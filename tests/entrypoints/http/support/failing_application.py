@@ -13,7 +13,7 @@ from domain.accounts.allowance import Allowance
 from domain.accounts.password import Password
 from domain.accounts.user import User
 from domain.errors import DomainError, HashingOverloaded
-from domain.ports.change_set import Entity, Notebook, Overtaken, key_of
+from domain.ports.change_set import ChangeSet, Entity, VersionConflict, key_of
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import Api, QuickPasswords, running
 from tests.support.builders import a_task
@@ -45,11 +45,11 @@ class TroubledStore(MemoryStore):
         meanwhile, self.after_next = self.after_next, nothing
         meanwhile()
 
-    def _commit(self, notes: Notebook) -> None:
+    def _commit(self, notes: ChangeSet) -> None:
         if notes:
             self.before_commit()
             if self.contended:
-                raise Overtaken(entity=a_task())
+                raise VersionConflict(entity=a_task())
         super()._commit(notes)
 
     def forget(self, kind: type[Entity] = User) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 
 
 def outcome_of(read: Callable[[], Any]) -> Any:
@@ -11,21 +11,23 @@ def outcome_of(read: Callable[[], Any]) -> Any:
     try:
         return read()
     except InvalidInput as error:
-        return error.flaws
+        return error.violations
 
 
-def mistakes_in(read: Callable[[], Any]) -> tuple[Flaw, ...]:
+def mistakes_in(read: Callable[[], Any]) -> tuple[Violation, ...]:
     """The mistakes, of which there must be some."""
-    outcome: tuple[Flaw, ...] = outcome_of(read)
+    outcome: tuple[Violation, ...] = outcome_of(read)
     assert are_mistakes(outcome), outcome
     return outcome
 
 
 def are_mistakes(outcome: object) -> bool:
     """Whether something could not be read, and why is told."""
-    return isinstance(outcome, tuple) and bool(outcome) and all(isinstance(flaw, Flaw) for flaw in outcome)
+    return (
+        isinstance(outcome, tuple) and bool(outcome) and all(isinstance(violation, Violation) for violation in outcome)
+    )
 
 
-def places_of(flaws: Iterable[Flaw]) -> list[tuple[str, str]]:
+def places_of(violations: Iterable[Violation]) -> list[tuple[str, str]]:
     """Where the mistakes are, and what kind of mistakes."""
-    return [(flaw.pointer, flaw.code) for flaw in flaws]
+    return [(violation.pointer, violation.code) for violation in violations]

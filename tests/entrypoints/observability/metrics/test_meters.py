@@ -12,10 +12,10 @@ from prometheus_client import CollectorRegistry, generate_latest
 from adapters.postgres.batching.observing import Group
 from adapters.postgres.store import Occupancy
 from domain.errors import StoreUnavailable
-from domain.ports.change_set import Overtaken
+from domain.ports.change_set import VersionConflict
 from entrypoints.http.requests.errors import BodyTooSlow
 from entrypoints.http.requests.exchange import Exchange
-from entrypoints.observability.instruments import Sights
+from entrypoints.observability.instruments import Probes
 from entrypoints.observability.metrics.meters import Meters
 from tests.entrypoints.observability.metrics.pages import families, value
 from tests.faults.support.waiting import until
@@ -129,7 +129,7 @@ def test_groups_are_counted_with_their_sizes_waits_and_durations(work: str) -> N
 
 def test_what_failed_is_counted_by_reason() -> None:
     count = Counting()
-    failures = [Overtaken(entity=a_task()), StoreUnavailable(reason="gone"), KeyError()]
+    failures = [VersionConflict(entity=a_task()), StoreUnavailable(reason="gone"), KeyError()]
     count.meters.database.committed(a_group(failures=failures))
 
     reasons = ("overtaken", "store-unavailable", "unexpected")
@@ -154,7 +154,7 @@ async def test_what_nobody_reports_is_looked_at(up: bool) -> None:  # noqa: FBT0
     async def ready() -> bool:
         return up
 
-    sights = Sights(in_flight=lambda: 7, ready=ready, occupancy=lambda: Occupancy(6, 2, 3), passwords=Queue())
+    sights = Probes(in_flight=lambda: 7, ready=ready, occupancy=lambda: Occupancy(6, 2, 3), passwords=Queue())
     looking = asyncio.ensure_future(count.meters.look(sights))
     await until(lambda: count("database_connections") == 6)
     looking.cancel()
@@ -176,7 +176,7 @@ async def test_a_database_that_does_not_answer_is_not_up_and_stops_nobody_from_l
             raise RuntimeError
         return True
 
-    sights = Sights(in_flight=lambda: asked, ready=ready, occupancy=Occupancy, passwords=Queue())
+    sights = Probes(in_flight=lambda: asked, ready=ready, occupancy=Occupancy, passwords=Queue())
     looking = asyncio.ensure_future(count.meters.look(sights))
     await until(lambda: count("database_up") == 1)
     await until(lambda: count("database_up") == 0)

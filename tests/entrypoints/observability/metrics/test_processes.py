@@ -140,7 +140,9 @@ def test_the_shared_folder_is_fresh_private_and_gone_afterwards() -> None:
 
 def test_counting_for_oneself_by_mistake_is_refused() -> None:
     told = _run(
-        "import prometheus_client; from entrypoints.observability.metrics.folder import shared_folder\nwith shared_folder(): pass"
+        "import prometheus_client\n"
+        "from entrypoints.observability.metrics.folder import shared_folder\n"
+        "with shared_folder(): pass"
     )
 
     assert "imported before the folder was made" in told

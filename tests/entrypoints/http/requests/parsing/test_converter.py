@@ -10,25 +10,25 @@ from hypothesis import strategies as st
 
 from application import Batch, Credentials, Registration
 from domain.accounts.user import Email
-from domain.errors import Flaw
+from domain.errors import Violation
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, TaskEdit
 from domain.unset import UNSET
 from entrypoints.http.requests.parsing.body_models import BatchBody, RefreshBody
 from entrypoints.http.requests.parsing.decoding import structured
-from entrypoints.http.requests.parsing.validation_errors import MOST_FLAWS
+from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS
 from tests.entrypoints.http.support.outcomes import are_mistakes, mistakes_in, outcome_of, places_of
 from tests.support.strategies import raw_texts
 
 ID = "0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"
 
 
-def flaws_in(body: bytes | dict[str, Any], kind: type = NewTask) -> list[tuple[str, str]]:
+def violations_in(body: bytes | dict[str, Any], kind: type = NewTask) -> list[tuple[str, str]]:
     return places_of(details_in(body, kind))
 
 
-def details_in(body: bytes | dict[str, Any], kind: type = NewTask) -> tuple[Flaw, ...]:
+def details_in(body: bytes | dict[str, Any], kind: type = NewTask) -> tuple[Violation, ...]:
     return mistakes_in(lambda: structured(body if isinstance(body, bytes) else json.dumps(body).encode(), kind))
 
 
@@ -49,26 +49,26 @@ def test_what_is_absent_from_an_edit_differs_from_null() -> None:
 def test_null_is_refused_where_it_means_nothing() -> None:
     body = {"title": None, "description": None, "status": None, "priority": None, "due_at": None}
     expected = [("/title", "wrong-type"), ("/status", "wrong-type"), ("/priority", "wrong-type")]
-    assert expected == flaws_in(body, TaskEdit)
+    assert expected == violations_in(body, TaskEdit)
 
 
 def test_every_mistake_is_named_at_once() -> None:
     body = b'{"title": "", "priority": "hgh", "due_at": "tomorrow", "colour": 1, "prio": 2}'
     assert details_in(body) == (
-        Flaw("/title", "too-short", "must not be blank"),
-        Flaw("/priority", "unknown-value", "must be one of low, medium, high, critical; did you mean high?"),
-        Flaw(
+        Violation("/title", "too-short", "must not be blank"),
+        Violation("/priority", "unknown-value", "must be one of low, medium, high, critical; did you mean high?"),
+        Violation(
             "/due_at",
             "not-a-time",
             "must be an RFC 3339 time such as 2026-03-01T09:00:00Z or 2026-03-01T10:00:00+01:00",
         ),
-        Flaw("/colour", "unknown-field", "there is no such field; known are title, description, priority, due_at"),
-        Flaw("/prio", "unknown-field", "there is no such field; did you mean priority?"),
+        Violation("/colour", "unknown-field", "there is no such field; known are title, description, priority, due_at"),
+        Violation("/prio", "unknown-field", "there is no such field; did you mean priority?"),
     )
 
 
 def test_missing_and_unknown_and_wrong_fields_are_named_together() -> None:
-    assert flaws_in({"titel": "x", "description": 7}) == [
+    assert violations_in({"titel": "x", "description": 7}) == [
         ("/title", "missing"),
         ("/description", "wrong-type"),
         ("/titel", "unknown-field"),
@@ -77,7 +77,7 @@ def test_missing_and_unknown_and_wrong_fields_are_named_together() -> None:
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"x"', b"1", b"1.5", b"true"])
 def test_the_top_level_must_be_an_object(body: bytes) -> None:
-    assert flaws_in(body) == [("", "wrong-type")]
+    assert violations_in(body) == [("", "wrong-type")]
 
 
 @pytest.mark.parametrize(
@@ -92,20 +92,20 @@ def test_the_top_level_must_be_an_object(body: bytes) -> None:
     ],
 )
 def test_nothing_is_taken_for_a_text_that_is_none(value: object, name: str) -> None:
-    wanted = (Flaw("/title", "wrong-type", f"must be a string, not {name}"),)
+    wanted = (Violation("/title", "wrong-type", f"must be a string, not {name}"),)
     assert wanted == details_in({"title": value})
 
 
 @pytest.mark.parametrize("value", [1, 0, "true", "false", None, [], 1.0])
 def test_nothing_is_taken_for_true_or_false_that_is_neither(value: object) -> None:
     body = {"atomic": value, "operations": [{"op": "delete", "id": ID}]}
-    assert flaws_in(body, BatchBody) == [("/atomic", "wrong-type")]
+    assert violations_in(body, BatchBody) == [("/atomic", "wrong-type")]
 
 
 @pytest.mark.parametrize("value", [True, 1.0, 1e3, "1", [1]])
 def test_nothing_is_taken_for_a_whole_number_that_is_none(value: object) -> None:
     body = {"atomic": True, "operations": [{"op": "delete", "id": ID, "if_version": value}]}
-    assert flaws_in(body, BatchBody) == [("/operations/0/if_version", "wrong-type")]
+    assert violations_in(body, BatchBody) == [("/operations/0/if_version", "wrong-type")]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_nothing_is_taken_for_a_whole_number_that_is_none(value: object) -> None
 )
 def test_an_id_has_one_form_only(text: str) -> None:
     body = {"atomic": True, "operations": [{"op": "delete", "id": text}]}
-    assert flaws_in(body, BatchBody) == [("/operations/0/id", "not-a-uuid")]
+    assert violations_in(body, BatchBody) == [("/operations/0/id", "not-a-uuid")]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_an_id_has_one_form_only(text: str) -> None:
     ],
 )
 def test_a_time_is_rfc_3339_with_an_offset_and_nothing_else(text: str, code: str) -> None:
-    assert [("/due_at", code)] == flaws_in({"title": "x", "due_at": text})
+    assert [("/due_at", code)] == violations_in({"title": "x", "due_at": text})
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_an_address_is_brought_into_its_one_form_and_a_password_tells_nobody() -
 
 
 def test_no_answer_repeats_a_password() -> None:
-    flaws = details_in({"email": "nobody", "password": "se\0cret"}, Registration)
-    assert places_of(flaws) == [("/email", "not-an-email"), ("/password", "unusable")]
-    assert "cret" not in str(flaws)
+    violations = details_in({"email": "nobody", "password": "se\0cret"}, Registration)
+    assert places_of(violations) == [("/email", "not-an-email"), ("/password", "unusable")]
+    assert "cret" not in str(violations)
 
 
 def test_operations_of_a_batch_are_told_apart_by_one_word() -> None:
@@ -192,8 +192,8 @@ def test_mistakes_deep_inside_a_batch_are_found_where_they_are() -> None:
         {"op": "create", "task": {"title": " ", "status": "done"}},
         {"op": "delete", "id": ID, "task": {}},
     ]
-    flaws = details_in({"atomic": True, "operations": operations}, BatchBody)
-    assert places_of(flaws) == [
+    violations = details_in({"atomic": True, "operations": operations}, BatchBody)
+    assert places_of(violations) == [
         ("/operations/0/op", "unknown-value"),
         ("/operations/1/op", "missing"),
         ("/operations/2/op", "wrong-type"),
@@ -202,11 +202,11 @@ def test_mistakes_deep_inside_a_batch_are_found_where_they_are() -> None:
         ("/operations/4/task/status", "unknown-field"),
         ("/operations/5/task", "unknown-field"),
     ]
-    assert flaws[0].detail == "there is no such choice; did you mean create?"
+    assert violations[0].detail == "there is no such choice; did you mean create?"
 
 
 def test_keys_are_escaped_in_pointers() -> None:
-    assert flaws_in({"a/b~c": 1}) == [("/title", "missing"), ("/a~1b~0c", "unknown-field")]
+    assert violations_in({"a/b~c": 1}) == [("/title", "missing"), ("/a~1b~0c", "unknown-field")]
 
 
 @pytest.mark.parametrize(
@@ -219,12 +219,12 @@ def test_keys_are_escaped_in_pointers() -> None:
     ],
 )
 def test_who_makes_very_many_mistakes_is_told_the_first_hundred(body: bytes, kind: type) -> None:
-    assert len(details_in(body, kind)) == MOST_FLAWS
+    assert len(details_in(body, kind)) == MAX_VIOLATIONS
 
 
 @pytest.mark.parametrize("operation", [{}, 1, {"op": "create", "task": {"title": "x"}}])
 def test_of_too_many_operations_none_is_looked_at(operation: object) -> None:
-    wanted = (Flaw("/operations", "out-of-range", "must have 1 to 200 items"),)
+    wanted = (Violation("/operations", "out-of-range", "must have 1 to 200 items"),)
     assert wanted == details_in({"atomic": True, "operations": [operation] * 201}, BatchBody)
 
 

@@ -4,7 +4,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import flaws_in
+from domain.errors import violations_in
 from entrypoints.http.requests.parsing import task_list_parameters as query_string
 from entrypoints.http.requests.parsing.task_list_parameters import ListRequest
 from tests.entrypoints.http.requests.parsing.test_task_list_parameters import asked, opened
@@ -34,7 +34,7 @@ def test_it_is_the_same_as_if_the_cursor_was_read_with_the_rest(parts: list[byte
         read, cursor = query_string._read(raw)
         if cursor is None:
             return read
-        with flaws_in("cursor"):
+        with violations_in("cursor"):
             place = opened(cursor)
         return evolve(read, query=evolve(read.query, after=place))
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from domain.tasks.query import Place
+from domain.tasks.query import KeysetPosition
 from entrypoints.http.requests.parsing.cursors import Pages
 from tests.entrypoints.http.support.api import Api, Person
 from tests.support.builders import NOON, a_task, a_user_id
@@ -133,7 +133,7 @@ async def test_a_cursor_and_an_offset_exclude_each_other(seven: Person) -> None:
 @pytest.mark.parametrize("value", [NOON, 3, "größe \U0001f331", a_task().created_at.min.replace(tzinfo=NOON.tzinfo)])
 def test_every_place_survives_the_cursor(api: Api, value: str | int) -> None:
     pages = Pages(api.container.seal(), a_user_id(), "/api/v1/tasks", b"limit=1")
-    place = Place(value, a_task().id)
+    place = KeysetPosition(value, a_task().id)
 
     path = next_page(pages.link_to(place))
 

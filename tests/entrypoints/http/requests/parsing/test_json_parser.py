@@ -45,8 +45,8 @@ WRITTEN_JSON = st.recursive(
 @example(text='{"a":1,"a" :2}')
 @example(text='{"x":"\\":","a":1}')
 def test_keys_that_come_twice_are_found_exactly(text: str) -> None:
-    flaws = repeated_keys(text.encode())
-    expected = flaws or json.loads(text)
+    violations = repeated_keys(text.encode())
+    expected = violations or json.loads(text)
     assert expected == outcome_of(lambda: parsed(text.encode()))
 
 

@@ -8,24 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import Flaw, InvalidInput
+from domain.errors import InvalidInput, Violation
 from domain.tasks.priority import Priority
-from domain.tasks.query import HIGHEST_LIMIT, HIGHEST_OFFSET, Place, Sort, SortKey, TaskQuery
+from domain.tasks.query import HIGHEST_LIMIT, HIGHEST_OFFSET, KeysetPosition, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from entrypoints.http.requests.parsing.query_parameters import Parameter
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, ListRequest, nothing, task_query
-from entrypoints.http.requests.parsing.validation_errors import MOST_FLAWS
+from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS
 from tests.entrypoints.http.support.outcomes import are_mistakes, mistakes_in, outcome_of, places_of
 from tests.support.strategies import priorities, raw_texts, sorts, statuses
 
-PLACE = Place("Water the plants", UUID(int=7))
+PLACE = KeysetPosition("Water the plants", UUID(int=7))
 
 
-def opened(cursor: str) -> Place:
+def opened(cursor: str) -> KeysetPosition:
     if cursor == "ours":
         return PLACE
-    raise InvalidInput((Flaw("", "not-ours", "must be one that this service gave out"),))
+    raise InvalidInput((Violation("", "not-ours", "must be one that this service gave out"),))
 
 
 def asked(raw: bytes) -> ListRequest:
@@ -36,7 +36,7 @@ def places_in(raw: bytes) -> list[tuple[str, str]]:
     return places_of(details_in(raw))
 
 
-def details_in(raw: bytes) -> tuple[Flaw, ...]:
+def details_in(raw: bytes) -> tuple[Violation, ...]:
     return mistakes_in(lambda: asked(raw))
 
 
@@ -85,7 +85,7 @@ def test_every_mistake_is_named_at_once() -> None:
 
 
 def test_the_nearest_name_is_told() -> None:
-    details = [flaw.detail for flaw in details_in(b"stat=todo&sort=-titel&status=don&colour=red")]
+    details = [violation.detail for violation in details_in(b"stat=todo&sort=-titel&status=don&colour=red")]
     assert details == [
         "there is no such parameter; did you mean status?",
         "there is no such choice; did you mean -title?",
@@ -182,7 +182,7 @@ def test_a_name_is_written_exactly_so(raw: bytes) -> None:
 
 
 def test_who_makes_very_many_mistakes_is_told_the_first_hundred() -> None:
-    assert len(details_in(b"x&" * 10_000)) == MOST_FLAWS
+    assert len(details_in(b"x&" * 10_000)) == MAX_VIOLATIONS
 
 
 def test_a_call_that_takes_no_parameters_refuses_each_of_them() -> None:
