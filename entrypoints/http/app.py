@@ -1,16 +1,15 @@
 """The HTTP application, put together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
-from typing import Any, Never, Protocol
+from functools import cache, partial
+from typing import Protocol
 
 import structlog
-from litestar import Litestar, Request, Router
+from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
-from litestar.types import Scope
 
 from adapters.system.shared_rate_table import SharedRateTable
 from application.use_cases import UseCases
@@ -18,7 +17,7 @@ from domain.errors import Unavailable
 from entrypoints.background_tasks import BackgroundTask
 from entrypoints.http.dispatch.admission import Admission
 from entrypoints.http.dispatch.dispatcher import Dispatcher
-from entrypoints.http.dispatch.paths import Paths
+from entrypoints.http.dispatch.endpoint import Provider
 from entrypoints.http.dispatch.rate_limit import RateLimit
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.middleware.cors import Cors
@@ -26,12 +25,11 @@ from entrypoints.http.middleware.hosts import Hosts
 from entrypoints.http.middleware.in_flight import InFlight
 from entrypoints.http.middleware.outer import OuterMiddleware
 from entrypoints.http.middleware.readiness import Readiness
-from entrypoints.http.requests.body import WholeRequest
 from entrypoints.http.requests.client_info import TrustedProxies
-from entrypoints.http.requests.exchange import Exchange, exchange_of
+from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.parsing.cursors import Seal
 from entrypoints.http.routes.accounts import ACCOUNTS
-from entrypoints.http.routes.docs import DOCS
+from entrypoints.http.routes.docs import DOCS, document_response
 from entrypoints.http.routes.health import HEALTH
 from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
@@ -67,14 +65,19 @@ def create_app(
     readiness = Readiness(store.ready)
     limit = settings.rate_limit_per_user
     rate_limit = RateLimit.of(limit, rate_table or SharedRateTable()) if limit else None
-    admission = Admission(
-        use_cases, seal, TrustedProxies(settings.trusted_proxies), settings.require_if_match, rate_limit
-    )
-    litestar = routed(admission, readiness, routes, lifespan=partial(_under_way, store, background_tasks))
+    proxies = TrustedProxies(settings.trusted_proxies)
+    admission = Admission(use_cases, seal, proxies, settings.require_if_match, rate_limit)
+    document = cache(lambda: document_response(litestar))
+    providers: dict[str, Provider] = {
+        "visitor": admission.visitor,
+        "caller": admission.caller,
+        "readiness": lambda _: readiness,
+        "document": lambda _: document(),
+    }
+    litestar = declared(routes, providers, lifespan=partial(_lifespan, store, background_tasks))
     return OuterMiddleware(
-        inside=Dispatcher.to(litestar, admission),
+        dispatcher=Dispatcher.built(litestar.routes, providers, admission),
         litestar=litestar,
-        paths=Paths.of(litestar.routes),
         limits=settings,
         hosts=Hosts(settings.allowed_hosts),
         cors=Cors(settings.cors_allow_origins),
@@ -84,43 +87,32 @@ def create_app(
     )
 
 
-def routed(
-    admission: Admission,
-    readiness: Readiness,
-    routes: Sequence[HTTPRouteHandler] = (),
+def declared(
+    routes: Sequence[HTTPRouteHandler],
+    provided: Iterable[str],
     *,
     lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
 ) -> Litestar:
-    """Return what Litestar does: it knows all routes, refuses what is none, and calls what `Dispatcher` leaves."""
+    """Return the Litestar application that declares and checks all routes; the dispatcher calls their handlers."""
+    # Litestar asks for a provider of its own for each name; the dispatcher supplies the values.
+    dependencies = {name: Provide(_placeholder(), sync_to_thread=False) for name in provided}
     return Litestar(
         [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *DOCS, *routes],
-        request_class=WholeRequest,
-        before_request=admission.admit,
-        dependencies={
-            **{name: _provided(person) for name, person in admission.people.items()},
-            "readiness": Provide(lambda: readiness, sync_to_thread=False),
-        },
-        exception_handlers={Exception: _leave_to_the_edge},
+        dependencies=dependencies,
         lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,
     )
 
 
-def _provided(person: Callable[[Exchange], object]) -> Provide:
-    def provide(scope: Scope) -> object:
-        return person(exchange_of(scope))
+def _placeholder() -> Callable[[], None]:
+    def provide() -> None: ...
 
-    return Provide(provide, sync_to_thread=False)
-
-
-def _leave_to_the_edge(_: Request[Any, Any, Any], error: Exception) -> Never:
-    """Errors are answered in one place, and that is where 404 and 405 arrive as well."""
-    raise error
+    return provide
 
 
 @asynccontextmanager
-async def _under_way(store: Store, background_tasks: Sequence[BackgroundTask], _: Litestar) -> AsyncIterator[None]:
+async def _lifespan(store: Store, background_tasks: Sequence[BackgroundTask], _: Litestar) -> AsyncIterator[None]:
     try:
         await store.open()
     except Unavailable as error:

@@ -1,131 +1,105 @@
-"""The fast path to the handlers: what Litestar finds out anew for every request is worked out once, from its routes.
+"""The dispatcher: finds the endpoint of a request, admits the request and calls the endpoint.
 
-A handler that takes nothing but an id at the end of its path, a body, and the person who asks, and that has no guards,
-hooks or middleware of its own, is found in a table and called. All others, and whatever is not found, go on to
-Litestar, which gives the same answers (decision 15).
+Litestar declares and checks the routes; this is the one way to their handlers (decision 15). The table is built once,
+at start-up, and a route that cannot be served from it stops the start.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Self, TypeAlias, cast
+from collections.abc import Iterable, Mapping
+from typing import Self
 
-from attrs import frozen
-from litestar import Litestar
-from litestar.enums import ScopeType
-from litestar.handlers import HTTPRouteHandler
+from attrs import define, field, frozen
 from litestar.routes import BaseRoute, HTTPRoute
-from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.types import HTTPScope, Receive, Send
 
 from entrypoints.http.dispatch.admission import Admission
-from entrypoints.http.dispatch.operations import Operation
-from entrypoints.http.requests.exchange import Exchange, exchange_of
-from entrypoints.http.requests.parsing.decoding import body_of
+from entrypoints.http.dispatch.endpoint import Endpoint, Provider
+from entrypoints.http.requests.errors import MethodNotAllowed, NoSuchPath
+from entrypoints.http.requests.exchange import exchange_of
 
-BODY = "data"
-Methods: TypeAlias = dict[str, "Call"]
-
-
-@frozen
-class Call:
-    """A handler, and what it takes."""
-
-    handler: Callable[..., Awaitable[ASGIApp]]
-    operation: Operation
-    template: str
-    """Of its path."""
-    id: str | None
-    """What it calls the id at the end of the path, if there is one."""
-    person: tuple[str, Callable[[Exchange], object]] | None
-    """What it calls whoever asks, and who that is, if it wants to know."""
-
-    async def answer(self, exchange: Exchange, admission: Admission) -> ASGIApp:
-        """Let the request in, read what it brings, and have it answered."""
-        exchange.route = self.template
-        await admission.let_in(exchange, self.operation)
-        arguments: dict[str, object] = {}
-        if self.id is not None:
-            arguments[self.id] = exchange.path.rpartition("/")[2]
-        if self.operation.body is not None:
-            arguments[BODY] = body_of(exchange, self.operation.body)
-        if self.person is not None:
-            name, asking = self.person
-            arguments[name] = asking(exchange)
-        return await self.handler(**arguments)
+PARAMETER = "{}"
+"""Stands for any segment in the key of a path template."""
 
 
 @frozen
-class Dispatcher:
-    """An ASGI application in front of Litestar."""
+class PathItem:
+    """All endpoints of one path template."""
 
-    litestar: Litestar
-    admission: Admission
-    exact: Mapping[str, Methods]
-    """By path."""
-    below: Mapping[str, Methods]
-    """By what stands in front of the last segment of the path, which is an id."""
+    endpoints: Mapping[str, Endpoint]
+    """By method."""
+    allowed: tuple[str, ...]
+    """Every method that is answered, HEAD and OPTIONS included."""
 
     @classmethod
-    def to(cls, litestar: Litestar, admission: Admission) -> Self:
-        """The fast path to all handlers that can be called so."""
-        exact: dict[str, Methods] = {}
-        below: dict[str, Methods] = {}
-        for route in _ending_in_one_id_at_most(litestar.routes):
-            parent = route.path.rpartition("/")[0]
-            methods = below.setdefault(parent, {}) if route.path_parameters else exact.setdefault(route.path, {})
-            for handler in route.route_handlers:
-                if call := _call_of(handler, route, admission):
-                    methods.update(dict.fromkeys(handler.http_methods, call))
-        return cls(litestar, admission, exact, below)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or have Litestar do it."""
-        call = self._found(scope) if scope["type"] == ScopeType.HTTP else None
-        if call is None:
-            await self.litestar(scope, receive, send)
-            return
-        answer = await call.answer(exchange_of(scope), self.admission)
-        await answer(scope, receive, send)
-
-    def _found(self, scope: HTTPScope) -> Call | None:
-        path = scope["path"]
-        methods = self.exact.get(path)
-        if methods is None:  # as with Litestar, a path that is written out comes before one with an id
-            methods = self.below.get(path.rpartition("/")[0])
-        return None if methods is None else methods.get(scope["method"])
+    def of(cls, route: HTTPRoute, providers: Mapping[str, Provider]) -> Self:
+        """Return the endpoints of a route; raise `UnservableRoute`."""
+        endpoints = {
+            str(method): Endpoint.of(route, handler, providers)
+            for handler in route.route_handlers
+            for method in handler.http_methods
+            if method != "OPTIONS"  # which Litestar adds; the middleware answers it
+        }
+        extra = {"OPTIONS", "HEAD"} if "GET" in endpoints else {"OPTIONS"}
+        return cls(endpoints, tuple(sorted(endpoints.keys() | extra)))
 
 
-def _ending_in_one_id_at_most(routes: Iterable[BaseRoute]) -> Iterable[HTTPRoute]:
-    for route in routes:
-        *parts, last = route.path_components or ("",)
-        fits = all(isinstance(part, str) for part in parts) and (isinstance(last, str) or last.type is str)
-        if isinstance(route, HTTPRoute) and fits:
-            yield route
+@define
+class Dispatcher:
+    """Calls the endpoint of each request (an ASGI application for HTTP)."""
 
+    admission: Admission
+    _exact: dict[str, PathItem] = field(factory=dict, init=False)
+    """By path: templates without parameters."""
+    _patterns: dict[int, dict[tuple[int, ...], dict[str, PathItem]]] = field(factory=dict, init=False)
+    """By number of segments, then by the indexes of those that are parameters, then by path with `PARAMETER` there."""
 
-def _call_of(handler: HTTPRouteHandler, route: HTTPRoute, admission: Admission) -> Call | None:
-    """How to call a handler directly; None if Litestar would do more than that."""
-    operation: Operation | None = handler.opt.get("operation")
-    names = set(handler.parsed_fn_signature.parameters)
-    people = [(name, person) for name, person in admission.people.items() if name in names][:1]
-    if operation is None or not _is_plain(handler, admission):
-        return None
-    if names != {*route.path_parameters, *dict(people)} | ({BODY} if operation.body is not None else set()):
-        return None
-    return Call(
-        handler=cast("Callable[..., Awaitable[ASGIApp]]", handler.fn),
-        operation=operation,
-        template=route.path_format,
-        id=next(iter(route.path_parameters), None),
-        person=next(iter(people), None),
-    )
+    @classmethod
+    def built(cls, routes: Iterable[BaseRoute], providers: Mapping[str, Provider], admission: Admission) -> Self:
+        """Return a dispatcher for all HTTP routes; raise `UnservableRoute`."""
+        dispatcher = cls(admission)
+        for route in routes:
+            if isinstance(route, HTTPRoute):
+                dispatcher._add(route, PathItem.of(route, providers))
+        return dispatcher
 
+    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Respond; raise `NoSuchPath`, `MethodNotAllowed`, or whatever admission or the handler raises."""
+        item = self._item(scope["path"])
+        endpoint = item.endpoints.get(scope["method"])
+        if endpoint is None:
+            raise MethodNotAllowed(item.allowed)
+        exchange = exchange_of(scope)
+        exchange.route = endpoint.template
+        await self.admission.admit(exchange, endpoint.operation)
+        response = await endpoint.respond(exchange)
+        await response(scope, receive, send)
 
-def _is_plain(handler: HTTPRouteHandler, admission: Admission) -> bool:
-    """Whether nothing but the admission stands before the handler, and nothing behind it."""
-    return handler.resolve_before_request() == admission.admit and not (
-        handler.has_sync_callable
-        or handler.cache
-        or handler.resolve_guards()
-        or handler.resolve_middleware()
-        or handler.resolve_after_response()
-        or any(layer.after_request for layer in handler.ownership_layers)
-    )
+    def allowed_methods(self, path: str) -> tuple[str, ...]:
+        """Return the methods that a path answers; raise `NoSuchPath`."""
+        return self._item(path).allowed
+
+    def endpoints(self) -> Iterable[tuple[str, Endpoint]]:
+        """All methods with their endpoints, ordered by path template."""
+        patterns = (table for by_index in self._patterns.values() for table in by_index.values())
+        found = [
+            pair for items in (self._exact, *patterns) for item in items.values() for pair in item.endpoints.items()
+        ]
+        return sorted(found, key=lambda pair: (pair[1].template, pair[0]))
+
+    def _add(self, route: HTTPRoute, item: PathItem) -> None:
+        segments = ["", *(part if isinstance(part, str) else PARAMETER for part in route.path_components)]
+        indexes = tuple(index for index, segment in enumerate(segments) if segment == PARAMETER)
+        if indexes:
+            self._patterns.setdefault(len(segments), {}).setdefault(indexes, {})["/".join(segments)] = item
+        else:
+            self._exact[route.path] = item
+
+    def _item(self, path: str) -> PathItem:
+        if item := self._exact.get(path):  # a path that is written out comes before a pattern, as with Litestar
+            return item
+        segments = path.split("/")
+        for indexes, items in self._patterns.get(len(segments), {}).items():
+            if all(segments[index] for index in indexes):
+                key = [PARAMETER if index in indexes else segment for index, segment in enumerate(segments)]
+                if item := items.get("/".join(key)):
+                    return item
+        raise NoSuchPath

@@ -1,4 +1,4 @@
-"""From an `Operation` to a route."""
+"""Declare routes: an `Operation` at a path, and the function that handles it."""
 
 from collections.abc import Callable
 from typing import Any, get_type_hints
@@ -9,20 +9,17 @@ from litestar.handlers import HTTPRouteHandler
 
 from application.use_cases import UseCases
 from entrypoints.http.dispatch.operations import Operation
-from entrypoints.http.requests.parsing.decoding import CattrsDTO
 
 USE_CASES = get_type_hints(UseCases)
 
 
 def call(method: HttpMethod, path: str, operation: Operation) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
-    """Make a function answer an operation at this path; `data`, if it takes a body, arrives as the operation's noun."""
+    """Declare a function as the handler of an operation; its parameter `data`, if any, receives the decoded body."""
 
     def route(function: Callable[..., Any]) -> HTTPRouteHandler:
         handler = HTTPRouteHandler(
             path,
             http_method=method,
-            dto=None if operation.body is None else CattrsDTO[operation.body],  # type: ignore[name-defined]  # known at run time
-            return_dto=None,
             name=operation.id,
             status_code=200,  # a `Response` brings its own; this only keeps Litestar from refusing handlers of 204
             opt={"operation": evolve(operation, does=_use_cases_in(function))},

@@ -17,7 +17,7 @@ ALLOWED = (
     b"Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id",
 )
 MAX_AGE = (b"access-control-max-age", b"600")
-VARY_ORIGIN = (b"vary", b"ClientInfo")
+VARY_ORIGIN = (b"vary", b"Origin")
 
 
 def _origins(names: tuple[str, ...]) -> frozenset[bytes]:

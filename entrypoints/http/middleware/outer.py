@@ -7,9 +7,10 @@ from time import perf_counter
 from attrs import frozen
 from litestar import Litestar
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import HTTPScope, Message, Receive, Scope, Send
 
-from entrypoints.http.dispatch.paths import Paths, ensure_one_spelling
+from entrypoints.http.dispatch.dispatcher import Dispatcher
+from entrypoints.http.dispatch.paths import ensure_canonical_path
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.middleware.cors import Cors
 from entrypoints.http.middleware.error_mapping import to_domain_error
@@ -35,10 +36,9 @@ CLOSE = (b"connection", b"close")
 class OuterMiddleware:
     """An ASGI application around the routed one."""
 
-    inside: ASGIApp
+    dispatcher: Dispatcher
     litestar: Litestar
-    """Where the routes are declared."""
-    paths: Paths
+    """Declares the routes and runs the lifespan."""
     limits: Http
     hosts: Hosts
     cors: Cors
@@ -50,7 +50,7 @@ class OuterMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, whatever happens."""
         if scope["type"] != ScopeType.HTTP:
-            await self.inside(scope, receive, send)
+            await self.litestar(scope, receive, send)
             return
         exchange = self._begun(scope)
         send = self._watched(send, exchange)
@@ -91,7 +91,7 @@ class OuterMiddleware:
     async def _answer(self, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send) -> None:
         exchange.headers = headers = each_once(scope["headers"], exchange.headers)
         self.hosts.ensure_ours(headers.get(b"host"), scope["http_version"])
-        ensure_one_spelling(scope)
+        ensure_canonical_path(scope)
         if has_body(headers):
             exchange.body = await read_body(receive, headers, limit=self.limits.max_body_bytes)
         exchange.due = perf_counter() + self.limits.request_timeout
@@ -107,12 +107,12 @@ class OuterMiddleware:
         self.in_flight.ensure_room(exchange.path)
         self.in_flight.working += 1
         try:
-            await self.inside(scope, receive, send)
+            await self.dispatcher(scope, receive, send)
         finally:
             self.in_flight.working -= 1
 
     def _options(self, exchange: Exchange) -> Response:
-        methods = self.paths.methods_at(exchange.path)
+        methods = self.dispatcher.allowed_methods(exchange.path)
         allow = (b"allow", ", ".join(methods).encode())
         asked = b"access-control-request-method" in exchange.headers
         return Response(204, (allow, *self.cors.preflight(methods)) if asked else (allow,))
@@ -120,7 +120,7 @@ class OuterMiddleware:
     async def _refuse(
         self, error: Exception, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send
     ) -> None:
-        told = to_domain_error(error, exchange, self.paths)
+        told = to_domain_error(error, exchange)
         exchange.problem = told.code
         if exchange.status:
             # Half an answer must not look like a whole one: the server closes the connection on an error.

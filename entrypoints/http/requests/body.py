@@ -1,13 +1,10 @@
 """The body of a request, whole."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from litestar import Request
 from litestar.types import Receive
 
 from entrypoints.http.requests.errors import BadRequest, BodyIncomplete, BodyTooLarge
-from entrypoints.http.requests.exchange import exchange_of
 
 LONGEST_NUMBER = 20
 """Digits of a length that are looked at, zeros in front aside; any number so long is too large."""
@@ -53,11 +50,3 @@ def _announced(headers: Mapping[bytes, bytes]) -> int:
     if coding.lower() != b"chunked":
         raise BadRequest("the only Transfer-Encoding that is known is chunked")
     return 0
-
-
-class WholeRequest(Request[Any, Any, Any]):
-    """A request whose body was read before it was routed."""
-
-    async def body(self) -> bytes:
-        """All of it."""
-        return exchange_of(self.scope).body

@@ -5,12 +5,13 @@ else, and its content security policy would not let it.
 """
 
 import gzip
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from litestar import HttpMethod, Litestar, Request
+from litestar import HttpMethod, Litestar
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import SkipValidation
 
 from entrypoints.http.dispatch.operations import IF_NONE_MATCH, Header, Operation
 from entrypoints.http.dispatch.routing import call
@@ -49,13 +50,12 @@ TAGGED = Header("ETag", "Names this state of the document.", {"type": "string", 
         gives=(TAGGED,),
     ),
 )
-async def read_document(request: Request[Any, Any, Any]) -> StaticResponse:
-    """Answer with the document, which is rendered when it is first asked for."""
-    return _document(request.app)
+async def read_document(document: NamedDependency[SkipValidation[StaticResponse]]) -> StaticResponse:
+    return document
 
 
-@lru_cache(maxsize=1)
-def _document(app: Litestar) -> StaticResponse:
+def document_response(app: Litestar) -> StaticResponse:
+    """Render the document of an application's routes, compressed once."""
     return StaticResponse.of(gzip.compress(rendered(app), mtime=0), CONTENT_TYPE_JSON, ASK_AGAIN)
 
 

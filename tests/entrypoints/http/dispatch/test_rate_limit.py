@@ -145,8 +145,8 @@ async def test_nobody_in_particular_is_told_of_no_limit(api: Api, path: str) -> 
 async def test_who_asks_too_often_is_refused_with_everything_a_client_needs() -> None:
     async with running(http=Http(rate_limit_per_user=12)) as api:
         ada, ben = await api.person(), await api.person()
-        first = await ada("GET", "me", headers={"ClientInfo": "https://app.example"})
-        refused = await ada("GET", "me", headers={"ClientInfo": "https://app.example"})
+        first = await ada("GET", "me", headers={"Origin": "https://app.example"})
+        refused = await ada("GET", "me", headers={"Origin": "https://app.example"})
         other = await ben("GET", "me")
 
     assert [answer.status_code for answer in (first, refused, other)] == [200, 429, 200]

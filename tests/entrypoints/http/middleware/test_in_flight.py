@@ -6,11 +6,12 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 import pytest
-from attrs import evolve
-from litestar.types import ASGIApp, Receive, Scope, Send
+from attrs import define, evolve
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from domain.errors import TooMuchContention
+from entrypoints.http.dispatch.dispatcher import Dispatcher
 from entrypoints.http.middleware.outer import OuterMiddleware
 from entrypoints.http.responses.response import Response
 from entrypoints.settings.groups import Http
@@ -26,9 +27,19 @@ def length(number: int) -> tuple[bytes, bytes]:
     return (b"content-length", b"%d" % number)
 
 
-def answering(app: OuterMiddleware, inside: ASGIApp) -> OuterMiddleware:
-    """The same edge around something else."""
-    return evolve(app, inside=inside)
+@define
+class FixedDispatcher(Dispatcher):
+    """Calls one ASGI application whatever the path."""
+
+    application: ASGIApp
+
+    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        await self.application(scope, receive, send)
+
+
+def answering(app: OuterMiddleware, application: ASGIApp) -> OuterMiddleware:
+    """The same middleware around something else."""
+    return evolve(app, dispatcher=FixedDispatcher(app.dispatcher.admission, application))
 
 
 async def test_a_body_announced_as_too_large_is_refused_unread(api: Api) -> None:

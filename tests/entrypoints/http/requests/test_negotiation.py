@@ -124,7 +124,7 @@ async def test_an_export_is_compressed_while_it_is_made(ada: Person) -> None:
 
 
 async def test_by_default_every_page_may_read_and_none_with_credentials(api: Api) -> None:
-    answer = await api("GET", "/health", headers={"ClientInfo": PAGE})
+    answer = await api("GET", "/health", headers={"Origin": PAGE})
 
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "ETag" in answer.headers["access-control-expose-headers"]
@@ -133,13 +133,13 @@ async def test_by_default_every_page_may_read_and_none_with_credentials(api: Api
 
 
 async def test_errors_can_be_read_by_pages_as_well(api: Api) -> None:
-    answer = await api("GET", "me", headers={"ClientInfo": PAGE})
+    answer = await api("GET", "me", headers={"Origin": PAGE})
 
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (401, "*")
 
 
 async def test_a_preflight_needs_no_token_and_names_what_is_there(api: Api) -> None:
-    asked = {"ClientInfo": PAGE, "Access-Control-Request-Method": "PATCH"}
+    asked = {"Origin": PAGE, "Access-Control-Request-Method": "PATCH"}
 
     answer = await api("OPTIONS", "me", headers=asked)
 
@@ -151,21 +151,21 @@ async def test_a_preflight_needs_no_token_and_names_what_is_there(api: Api) -> N
 
 async def test_with_a_list_only_the_origins_on_it_may_read() -> None:
     async with running(http=Http(cors_allow_origins=(PAGE,))) as api:
-        answer = await api("GET", "/health", headers={"ClientInfo": PAGE})
-        assert (answer.headers["access-control-allow-origin"], answer.headers["vary"]) == (PAGE, "ClientInfo")
+        answer = await api("GET", "/health", headers={"Origin": PAGE})
+        assert (answer.headers["access-control-allow-origin"], answer.headers["vary"]) == (PAGE, "Origin")
 
         for origin in ("", *OTHERS):
             for method in ("GET", "OPTIONS"):
                 answer = await api(
-                    method, "/health", headers={"ClientInfo": origin, "Access-Control-Request-Method": "GET"}
+                    method, "/health", headers={"Origin": origin, "Access-Control-Request-Method": "GET"}
                 )
 
                 assert "access-control-allow-origin" not in answer.headers, origin
-                assert answer.headers["vary"] == "ClientInfo"
+                assert answer.headers["vary"] == "Origin"
 
 
 async def test_with_an_empty_list_nobody_may() -> None:
     async with running(http=Http(cors_allow_origins=())) as api:
-        answer = await api("GET", "/health", headers={"ClientInfo": PAGE})
+        answer = await api("GET", "/health", headers={"Origin": PAGE})
 
     assert not [name for name in answer.headers if name.startswith("access-control")]
