@@ -19,6 +19,7 @@ from adapters.security.refresh_tokens import SealedRefreshTokens
 from adapters.security.seals import Seal
 from adapters.system.clock import utc_now
 from adapters.system.ids import new_id, new_secret
+from adapters.system.shared_rate_table import SharedRateTable
 from application import (
     AttemptCounter,
     Authenticate,
@@ -53,7 +54,7 @@ from application import (
 from application.use_cases import UseCases
 from domain.accounts.allowance import Limit
 from domain.accounts.password import IsCommon
-from domain.ports import Begin, Clock, NewId, NewSecret
+from domain.ports import Begin, Clock, NewId, NewSecret, RateTable
 from entrypoints.background_tasks import BackgroundTask, sweeping
 from entrypoints.settings import Settings
 
@@ -92,6 +93,11 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
+def shared_rate_table() -> RateTable:
+    """Return a rate table that can be handed to every child process."""
+    return SharedRateTable.shared()
+
+
 class Container(containers.DeclarativeContainer):
     """Everything of one process, made when it is first asked for; `Container(settings=...)`.
 
@@ -108,6 +114,9 @@ class Container(containers.DeclarativeContainer):
     now: providers.Provider[Clock] = providers.Object(utc_now)
     new_id: providers.Provider[NewId] = providers.Object(new_id)
     new_secret: providers.Provider[NewSecret] = providers.Object(new_secret)
+
+    rate_table: providers.Provider[RateTable] = providers.Singleton(SharedRateTable)
+    """Belongs to this process, unless the one that all workers share is put in its place."""
 
     occupancy = providers.Callable(_occupancy, store)
     """How busy the store is just now."""

@@ -18,7 +18,7 @@ from adapters.postgres.repositories import (
     PostgresTasks,
     PostgresUsers,
 )
-from adapters.postgres.sql.sweeps import Sweeper
+from adapters.postgres.sweeper import Sweeper
 from domain.ports.change_set import ChangeSet
 
 READ_CONNECTIONS = 2
@@ -42,22 +42,22 @@ class PostgresStore:
     """Everything in one PostgreSQL database, over a handful of held connections per process."""
 
     settings: ConnectionSettings
-    read_lines: int = READ_CONNECTIONS
-    commit_lines: int = COMMIT_CONNECTIONS
+    read_connections: int = READ_CONNECTIONS
+    commit_connections: int = COMMIT_CONNECTIONS
     observer: Observer = UNOBSERVED
     ready: Readiness = field(init=False)
     sweep: Sweeper = field(init=False)
-    _lines: list[Connection] = field(init=False)
+    _connections: list[Connection] = field(init=False)
     _reads: CoalescedReads = field(init=False)
     _commits: GroupCommit = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         outage, observer = Outage(), SafeObserver(self.observer)
-        self._lines = [Connection(self.settings, outage) for _ in range(self.read_lines + self.commit_lines + 2)]
-        self._reads = CoalescedReads(self._lines[: self.read_lines], observer=observer)
-        self._commits = GroupCommit(self._lines[self.read_lines : -2], observer=observer)
-        self.ready = Readiness(self._lines[-2])
-        self.sweep = Sweeper(self._lines[-1])
+        self._connections = [Connection(self.settings, outage) for _ in range(self.read_connections + self.commit_connections + 2)]
+        self._reads = CoalescedReads(self._connections[: self.read_connections], observer=observer)
+        self._commits = GroupCommit(self._connections[self.read_connections : -2], observer=observer)
+        self.ready = Readiness(self._connections[-2])
+        self.sweep = Sweeper(self._connections[-1])
 
     def begin(self) -> "PostgresWork":
         """Begin a unit of work (`domain.ports.Begin`)."""
@@ -65,20 +65,20 @@ class PostgresStore:
 
     async def open(self) -> None:
         """Connect; raise `StoreUnavailable`. Not needed: whatever is asked connects when it must."""
-        await asyncio.gather(*(connection.connect() for connection in self._lines[:-1]))
+        await asyncio.gather(*(connection.connect() for connection in self._connections[:-1]))
 
     async def close(self) -> None:
         """Finish what is under way and disconnect."""
         await self._commits.close()
         await self._reads.close()
-        for connection in self._lines:
+        for connection in self._connections:
             await connection.close()
 
     @property
     def occupancy(self) -> Occupancy:
         """How busy it is just now."""
         return Occupancy(
-            connections=sum(connection.connected for connection in self._lines),
+            connections=sum(connection.connected for connection in self._connections),
             units_waiting=self._commits.waiting,
             keys_waiting=self._reads.waiting,
         )

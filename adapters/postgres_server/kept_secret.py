@@ -1,6 +1,7 @@
 """The signing secret of an installation that has its database in a data folder."""
 
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -8,14 +9,16 @@ from pathlib import Path
 from adapters.postgres_server.cluster import sync
 from adapters.postgres_server.data_folder import prepared
 from adapters.postgres_server.errors import FolderUnusable
-from entrypoints.settings.secret import Secret
-from entrypoints.settings.values import signing_keys
+
+_BYTES = 48
+_COMPLETE = re.compile(r"[A-Za-z0-9_-]{64}")
+"""What `_make` writes: 48 random bytes in URL-safe Base64."""
 
 
-def kept_secret(data_dir: Path) -> Secret:
-    """The secret that lies in a data folder, made by the first who asks; raises `FolderUnusable`.
+def kept_secret(data_dir: Path) -> str:
+    """Return the secret in a data folder and create it if there is none; raise `FolderUnusable`.
 
-    However many ask at once, all get the same one, and it is on the disk before anybody gets it.
+    Concurrent callers all get the same secret, and it is durable before any of them gets it.
     """
     try:
         folder = prepared(data_dir)
@@ -23,21 +26,20 @@ def kept_secret(data_dir: Path) -> Secret:
         if not kept.exists():
             _make(kept)
         text = kept.read_text(encoding="ascii").strip()
-        signing_keys(text)
     except OSError as error:
         raise FolderUnusable(data_dir, f"{error.strerror} ({error.filename})") from error
-    except ValueError as error:
-        raise FolderUnusable(
-            data_dir, "jwt-secret is damaged (delete it, and everybody has to log in again)"
-        ) from error
-    return Secret(text)
+    except ValueError:
+        text = ""  # not ASCII
+    if not _COMPLETE.fullmatch(text):
+        raise FolderUnusable(data_dir, "jwt-secret is damaged (delete it, and all users have to log in again)")
+    return text
 
 
 def _make(kept: Path) -> None:
-    """Write it aside and give it the name only then, unless somebody was faster."""
-    descriptor, aside = tempfile.mkstemp(prefix=".secret-", dir=kept.parent)  # readable for us alone
+    """Write a temporary file and link it to its name, unless another process was faster."""
+    descriptor, aside = tempfile.mkstemp(prefix=".secret-", dir=kept.parent)  # readable by the owner only
     try:
-        os.write(descriptor, f"{secrets.token_urlsafe(48)}\n".encode("ascii"))
+        os.write(descriptor, f"{secrets.token_urlsafe(_BYTES)}\n".encode("ascii"))
         os.fsync(descriptor)
         kept.hardlink_to(aside)
         sync(kept.parent)

@@ -19,7 +19,6 @@ from benchmarks.load.in_process import Asked, answer
 from domain.ids import TaskId
 from domain.tasks.task import NewTask, TaskEdit
 from entrypoints.container import Container
-from entrypoints.http.app import create_app
 from entrypoints.http.middleware.access_log import access_log
 from entrypoints.http.requests.credentials import token_in
 from entrypoints.http.requests.parsing.cursors import Pages
@@ -27,6 +26,8 @@ from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.task_list_parameters import task_query
 from entrypoints.http.responses.task_responses import page_response, task_created_response, task_response
 from entrypoints.observability.logging import configure_logging
+from entrypoints.server.application import application as process_application
+from entrypoints.server.instruments import Instruments
 from entrypoints.settings import Settings
 
 MEASURED = ("read", "list", "create", "edit")
@@ -66,7 +67,7 @@ def application(url: str | None) -> Application:
     configure_logging(settings.logs, Path(os.devnull).open("wb"))  # noqa: SIM115 - as long as the process
     container = Container(settings=settings)
     use_cases, seal = container.use_cases(), container.seal()
-    app = create_app(use_cases, store=container.store(), seal=seal, settings=settings.http, finished=access_log())
+    app = process_application(container, Instruments(finished=access_log()))
     return Application(app, use_cases, seal)
 
 

@@ -1,7 +1,7 @@
 """The ports: what the use cases need from the outside world; adapters provide it."""
 
 from domain.ports.security import AccessTokens, PasswordHasher, RefreshTokens
-from domain.ports.system import Clock, NewId, NewSecret
+from domain.ports.system import Clock, NewId, NewSecret, RateTable
 from domain.ports.unit_of_work import (
     AllowanceRepository,
     Begin,
@@ -21,6 +21,7 @@ __all__ = [
     "NewId",
     "NewSecret",
     "PasswordHasher",
+    "RateTable",
     "ReceiptRepository",
     "RefreshTokens",
     "SessionRepository",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -13,3 +13,13 @@ NewId: TypeAlias = Callable[[], UUID]
 
 NewSecret: TypeAlias = Callable[[], bytes]
 """256 fresh random bits."""
+
+
+class RateTable(Protocol):
+    """A time for each user, in nanoseconds of the monotonic clock; may forget users, never mixes them up."""
+
+    def of(self, user: bytes, /) -> tuple[int, int, int]:
+        """Return the user's cell, the user's tag and the time stored there (0 for none)."""
+
+    def note(self, cell: int, tag: int, time: int, /) -> None:
+        """Store a time in the cell that `of` returned."""

@@ -34,7 +34,7 @@ def complete(settings: Settings, *, alone: bool = False) -> Iterator[Settings]:
     """
     tokens, folder = settings.tokens, settings.database.data_dir
     with _reached(settings, alone=alone) as url:
-        keys = tokens.signing_keys or SigningKeys.parsed(kept_secret(folder).revealed)
+        keys = tokens.signing_keys or SigningKeys.parsed(kept_secret(folder))
         yield evolve(
             settings,
             database=evolve(settings.database, url=DatabaseUrl.parsed(url)),

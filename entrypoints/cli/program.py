@@ -14,7 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "migrate": "Bring the database's schema up to date.",
     "check": "Say what is configured, reachable and migrated, and what is not.",
     "openapi": "Print the API's description (OpenAPI 3.1, JSON).",
-    "routes": "List every route: method, path, operation, who may call it, handler.",
+    "routes": "List every route of the API with its handler.",
     "backup": "Write everything into a file, while the service goes on.",
     "restore": "Bring a backup back, or prove that it can be.",
     "user": "Make and look after accounts.",

@@ -11,9 +11,9 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 
-from adapters.system.shared_rate_table import SharedRateTable
 from application.use_cases import UseCases
 from domain.errors import Unavailable
+from domain.ports import RateTable
 from entrypoints.background_tasks import BackgroundTask
 from entrypoints.http.dispatch.admission import Admission
 from entrypoints.http.dispatch.dispatcher import Dispatcher
@@ -52,10 +52,10 @@ def create_app(
     store: Store,
     seal: Seal,
     settings: Http,
+    rate_table: RateTable,
     background_tasks: Sequence[BackgroundTask] = (),
     routes: Sequence[HTTPRouteHandler] = (),
     finished: Callable[[Exchange], None] = log_access,
-    rate_table: SharedRateTable | None = None,
 ) -> OuterMiddleware:
     """Return the ASGI application; its lifespan opens and closes the store and does the background_tasks in between.
 
@@ -64,7 +64,7 @@ def create_app(
     """
     readiness = Readiness(store.ready)
     limit = settings.rate_limit_per_user
-    rate_limit = RateLimit.of(limit, rate_table or SharedRateTable()) if limit else None
+    rate_limit = RateLimit.of(limit, rate_table) if limit else None
     proxies = TrustedProxies(settings.trusted_proxies)
     admission = Admission(use_cases, seal, proxies, settings.require_if_match, rate_limit)
     document = cache(lambda: document_response(litestar))

@@ -1,20 +1,63 @@
-"""Which instruments a process has."""
+"""Choosing the instruments of a process; those that are not configured are not even imported."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from attrs import evolve
 
 from entrypoints.http.middleware.access_log import access_log
-from entrypoints.observability.instruments import Instruments
 from entrypoints.observability.telemetry import wants_traces
+from entrypoints.server.instruments import Instruments, both
 from entrypoints.settings import Settings
+from entrypoints.settings.groups import Metrics
 
 
 def instruments_for(settings: Settings) -> Instruments:
-    """Those that the settings ask for; the others are not even imported."""
+    """Return the instruments that the settings ask for."""
     instruments = Instruments(finished=access_log())
     if settings.metrics.wanted:
-        from entrypoints.observability.metrics.instrument import metered  # noqa: PLC0415 - only if wanted
-
-        instruments = metered(instruments, settings.metrics)
+        instruments = _metered(instruments, settings.metrics)
     if wants_traces(settings):
-        from entrypoints.observability.tracing.instrument import traced  # noqa: PLC0415 - only if wanted
-
-        instruments = traced(instruments, settings.telemetry)
+        instruments = _traced(instruments, settings.telemetry)
     return instruments
+
+
+# ruff: noqa: PLC0415 - what is not configured costs neither memory nor time
+
+
+def _metered(instruments: Instruments, settings: Metrics) -> Instruments:
+    """Add all metrics; with a token also the route that serves them."""
+    from entrypoints.http.routes.metrics import metrics_route
+    from entrypoints.observability.metrics.folder import counted_here
+    from entrypoints.observability.metrics.meters import Meters
+    from entrypoints.observability.metrics.processes import AllProcesses
+
+    meters = Meters.made()
+    page = AllProcesses(counted_here()).page
+    return evolve(
+        instruments,
+        store=meters.database,
+        passwords=meters.passwords,
+        finished=both(instruments.finished, meters.requests.finished),
+        routes=(*instruments.routes, *((metrics_route(settings.token, page),) if settings.token else ())),
+        samplers=(*instruments.samplers, lambda probes: partial(meters.sample, probes)),
+    )
+
+
+def _traced(instruments: Instruments, variables: Mapping[str, str]) -> Instruments:
+    """Add spans, which are sent to a collector."""
+    from entrypoints.observability.observers import BothObservers
+    from entrypoints.observability.tracing.database import DatabaseSpans
+    from entrypoints.observability.tracing.export import exporting, send_the_rest
+    from entrypoints.observability.tracing.requests import TracedRequests
+    from entrypoints.observability.tracing.use_cases import traced
+
+    provider = exporting(variables)
+    tracer = provider.get_tracer("taskapi")
+    return evolve(
+        instruments,
+        store=BothObservers(DatabaseSpans(tracer), instruments.store),
+        samplers=(*instruments.samplers, lambda _: partial(send_the_rest, provider)),
+        use_cases=lambda use_cases: traced(use_cases, tracer),
+        around=lambda app: TracedRequests(app, tracer),
+    )

@@ -17,7 +17,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from adapters.system.shared_rate_table import SharedRateTable
+from domain.ports import RateTable
+from entrypoints.container import shared_rate_table
 from entrypoints.observability.logging import GRANIAN, configure_logging
 from entrypoints.observability.telemetry import counting, ensure_installed
 from entrypoints.server.event_loop import DRAIN
@@ -128,7 +129,7 @@ def serve(settings: Settings) -> None:
         # What is there now is shared with the workers, as long as no collector goes over it.
         gc.collect()
         gc.freeze()
-        listener.serve(target_loader=partial(_application, settings, SharedRateTable.shared()), wrap_loader=False)
+        listener.serve(target_loader=partial(_application, settings, shared_rate_table()), wrap_loader=False)
 
 
 def _listener(settings: Settings) -> Listener:
@@ -158,12 +159,12 @@ def _listener(settings: Settings) -> Listener:
     return listener
 
 
-def _application(settings: Settings, rate_table: SharedRateTable) -> Any:
+def _application(settings: Settings, rate_table: RateTable) -> Any:
     """What answers requests, made in a worker."""
     return _load()(settings, rate_table)
 
 
-def _load() -> Callable[[Settings, SharedRateTable], Any]:
+def _load() -> Callable[[Settings, RateTable], Any]:
     from entrypoints.server.worker import create  # noqa: PLC0415 - large, and not needed by who watches one worker
 
     return create

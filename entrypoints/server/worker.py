@@ -9,11 +9,11 @@ import signal
 from dependency_injector import providers
 from litestar.types import ASGIApp
 
-from adapters.system.shared_rate_table import SharedRateTable
+from domain.ports import RateTable
 from entrypoints.container import Container
-from entrypoints.http.app import create_app
-from entrypoints.observability.instruments import Probes
 from entrypoints.observability.logging import configure_logging
+from entrypoints.observability.probes import Probes
+from entrypoints.server.application import application
 from entrypoints.server.event_loop import DRAIN
 from entrypoints.server.instrumentation import instruments_for
 from entrypoints.settings import Settings
@@ -22,7 +22,7 @@ COLLECT_AFTER = 20_000
 """Objects more than there were after the last collection; a hundred requests under way have about as many."""
 
 
-def create(settings: Settings, rate_table: SharedRateTable) -> ASGIApp:
+def create(settings: Settings, rate_table: RateTable) -> ASGIApp:
     """Return the application of this process, which counts with all that share `rate_table` what a user asks.
 
     It winds down when the process gets the signal `DRAIN`, and stops when the one that started it is gone.
@@ -31,25 +31,17 @@ def create(settings: Settings, rate_table: SharedRateTable) -> ASGIApp:
     instruments = instruments_for(settings)
     container = Container(
         settings=settings,
+        rate_table=providers.Object(rate_table),
         store_observer=providers.Object(instruments.store),
         passwords_observer=providers.Object(instruments.passwords),
     )
-    sights = Probes(
+    probes = Probes(
         in_flight=lambda: app.in_flight.working,
         ready=container.store().ready,
         occupancy=container.occupancy,
         passwords=container.passwords(),
     )
-    app = create_app(
-        instruments.use_cases(container.use_cases()),
-        store=container.store(),
-        seal=container.seal(),
-        settings=settings.http,
-        background_tasks=[*container.background_tasks(), stop_when_orphaned, *instruments.background_tasks(sights)],
-        routes=instruments.routes,
-        finished=instruments.finished,
-        rate_table=rate_table,
-    )
+    app = application(container, instruments, [stop_when_orphaned, *instruments.background_tasks(probes)])
     signal.signal(DRAIN, lambda _signal, _frame: app.readiness.drain())
     # What is there now stays: the collector need not look at it again and again. What requests leave holds no circles
     # (but for mistakes in bodies, which cattrs gathers) and is freed without it, so it need not look often either.

@@ -11,8 +11,8 @@ import yaml  # type: ignore[import-untyped]  # it comes without types
 from prometheus_client import CollectorRegistry
 
 from entrypoints.cli.program import COMMANDS
-from entrypoints.http.app import create_app
 from entrypoints.observability.metrics.meters import Meters
+from entrypoints.server.application import application
 from entrypoints.settings.settings import declared
 from tests.entrypoints.http.support.api import a_container
 from tests.support.repository import ROOT
@@ -82,7 +82,5 @@ def readable(name: str, value: str) -> object:
 
 def served() -> set[str]:
     container = a_container()
-    app: Any = create_app(
-        container.use_cases(), store=container.store(), seal=container.seal(), settings=container.settings().http
-    ).litestar
+    app: Any = application(container).litestar
     return {route.path for route in app.routes}

@@ -7,8 +7,8 @@ from attrs import asdict, frozen
 
 from entrypoints.cli.database import in_memory
 from entrypoints.container import Container
-from entrypoints.http.app import create_app
 from entrypoints.http.dispatch.endpoint import Endpoint
+from entrypoints.server.application import application
 from entrypoints.settings import Settings
 
 
@@ -35,9 +35,7 @@ class Row:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of objects instead of a table.")
 def routes(*, as_json: bool) -> None:
     """List every route: method, path, operation, who may call it, handler."""
-    settings = in_memory(Settings())
-    container = Container(settings=settings)
-    app = create_app(container.use_cases(), store=container.store(), seal=container.seal(), settings=settings.http)
+    app = application(Container(settings=in_memory(Settings())))
     rows = [Row.of(method, endpoint) for method, endpoint in app.dispatcher.endpoints()]
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], indent=2))

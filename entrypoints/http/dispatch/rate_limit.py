@@ -6,8 +6,8 @@ from typing import Self
 
 from attrs import frozen
 
-from adapters.system.shared_rate_table import SharedRateTable
 from domain.ids import UserId
+from domain.ports import RateTable
 from entrypoints.http.requests.errors import RateLimited
 from entrypoints.http.requests.exchange import Exchange
 
@@ -26,14 +26,14 @@ class RateLimit:
     it further ahead of the present than `burst` is refused, and counts for nothing. All times in nanoseconds.
     """
 
-    rate_table: SharedRateTable
+    rate_table: RateTable
     interval: int
     burst: int
     policy: tuple[bytes, bytes]
     now: Callable[[], int] = monotonic_ns
 
     @classmethod
-    def of(cls, requests: int, rate_table: SharedRateTable) -> Self:
+    def of(cls, requests: int, rate_table: RateTable) -> Self:
         """So many requests a minute, evenly or a twelfth of them at once; at least one is."""
         interval = WINDOW * SECOND // requests
         policy = (b"ratelimit-policy", b'"user";q=%d;w=%d' % (requests, WINDOW))

@@ -53,7 +53,7 @@ class DatabaseMetrics:
         """Count questions."""
         self._count(READ, group)
 
-    def looked(self, *, up: bool, occupancy: Occupancy) -> None:
+    def sample(self, *, up: bool, occupancy: Occupancy) -> None:
         """Note how things are at the moment."""
         self._up.set(up)
         self._connections.set(occupancy.connections)

@@ -1,4 +1,4 @@
-"""Everything that one process counts, and what it has to look at because nobody reports it."""
+"""All metrics of one process: counted events, and values that are sampled periodically."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,16 +7,16 @@ from typing import Self
 from attrs import frozen
 from prometheus_client import CollectorRegistry
 
-from entrypoints.observability.instruments import Probes
 from entrypoints.observability.metrics.database import DatabaseMetrics
 from entrypoints.observability.metrics.passwords import PasswordMetrics
 from entrypoints.observability.metrics.requests import RequestMetrics
 from entrypoints.observability.metrics.workers import WorkerMetrics
+from entrypoints.observability.probes import Probes
 
 BETWEEN = 1.0
-"""Seconds between two looks."""
+"""Seconds between two samples."""
 PATIENCE = 1.0
-"""Seconds in which the database has to answer."""
+"""Seconds within which the database must answer."""
 
 
 @frozen
@@ -35,20 +35,20 @@ class Meters:
             RequestMetrics(registry), DatabaseMetrics(registry), PasswordMetrics(registry), WorkerMetrics(registry)
         )
 
-    async def look(self, sights: Probes) -> None:
-        """Look again and again."""
+    async def sample(self, probes: Probes) -> None:
+        """Sample all probes periodically, until cancelled."""
         clock = asyncio.get_running_loop().time
         late = 0.0
         while True:
-            self.worker.looked(in_flight=sights.in_flight(), late=late)
-            self.passwords.looked(waiting=sights.passwords.waiting)
-            self.database.looked(up=await _within_reach(sights.ready), occupancy=sights.occupancy())
+            self.worker.sample(in_flight=probes.in_flight(), late=late)
+            self.passwords.sample(waiting=probes.passwords.waiting)
+            self.database.sample(up=await _is_reachable(probes.ready), occupancy=probes.occupancy())
             due = clock() + BETWEEN
             await asyncio.sleep(BETWEEN)
             late = clock() - due
 
 
-async def _within_reach(ready: Callable[[], Awaitable[bool]]) -> bool:
+async def _is_reachable(ready: Callable[[], Awaitable[bool]]) -> bool:
     try:
         async with asyncio.timeout(PATIENCE):
             return await ready()

@@ -30,6 +30,6 @@ class PasswordMetrics:
         self._wait.observe(waited)
         self._took.observe(took)
 
-    def looked(self, *, waiting: int) -> None:
+    def sample(self, *, waiting: int) -> None:
         """Note how things are at the moment."""
         self._waiting.set(waiting)

@@ -1,22 +1,22 @@
-"""Requests: how many, how they went, how long they took."""
+"""Metrics of requests: count, outcome, duration."""
 
 from collections.abc import Callable
 from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from entrypoints.http.requests.exchange import Exchange
+from entrypoints.observability.request_record import RequestRecord
 
 SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-"""A client may send any other word, but not fill our memory with them."""
+"""Any other method counts as `other`, so that clients cannot create label values."""
 REFUSALS = frozenset({429, 503})
 PROBES = frozenset({"/health", "/health/ready"})
 LOG_IN = "/api/v1/auth/login"
 
 
 class RequestMetrics:
-    """Counts exchanges."""
+    """Counts requests and measures their duration."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self._duration = Histogram(
@@ -32,22 +32,22 @@ class RequestMetrics:
         self._logins = Counter("taskapi_logins", "Attempts to log in.", ["outcome"], registry=registry)
         self._known: dict[tuple[str, str | None, int], Callable[[float], None]] = {}
 
-    def finished(self, exchange: Exchange) -> None:
-        """Count one that is over."""
-        took = perf_counter() - exchange.started
-        route = exchange.route
-        observe = self._known.get((exchange.method, route, exchange.status))
+    def finished(self, request: RequestRecord) -> None:
+        """Count a finished request."""
+        took = perf_counter() - request.started
+        route = request.route
+        observe = self._known.get((request.method, route, request.status))
         if observe is None:
-            observe = self._first_of(exchange)
+            observe = self._first_of(request)
         observe(took)
-        if exchange.status in REFUSALS and route not in PROBES:
-            self._refused.labels(exchange.problem).inc()
-        if route == LOG_IN and exchange.method == "POST":
-            self._logins.labels(exchange.problem or "succeeded").inc()
+        if request.status in REFUSALS and route not in PROBES:
+            self._refused.labels(request.problem).inc()
+        if route == LOG_IN and request.method == "POST":
+            self._logins.labels(request.problem or "succeeded").inc()
 
-    def _first_of(self, exchange: Exchange) -> Callable[[float], None]:
-        method = exchange.method if exchange.method in METHODS else "other"
-        observe = self._duration.labels(method, exchange.route or "none", exchange.status).observe
-        if method == exchange.method:
-            self._known[exchange.method, exchange.route, exchange.status] = observe
+    def _first_of(self, request: RequestRecord) -> Callable[[float], None]:
+        method = request.method if request.method in METHODS else "other"
+        observe = self._duration.labels(method, request.route or "none", request.status).observe
+        if method == request.method:
+            self._known[request.method, request.route, request.status] = observe
         return observe

@@ -37,7 +37,7 @@ class WorkerMetrics:
             registry=registry,
         ).labels(version("taskapi"), platform.python_version()).set(1)
 
-    def looked(self, *, in_flight: int, late: float) -> None:
+    def sample(self, *, in_flight: int, late: float) -> None:
         """Note how things are at the moment."""
         self._in_flight.set(in_flight)
         self._delay.set(late)

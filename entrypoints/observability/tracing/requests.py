@@ -1,5 +1,7 @@
 """A span for each request, as a part of the trace that the client began if it says so (W3C Trace Context)."""
 
+from typing import cast
+
 import structlog
 from attrs import field, frozen
 from litestar.enums import ScopeType
@@ -8,21 +10,21 @@ from opentelemetry.context import Context
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from entrypoints.http.requests.exchange import Exchange, exchange_of
+from entrypoints.observability.request_record import RequestRecord
 
 SERVER_ERROR = 500
 
 
 @frozen
 class TracedRequests:
-    """An ASGI application around the edge."""
+    """An ASGI application around the outer middleware."""
 
     inside: ASGIApp
     tracer: Tracer
     _context: TraceContextTextMapPropagator = field(factory=TraceContextTextMapPropagator, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request inside a span."""
+        """Respond inside a span."""
         if scope["type"] != ScopeType.HTTP:
             await self.inside(scope, receive, send)
             return
@@ -39,7 +41,7 @@ class TracedRequests:
             try:
                 await self.inside(scope, receive, send)
             finally:
-                _describe(span, exchange_of(scope))
+                _describe(span, cast("RequestRecord", scope["state"]["exchange"]))
 
     def _sent_with(self, scope: HTTPScope) -> Context:
         carrier = {
@@ -54,16 +56,16 @@ def _trace_id(span: Span) -> str:
     return format(span.get_span_context().trace_id, "032x")
 
 
-def _describe(span: Span, exchange: Exchange) -> None:
-    route = exchange.route
+def _describe(span: Span, request: RequestRecord) -> None:
+    route = request.route
     if route is not None:
-        span.update_name(f"{exchange.method} {route}")
+        span.update_name(f"{request.method} {route}")
         span.set_attribute("http.route", route)
-    span.set_attribute("http.request.method", exchange.method)
-    span.set_attribute("url.path", exchange.path)
-    span.set_attribute("http.response.status_code", exchange.status)
-    span.set_attribute("taskapi.request_id", exchange.id)
-    if exchange.problem is not None:
-        span.set_attribute("error.type", exchange.problem)
-    if exchange.status >= SERVER_ERROR:
+    span.set_attribute("http.request.method", request.method)
+    span.set_attribute("url.path", request.path)
+    span.set_attribute("http.response.status_code", request.status)
+    span.set_attribute("taskapi.request_id", request.id)
+    if request.problem is not None:
+        span.set_attribute("error.type", request.problem)
+    if request.status >= SERVER_ERROR:
         span.set_status(Status(StatusCode.ERROR))

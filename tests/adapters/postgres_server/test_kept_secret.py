@@ -8,13 +8,13 @@ from threading import Barrier
 import pytest
 
 from adapters.postgres_server import FolderUnusable, kept_secret
-from entrypoints.settings import Secret, Settings
+from entrypoints.settings import Settings
 
 
 def test_a_kept_secret_is_made_once_and_for_us_alone(tmp_path: Path) -> None:
     together = Barrier(8)
 
-    def ask(_: int) -> Secret:
+    def ask(_: int) -> str:
         together.wait()
         return kept_secret(tmp_path / "data")
 
@@ -23,14 +23,14 @@ def test_a_kept_secret_is_made_once_and_for_us_alone(tmp_path: Path) -> None:
 
     assert stat.S_IMODE((tmp_path / "data/jwt-secret").stat().st_mode) == 0o600
     assert (
-        Settings.load({"DATABASE_URL": "postgresql://db/tasks", "JWT_SECRET": secret.revealed}).tokens.signing_keys
-        is not None
+        Settings.load({"DATABASE_URL": "postgresql://db/tasks", "JWT_SECRET": secret}).tokens.signing_keys is not None
     )
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [".gitignore", "jwt-secret"]
 
 
-def test_a_damaged_secret_is_not_used(tmp_path: Path) -> None:
-    (tmp_path / "jwt-secret").touch()
+@pytest.mark.parametrize("content", ["", "too short", "ü" * 64])
+def test_a_damaged_secret_is_not_used(tmp_path: Path, content: str) -> None:
+    (tmp_path / "jwt-secret").write_text(content, encoding="utf-8")
 
     with pytest.raises(FolderUnusable, match="jwt-secret is damaged"):
         kept_secret(tmp_path)

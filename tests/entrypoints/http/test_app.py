@@ -55,7 +55,12 @@ async def lived(app: OuterMiddleware, meanwhile: asyncio.Event) -> list[str]:
 def app_on(store: RecordedStore, **differences: Any) -> OuterMiddleware:
     container = a_container()
     return create_app(
-        container.use_cases(), store=store, seal=container.seal(), settings=container.settings().http, **differences
+        container.use_cases(),
+        store=store,
+        seal=container.seal(),
+        settings=container.settings().http,
+        rate_table=container.rate_table(),
+        **differences,
     )
 
 

@@ -15,7 +15,6 @@ from adapters.postgres import ConnectionSettings
 from adapters.postgres.sql.key_queries import BY_KEY
 from adapters.postgres.sql.page_queries import COUNTS, PAGES, FilterKind, Pages, pages
 from adapters.postgres.sql.statements import statement
-from adapters.postgres.sql.sweeps import ALLOWANCES, RECEIPTS, SESSIONS
 from adapters.postgres.sql.writes import WRITING
 from domain.ids import UserId
 from domain.ports.change_set import ChangeKind, Entity
@@ -138,7 +137,7 @@ async def test_whatever_is_asked_is_found_by_index(empty: asyncpg.Connection, qu
     assert "Seq Scan" not in kinds(nodes)
 
 
-@pytest.mark.parametrize("name", [SESSIONS, ALLOWANCES, RECEIPTS])
+@pytest.mark.parametrize("name", ["sessions_sweep", "allowances_sweep", "receipts_sweep"])
 async def test_what_has_had_its_time_is_found_by_index(empty: asyncpg.Connection, name: str) -> None:
     nodes = await plan_once(empty, statement(name).sql)
 

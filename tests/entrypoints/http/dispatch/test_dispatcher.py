@@ -13,25 +13,20 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from domain.tasks.task import NewTask
-from entrypoints.http.app import create_app
 from entrypoints.http.dispatch.caller import Caller, SignedIn
 from entrypoints.http.dispatch.endpoint import UnservableRoute
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.middleware.outer import OuterMiddleware
 from entrypoints.http.responses.response import NOTHING, Response, ok
+from entrypoints.server.application import application
+from entrypoints.server.instruments import Instruments
 from tests.entrypoints.http.support.api import Person, a_container, reached
 from tests.entrypoints.http.support.routes import CALLS, Call
 
 
 def an_app(*routes: HTTPRouteHandler) -> OuterMiddleware:
     container = a_container()
-    return create_app(
-        container.use_cases(),
-        store=container.store(),
-        seal=container.seal(),
-        settings=container.settings().http,
-        routes=routes,
-    )
+    return application(container, Instruments(routes=routes))
 
 
 @pytest.mark.parametrize("call", CALLS, ids=str)

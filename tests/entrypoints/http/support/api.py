@@ -13,8 +13,8 @@ from adapters.memory import MemoryStore
 from adapters.security.keys import SigningKeys
 from adapters.security.passwords import Argon2Passwords
 from entrypoints.container import Container
-from entrypoints.http.app import create_app
 from entrypoints.http.middleware.outer import OuterMiddleware
+from entrypoints.server.application import application
 from entrypoints.settings import Settings
 from entrypoints.settings.groups import Http, Tokens
 
@@ -110,9 +110,7 @@ async def running(container: Container | None = None, **differences: Any) -> Asy
     """The application, running; `client` is the address its requests seem to come from."""
     client = differences.pop("client", SOMEWHERE)
     container = container or a_container(**differences)
-    app = create_app(
-        container.use_cases(), store=container.store(), seal=container.seal(), settings=container.settings().http
-    )
+    app = application(container)
     async with reached(app, client) as http:
         try:
             yield Api(app, container, http)

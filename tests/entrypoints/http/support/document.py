@@ -6,8 +6,8 @@ from typing import Any
 import jsonschema_rs
 from litestar import Litestar
 
-from entrypoints.http.app import create_app
 from entrypoints.http.openapi.document import document
+from entrypoints.server.application import application
 from tests.entrypoints.http.support.api import a_container
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -16,9 +16,8 @@ METHODS = ("get", "put", "post", "delete", "patch")
 def an_app() -> Litestar:
     """The routed application, not running."""
     container = a_container()
-    settings = container.settings().http
-    edge = create_app(container.use_cases(), store=container.store(), seal=container.seal(), settings=settings)
-    return edge.litestar
+    app = application(container)
+    return app.litestar
 
 
 APP = an_app()

@@ -7,8 +7,8 @@ from attrs import frozen
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 
-from entrypoints.http.app import create_app
 from entrypoints.http.dispatch.operations import Operation
+from entrypoints.server.application import application
 from tests.entrypoints.http.support.api import a_container
 
 NOBODYS = UUID("01890000-0000-7000-8000-000000000000")
@@ -42,9 +42,7 @@ def _all_calls() -> Iterator[Call]:
 
 def _routes() -> list[HTTPRoute]:
     container = a_container()
-    app = create_app(
-        container.use_cases(), store=container.store(), seal=container.seal(), settings=container.settings().http
-    )
+    app = application(container)
     return [route for route in app.litestar.routes if isinstance(route, HTTPRoute)]
 
 

@@ -15,8 +15,8 @@ from domain.errors import StoreUnavailable
 from domain.ports.change_set import VersionConflict
 from entrypoints.http.requests.errors import BodyTooSlow
 from entrypoints.http.requests.exchange import Exchange
-from entrypoints.observability.instruments import Probes
 from entrypoints.observability.metrics.meters import Meters
+from entrypoints.observability.probes import Probes
 from tests.entrypoints.observability.metrics.pages import families, value
 from tests.faults.support.waiting import until
 from tests.support.builders import a_task
@@ -154,8 +154,8 @@ async def test_what_nobody_reports_is_looked_at(up: bool) -> None:  # noqa: FBT0
     async def ready() -> bool:
         return up
 
-    sights = Probes(in_flight=lambda: 7, ready=ready, occupancy=lambda: Occupancy(6, 2, 3), passwords=Queue())
-    looking = asyncio.ensure_future(count.meters.look(sights))
+    probes = Probes(in_flight=lambda: 7, ready=ready, occupancy=lambda: Occupancy(6, 2, 3), passwords=Queue())
+    looking = asyncio.ensure_future(count.meters.sample(probes))
     await until(lambda: count("database_connections") == 6)
     looking.cancel()
 
@@ -176,8 +176,8 @@ async def test_a_database_that_does_not_answer_is_not_up_and_stops_nobody_from_l
             raise RuntimeError
         return True
 
-    sights = Probes(in_flight=lambda: asked, ready=ready, occupancy=Occupancy, passwords=Queue())
-    looking = asyncio.ensure_future(count.meters.look(sights))
+    probes = Probes(in_flight=lambda: asked, ready=ready, occupancy=Occupancy, passwords=Queue())
+    looking = asyncio.ensure_future(count.meters.sample(probes))
     await until(lambda: count("database_up") == 1)
     await until(lambda: count("database_up") == 0)
     await until(lambda: count("http_requests_in_flight") == 2)
@@ -203,5 +203,5 @@ def test_a_server_that_nobody_watches_imports_nothing_for_it() -> None:
     done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)  # noqa: S603 - fixed
     loaded = done.stdout.split()
 
-    assert "entrypoints.observability.instruments" in loaded
+    assert "entrypoints.server.instruments" in loaded
     assert [name for name in loaded if name.startswith(("prometheus_client", "opentelemetry"))] == []

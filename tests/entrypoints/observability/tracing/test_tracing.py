@@ -15,12 +15,13 @@ from opentelemetry.trace import SpanKind, StatusCode
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
-from entrypoints.http.app import create_app
 from entrypoints.observability.telemetry import ensure_installed
 from entrypoints.observability.tracing.database import DatabaseSpans
 from entrypoints.observability.tracing.requests import TracedRequests
 from entrypoints.observability.tracing.use_cases import traced
+from entrypoints.server.application import application
 from entrypoints.server.instrumentation import instruments_for
+from entrypoints.server.instruments import Instruments
 from entrypoints.settings import DatabaseUrl, SettingsError
 from entrypoints.settings.groups import Database
 from tests.entrypoints.http.support.api import BASE, PASSWORD, a_container
@@ -57,9 +58,7 @@ async def observed(database_url: str) -> AsyncIterator[Observed]:
     tracer = provider.get_tracer("test")
     settings = evolve(a_container().settings(), database=Database(url=DatabaseUrl.parsed(database_url)))
     container = a_container(settings=settings, store_observer=providers.Object(DatabaseSpans(tracer)))
-    app = create_app(
-        traced(container.use_cases(), tracer), store=container.store(), seal=container.seal(), settings=settings.http
-    )
+    app = application(container, Instruments(use_cases=lambda use_cases: traced(use_cases, tracer)))
     whole: Any = TracedRequests(app, tracer)
     transport = httpx.ASGITransport(whole, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://api{BASE}/") as http:

@@ -1,0 +1,29 @@
+"""Deleting rows that no longer count: expired sessions, receipts and allowances."""
+
+from datetime import datetime
+
+from attrs import frozen
+
+from adapters.postgres.connection.connection import Connection
+from adapters.postgres.sql.statements import statement
+from domain.accounts.receipt import KEPT
+
+BATCH_SIZE = 1_000
+"""Rows per statement, so that no lock is held for long."""
+
+
+@frozen
+class Sweeper:
+    """Deletes expired rows; any number of processes may sweep at once."""
+
+    connection: Connection
+
+    async def __call__(self, *, at: datetime) -> int:
+        """Return how many rows were deleted; raise `StoreUnavailable`."""
+        deleted = 0
+        for name, before in (("sessions_sweep", at), ("allowances_sweep", at), ("receipts_sweep", at - KEPT)):
+            sweep = statement(name)
+            arguments = sweep.arguments({"before": before, "most": BATCH_SIZE})
+            while keys := await self.connection.fetch(sweep.sql, arguments):
+                deleted += len(keys)
+        return deleted
