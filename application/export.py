@@ -10,7 +10,7 @@ from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import Entity
+from domain.ports.stored import Entity
 from domain.tasks.query import HIGHEST_LIMIT, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 

@@ -1,47 +1,47 @@
-"""Do a thing once per idempotency key."""
+"""Run a use case once per idempotency key."""
 
 from collections.abc import Awaitable, Callable
 
 from attrs import frozen
 
 from application.retry import retry_on_conflict
-from domain.accounts.receipt import Answer, IdempotencyKey, Receipt
+from domain.accounts.receipt import IdempotencyKey, Outcome, Receipt
 from domain.ports import Begin, Clock, Work
 
 
 @frozen
 class IdempotentResult:
-    """An answer, and whether it was given before."""
+    """An outcome, and whether it was stored by an earlier request."""
 
-    answer: Answer
+    outcome: Outcome
     replayed: bool
 
 
 @frozen
 class Once:
-    """Do a thing once per idempotency key: key, effect and answer are committed together or not at all.
+    """Run something once per idempotency key: key, effect and outcome are committed together or not at all.
 
-    Of several requests with one key that run at the same time one wins; the
-    others find its receipt when they try again, and give the same answer.
+    Of several concurrent requests with one key, one commits; the others find its receipt when they retry and return
+    the same outcome.
     """
 
     begin: Begin
     now: Clock
 
     @retry_on_conflict
-    async def __call__(self, key: IdempotencyKey, do: Callable[[Work], Awaitable[Answer]]) -> IdempotentResult:
-        """Return the answer of `do`, or the one given before; raise `IdempotencyKeyReused` for another request.
+    async def __call__(self, key: IdempotencyKey, run: Callable[[Work], Awaitable[Outcome]]) -> IdempotentResult:
+        """Return the outcome of `run`, or the stored one; raise `IdempotencyKeyReused` for another request.
 
-        An error raised by `do` leaves no receipt: the key may be used again.
+        An error raised by `run` stores nothing: the key may be used again.
         """
         async with self.begin() as work:
-            known = await work.receipts.find(key)
-            if known is not None and known.current(self.now()):
-                return IdempotentResult(known.answer_to(key), replayed=True)
-            answer = await do(work)
-            receipt = Receipt.of(key, answer, at=self.now())
-            if known is None:
+            stored = await work.receipts.find(key)
+            if stored is not None and stored.is_current(self.now()):
+                return IdempotentResult(stored.outcome_for(key), replayed=True)
+            outcome = await run(work)
+            receipt = Receipt.of(key, outcome, at=self.now())
+            if stored is None:
                 work.receipts.add(receipt)
             else:
-                work.receipts.save(known.replaced_by(receipt))
-        return IdempotentResult(answer, replayed=False)
+                work.receipts.save(stored.replaced_by(receipt))
+        return IdempotentResult(outcome, replayed=False)

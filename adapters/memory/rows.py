@@ -1,83 +1,90 @@
-"""The rows of the in-memory store: found by key, by owner and by e-mail address without looking at any other."""
+"""The rows of the in-memory store, indexed by key, by first key value and by unique attribute."""
 
 from collections import defaultdict
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
-from typing import TypeAlias, TypeVar, cast
+from typing import TypeAlias, cast
 
 from attrs import define, field
 
-from domain.accounts.user import Email, User
-from domain.ports.change_set import Entity, Key
+from domain.ports.stored import STORED, E, Entity, Key
 
-E = TypeVar("E", bound=Entity)
-Shelf: TypeAlias = tuple[type[Entity], object]
-"""A kind, and the first part of the key: the owner of whatever has one."""
+Partition: TypeAlias = tuple[type, object]
+"""A class, and the first value of the key: the user of whatever belongs to one."""
+UniqueValue: TypeAlias = tuple[type, str, object]
+"""A class, a unique attribute, and its value."""
 
 
 @define(eq=False)
 class Rows(MutableMapping[Key, Entity]):
-    """Entities by key, whose changes can be taken back."""
+    """Entities by key; changes can be rolled back."""
 
-    _all: dict[Key, Entity] = field(factory=dict, init=False)
-    _shelves: defaultdict[Shelf, dict[Key, Entity]] = field(factory=lambda: defaultdict(dict), init=False)
-    _addressed: dict[Email, User] = field(factory=dict, init=False)
-    _before: list[tuple[Key, Entity | None]] = field(factory=list, init=False)
-    """What was there before each change of the present unit of work."""
+    _rows: dict[Key, Entity] = field(factory=dict, init=False)
+    _partitions: defaultdict[Partition, dict[Key, Entity]] = field(factory=lambda: defaultdict(dict), init=False)
+    _unique: dict[UniqueValue, Entity] = field(factory=dict, init=False)
+    _undo_log: list[tuple[Key, Entity | None]] = field(factory=list, init=False)
+    """The previous entity of each change in the present transaction."""
 
     @contextmanager
-    def all_or_nothing(self) -> Iterator[None]:
-        """Take back what was changed inside the block if it is left by an exception."""
-        self._before.clear()
+    def transaction(self) -> Iterator[None]:
+        """Roll back what was changed inside the block if an exception leaves it."""
+        self._undo_log.clear()
         try:
             yield
         except BaseException:
-            for key, entity in reversed(self._before.copy()):
+            for key, entity in reversed(self._undo_log.copy()):
                 if entity is None:
                     del self[key]
                 else:
                     self[key] = entity
             raise
 
-    def of(self, kind: type[E], owner: object) -> list[E]:
-        """Every entity of one kind that belongs to somebody."""
-        return cast("list[E]", list(self._shelves.get(cast("Shelf", (kind, owner)), {}).values()))
+    def partition(self, kind: type[E], first: object) -> list[E]:
+        """Return the entities of one class whose key begins with a value."""
+        return cast("list[E]", list(self._partitions.get((kind, first), {}).values()))
 
-    def with_email(self, email: Email) -> User | None:
-        """The user with this address."""
-        return self._addressed.get(email)
+    def with_unique(self, kind: type[E], attribute: str, value: object) -> E | None:
+        """Return the entity that has this value in a unique attribute."""
+        return cast("E | None", self._unique.get((kind, attribute, value)))
 
     def __getitem__(self, key: Key) -> Entity:
-        return self._all[key]
+        return self._rows[key]
 
     def __setitem__(self, key: Key, entity: Entity) -> None:
-        before = self._all.get(key)
-        self._before.append((key, before))
-        self._forget_address(before)
-        self._all[key] = self._shelves[_shelf(key)][key] = entity
-        if isinstance(entity, User):
-            self._addressed[entity.email] = entity
+        before = self._rows.get(key)
+        self._undo_log.append((key, before))
+        if before is not None:
+            self._unindex(before)
+        self._rows[key] = self._partitions[_partition(key)][key] = entity
+        for value in _unique_values(entity):
+            self._unique[value] = entity
 
     def __delitem__(self, key: Key) -> None:
-        entity = self._all.pop(key)
-        self._before.append((key, entity))
-        self._forget_address(entity)
-        shelf = self._shelves[_shelf(key)]
-        del shelf[key]
-        if not shelf:
-            del self._shelves[_shelf(key)]
+        entity = self._rows.pop(key)
+        self._undo_log.append((key, entity))
+        self._unindex(entity)
+        partition = self._partitions[_partition(key)]
+        del partition[key]
+        if not partition:
+            del self._partitions[_partition(key)]
 
     def __iter__(self) -> Iterator[Key]:
-        return iter(self._all)
+        return iter(self._rows)
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._rows)
 
-    def _forget_address(self, entity: Entity | None) -> None:
-        if isinstance(entity, User) and self._addressed.get(entity.email) is entity:
-            del self._addressed[entity.email]
+    def _unindex(self, entity: Entity) -> None:
+        for value in _unique_values(entity):
+            if self._unique.get(value) is entity:
+                del self._unique[value]
 
 
-def _shelf(key: Key) -> Shelf:
-    kind, (owner, *_) = key
-    return kind, owner
+def _partition(key: Key) -> Partition:
+    kind, (first, *_) = key
+    return kind, first
+
+
+def _unique_values(entity: Entity) -> Iterator[UniqueValue]:
+    kind = type(entity)
+    return ((kind, attribute, getattr(entity, attribute)) for attribute in STORED[kind].unique)

@@ -1,12 +1,11 @@
-"""A store that lives in the process: for tests, demonstrations and libraries.
+"""A store that lives in the process: for tests, demonstrations and programs that use the library.
 
-It keeps the whole contract of the ports, rollback and constraints included;
-what it does not keep is anything beyond the life of the process.
+It keeps the whole contract of the ports, rollback and constraints included; only durability is missing.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Self, TypeVar, cast
+from typing import Self, cast
 
 from attrs import define, field, frozen
 
@@ -14,22 +13,19 @@ from adapters.memory.rows import Rows
 from domain.accounts.allowance import Allowance
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session, SessionNotFound
-from domain.accounts.user import Email, EmailTaken, User, UserNotFound
+from domain.accounts.user import Email, User, UserNotFound
 from domain.ids import SessionId, TaskId, UserId
-from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, Entity, Key, VersionConflict, key_of
+from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, VersionConflict
+from domain.ports.stored import STORED, E, Entity, Key, key_of
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
-
-E = TypeVar("E", bound=Entity)
-BELONGINGS: tuple[type[Entity], ...] = (Session, Task, Receipt)
-"""What goes when its user goes."""
 
 
 @define
 class MemoryStore:
     """Everything in the process; each unit of work is committed in one step of the event loop.
 
-    Reading by key and committing cost the same however much there is.
+    Reads by key and commits take constant time, however much is stored.
     """
 
     _rows: Rows = field(factory=Rows, init=False)
@@ -42,80 +38,77 @@ class MemoryStore:
         self._commit(changes)
 
     async def open(self) -> None:
-        """Nothing to connect to."""
+        """Do nothing: there is nothing to connect to."""
 
     async def close(self) -> None:
-        """Nothing to disconnect from."""
+        """Do nothing: there is nothing to disconnect from."""
 
     async def ready(self) -> bool:
-        """Whether requests can be served now: always."""
+        """Return True: requests can always be served."""
         return True
 
+    def find(self, kind: type[E], *key: object) -> E | None:
+        """Return the entity with these key values (`domain.ports.stored.Stored.key`)."""
+        return cast("E | None", self._rows.get(cast("Key", (kind, key))))
+
+    def with_unique(self, kind: type[E], attribute: str, value: object) -> E | None:
+        """Return the entity that has this value in a unique attribute."""
+        return self._rows.with_unique(kind, attribute, value)
+
     def all_of(self, kind: type[E]) -> list[E]:
-        """Every entity of one kind."""
+        """Return all entities of one class."""
         return [cast("E", row) for (of, _), row in self._rows.items() if of is kind]
 
-    def find(self, kind: type[E], *key: object) -> E | None:
-        """The entity with this key (`domain.ports.change_set.key_of`)."""
-        return cast("E | None", self._rows.get((kind, key)))  # type: ignore[arg-type]  # a key like any other
-
     def all_owned(self, kind: type[E], owner: UserId) -> list[E]:
-        """Every entity of one kind that belongs to a user."""
-        return self._rows.of(kind, owner)
-
-    def with_email(self, email: Email) -> User | None:
-        """The user with this address."""
-        return self._rows.with_email(email)
+        """Return the entities of one class that belong to a user."""
+        return self._rows.partition(kind, owner)
 
     def _commit(self, changes: ChangeSet) -> None:
-        with self._rows.all_or_nothing():
-            for change in sorted(changes, key=_turn):
+        with self._rows.transaction():
+            for change in sorted(changes, key=_order):
                 self._write(change)
 
     def _write(self, change: Change) -> None:
-        entity, key = change.entity, key_of(change.entity)
+        key = key_of(change.entity)
         current = self._rows.get(key)
-        match change.change_kind:
-            case ChangeKind.ADD:
-                if current is not None:
-                    raise VersionConflict(entity=entity)
-                self._put(key, entity)
-            case ChangeKind.SAVE:
-                _ensure_version(entity, current, entity.version - 1)
-                self._put(key, entity)
-            case ChangeKind.EXPECT:
-                _ensure_version(entity, current, entity.version)
+        exists = change.kind is not ChangeKind.ADD
+        if exists is not (current is not None) or (current and current.version != change.expects):
+            raise VersionConflict(entity=change.entity)
+        match change.kind:
+            case ChangeKind.ADD | ChangeKind.SAVE:
+                self._put(key, change.entity)
             case ChangeKind.REMOVE:
-                _ensure_version(entity, current, entity.version)
                 self._remove(key)
+            case ChangeKind.EXPECT:
+                pass
 
     def _put(self, key: Key, entity: Entity) -> None:
-        match entity:
-            case User() if (holder := self.with_email(entity.email)) and holder.id != entity.id:
-                raise EmailTaken(email=entity.email)
-            case Task() | Receipt() if self.find(User, entity.owner) is None:
-                raise UserNotFound
-            case Session() if self.find(User, entity.user_id) is None:
-                raise UserNotFound
+        kind, (first, *_) = key
+        stored = STORED[kind]
+        for attribute, error in stored.unique.items():
+            holder = self._rows.with_unique(kind, attribute, getattr(entity, attribute))
+            if holder is not None and key_of(holder) != key:
+                raise error(entity)
+        if stored.belongs_to_user and self.find(User, first) is None:
+            raise UserNotFound
         self._rows[key] = entity
 
     def _remove(self, key: Key) -> None:
         kind, (first, *_) = key
         if kind is User:
-            for owned in BELONGINGS:
-                for entity in self._rows.of(owned, first):
-                    del self._rows[key_of(entity)]
+            for stored in STORED.values():
+                if stored.belongs_to_user:
+                    for entity in self._rows.partition(stored.entity, first):
+                        del self._rows[key_of(entity)]
         del self._rows[key]
 
 
-def _turn(change: Change) -> tuple[bool, int]:
-    """When it is a change's turn, whatever the order of noting: users before what belongs to them, removals late."""
-    return not isinstance(change.entity, User), change.change_kind.value
+_WRITE_ORDER = {kind: position for position, kind in enumerate(STORED)}
 
 
-def _ensure_version(entity: Entity, current: Entity | None, version: int) -> None:
-    if current is None or current.version != version:
-        raise VersionConflict(entity=entity)
+def _order(change: Change) -> tuple[int, int]:
+    """Sort changes: users before their belongings, removals after other writes."""
+    return _WRITE_ORDER[type(change.entity)], change.kind.value
 
 
 @frozen
@@ -135,7 +128,7 @@ class MemoryTasks(ChangeRecorder[Task]):
         return query.page_of(self.store.all_owned(Task, owner))
 
     async def count(self, query: TaskQuery, *, owner: UserId) -> int:
-        """Return how many match."""
+        """Return how many tasks match."""
         return sum(map(query.matches, self.store.all_owned(Task, owner)))
 
 
@@ -153,10 +146,10 @@ class MemoryUsers(ChangeRecorder[User]):
 
     async def with_email(self, email: Email) -> User | None:
         """Return the user with this address, if there is one."""
-        return self.store.with_email(email)
+        return self.store.with_unique(User, "email", email)
 
     async def all(self) -> tuple[User, ...]:
-        """Return everybody, oldest first."""
+        """Return all users, oldest first."""
         return tuple(sorted(self.store.all_of(User), key=lambda user: (user.created_at, user.id)))
 
 
@@ -196,7 +189,7 @@ class MemoryAllowances(ChangeRecorder[Allowance]):
     store: MemoryStore
 
     async def find(self, subject: str) -> Allowance | None:
-        """Return what is known of a subject."""
+        """Return the allowance of a subject, if there is one."""
         return self.store.find(Allowance, subject)
 
 
@@ -211,12 +204,12 @@ class MemoryWork:
     allowances: MemoryAllowances
 
     @classmethod
-    def on(cls, store: MemoryStore, change_set: ChangeSet) -> Self:
-        """A unit of work that reads the store and writes into the change_set."""
+    def on(cls, store: MemoryStore, changes: ChangeSet) -> Self:
+        """Return a unit of work that reads from the store and records its writes."""
         return cls(
-            MemoryTasks(change_set, store),
-            MemoryUsers(change_set, store),
-            MemorySessions(change_set, store),
-            MemoryReceipts(change_set, store),
-            MemoryAllowances(change_set, store),
+            MemoryTasks(changes, store),
+            MemoryUsers(changes, store),
+            MemorySessions(changes, store),
+            MemoryReceipts(changes, store),
+            MemoryAllowances(changes, store),
         )

@@ -1,4 +1,4 @@
-"""The repositories of one unit of work: reads go to the coalesced reads, writes into the change_set."""
+"""The repositories of one unit of work: reads are coalesced with those of others, writes are recorded."""
 
 from attrs import frozen
 
@@ -13,7 +13,7 @@ from adapters.postgres.sql.key_queries import (
     USER,
     USER_WITH_EMAIL,
 )
-from adapters.postgres.sql.page_queries import counts, pages
+from adapters.postgres.sql.page_queries import count_query, page_query
 from domain.accounts.allowance import Allowance
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session, SessionNotFound
@@ -38,11 +38,11 @@ class PostgresTasks(ChangeRecorder[Task]):
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page."""
-        return await self.reads.ask(pages(query), (owner, query))
+        return await self.reads.ask(page_query(query), (owner, query))
 
     async def count(self, query: TaskQuery, *, owner: UserId) -> int:
-        """Return how many match."""
-        return await self.reads.ask(counts(query), (owner, query))
+        """Return how many tasks match."""
+        return await self.reads.ask(count_query(query), (owner, query))
 
 
 @frozen
@@ -62,7 +62,7 @@ class PostgresUsers(ChangeRecorder[User]):
         return next(iter(await self.reads.ask(USER_WITH_EMAIL, (email,))), None)
 
     async def all(self) -> tuple[User, ...]:
-        """Return everybody, oldest first."""
+        """Return all users, oldest first."""
         return await self.reads.ask(ALL_USERS, None)
 
 
@@ -101,5 +101,5 @@ class PostgresAllowances(ChangeRecorder[Allowance]):
     reads: CoalescedReads
 
     async def find(self, subject: str) -> Allowance | None:
-        """Return what is known of a subject."""
+        """Return the allowance of a subject, if there is one."""
         return next(iter(await self.reads.ask(ALLOWANCE, (subject,))), None)

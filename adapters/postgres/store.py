@@ -53,7 +53,9 @@ class PostgresStore:
 
     def __attrs_post_init__(self) -> None:
         outage, observer = Outage(), SafeObserver(self.observer)
-        self._connections = [Connection(self.settings, outage) for _ in range(self.read_connections + self.commit_connections + 2)]
+        self._connections = [
+            Connection(self.settings, outage) for _ in range(self.read_connections + self.commit_connections + 2)
+        ]
         self._reads = CoalescedReads(self._connections[: self.read_connections], observer=observer)
         self._commits = GroupCommit(self._connections[self.read_connections : -2], observer=observer)
         self.ready = Readiness(self._connections[-2])
@@ -97,32 +99,32 @@ class PostgresWork:
 
     _reads: CoalescedReads
     _commits: GroupCommit
-    _notebook: ChangeSet = field(factory=ChangeSet, init=False)
+    _changes: ChangeSet = field(factory=ChangeSet, init=False)
 
     @property
     def tasks(self) -> PostgresTasks:
         """The tasks."""
-        return PostgresTasks(self._notebook, self._reads)
+        return PostgresTasks(self._changes, self._reads)
 
     @property
     def users(self) -> PostgresUsers:
         """The users."""
-        return PostgresUsers(self._notebook, self._reads)
+        return PostgresUsers(self._changes, self._reads)
 
     @property
     def sessions(self) -> PostgresSessions:
         """The sessions."""
-        return PostgresSessions(self._notebook, self._reads)
+        return PostgresSessions(self._changes, self._reads)
 
     @property
     def receipts(self) -> PostgresReceipts:
         """The receipts."""
-        return PostgresReceipts(self._notebook, self._reads)
+        return PostgresReceipts(self._changes, self._reads)
 
     @property
     def allowances(self) -> PostgresAllowances:
         """The allowances."""
-        return PostgresAllowances(self._notebook, self._reads)
+        return PostgresAllowances(self._changes, self._reads)
 
     async def __aenter__(self) -> Self:
         return self
@@ -130,5 +132,5 @@ class PostgresWork:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if error is None and self._notebook:
-            await self._commits.commit(self._notebook)
+        if error is None and self._changes:
+            await self._commits.commit(self._changes)

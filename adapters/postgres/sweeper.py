@@ -6,7 +6,7 @@ from attrs import frozen
 
 from adapters.postgres.connection.connection import Connection
 from adapters.postgres.sql.statements import statement
-from domain.accounts.receipt import KEPT
+from domain.accounts.receipt import RETENTION
 
 BATCH_SIZE = 1_000
 """Rows per statement, so that no lock is held for long."""
@@ -21,7 +21,7 @@ class Sweeper:
     async def __call__(self, *, at: datetime) -> int:
         """Return how many rows were deleted; raise `StoreUnavailable`."""
         deleted = 0
-        for name, before in (("sessions_sweep", at), ("allowances_sweep", at), ("receipts_sweep", at - KEPT)):
+        for name, before in (("sessions_sweep", at), ("allowances_sweep", at), ("receipts_sweep", at - RETENTION)):
             sweep = statement(name)
             arguments = sweep.arguments({"before": before, "most": BATCH_SIZE})
             while keys := await self.connection.fetch(sweep.sql, arguments):

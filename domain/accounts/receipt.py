@@ -1,68 +1,78 @@
-"""Receipts: what was done under which idempotency key, kept in the same transaction as the thing itself."""
+"""Receipts: the outcome of a request under its idempotency key, stored in the same transaction as its effect."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Self, TypeAlias
 
 from attrs import define, evolve, frozen
 
 from domain.errors import Mismatch
 from domain.ids import UserId
 
-KEPT = timedelta(hours=24)
+RETENTION = timedelta(hours=24)
+Metadata: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @frozen(kw_only=True)
 class IdempotencyKey:
-    """One intention of one client: the same key again means the same thing again, not another one."""
+    """Identifies one intended request of one client; the same key again means the same request again."""
 
     owner: UserId
     route: str
     key: str
     fingerprint: bytes
-    """Digest of the request; the same key with another fingerprint is a mistake of the client."""
+    """Digest of the request; the same key with another fingerprint is an error of the client."""
 
 
 @frozen
-class Answer:
-    """What the caller was told, to the byte."""
+class Outcome:
+    """What the caller wants back when the request is repeated, in its own terms; the core does not interpret it."""
 
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
+    code: int
+    metadata: Metadata
+    content: bytes
 
 
 @frozen(kw_only=True)
 class Receipt:
-    """The answer that was given under an idempotency key."""
+    """The outcome that was stored under an idempotency key."""
 
     owner: UserId
     route: str
     key: str
     fingerprint: bytes
-    answer: Answer
+    code: int
+    metadata: Metadata
+    content: bytes
     created_at: datetime
     version: int = 1
 
     @classmethod
-    def of(cls, key: IdempotencyKey, answer: Answer, *, at: datetime) -> Self:
-        """The receipt for an answer given now."""
+    def of(cls, key: IdempotencyKey, outcome: Outcome, *, at: datetime) -> Self:
+        """Return the receipt of an outcome."""
         return cls(
-            owner=key.owner, route=key.route, key=key.key, fingerprint=key.fingerprint, answer=answer, created_at=at
+            owner=key.owner,
+            route=key.route,
+            key=key.key,
+            fingerprint=key.fingerprint,
+            code=outcome.code,
+            metadata=outcome.metadata,
+            content=outcome.content,
+            created_at=at,
         )
 
-    def current(self, at: datetime) -> bool:
-        """Whether the receipt still counts."""
-        return at < self.created_at + KEPT
+    def is_current(self, at: datetime) -> bool:
+        """Return whether the receipt has not expired."""
+        return at < self.created_at + RETENTION
 
     def replaced_by(self, other: Self) -> Self:
-        """The next version: the key was used again after its time."""
+        """Return the next version: the key is used again after this receipt has expired."""
         return evolve(other, version=self.version + 1)
 
-    def answer_to(self, key: IdempotencyKey) -> Answer:
-        """The stored answer; raises `IdempotencyKeyReused` if it was given to another request."""
+    def outcome_for(self, key: IdempotencyKey) -> Outcome:
+        """Return the stored outcome; raise `IdempotencyKeyReused` if it belongs to another request."""
         if key.fingerprint != self.fingerprint:
             raise IdempotencyKeyReused
-        return self.answer
+        return Outcome(self.code, self.metadata, self.content)
 
 
 @define(eq=False)

@@ -10,37 +10,37 @@ from domain.ids import SessionId, UserId
 
 
 class PasswordHasher(Protocol):
-    """Slow hashing of passwords, off the event loop; raises `HashingOverloaded` when too many wait."""
+    """Slow hashing of passwords, off the event loop; raises `HashingOverloaded` when the queue is full."""
 
     async def hash(self, password: Password) -> str:
-        """Return what may be stored."""
+        """Return the hash to store."""
 
     async def verify(self, password: Password, password_hash: str | None) -> bool:
-        """Whether the password fits; with no hash (nobody there) it takes as long and is false."""
+        """Return whether the password matches; without a hash (unknown user) take as long and return False."""
 
     def outdated(self, password_hash: str) -> bool:
-        """Whether the hash was made with weaker parameters than today's."""
+        """Return whether the hash was made with weaker parameters than the present ones."""
 
 
 class AccessTokens(Protocol):
-    """Short proofs of a session that travel with every request."""
+    """Short-lived proofs of a session, sent with every request."""
 
     def issue(self, session: Session, *, at: datetime) -> str:
         """Return a token for the session."""
 
     def read(self, token: str, *, at: datetime) -> tuple[UserId, SessionId]:
-        """Return whose token it is; raise `InvalidToken`. Says nothing about whether the session still lives."""
+        """Return the token's user and session; raise `InvalidToken`. Does not check that it is active."""
 
     @property
     def lifetime(self) -> int:
-        """Seconds for which a token is good, if its session lives so long."""
+        """Seconds for which a token is valid while its session is active."""
 
 
 class RefreshTokens(Protocol):
-    """The written form of refresh tokens; only we can make one."""
+    """The serialized form of refresh tokens, sealed against forgery."""
 
     def write(self, token: RefreshToken) -> str:
-        """Return the token as the client keeps it."""
+        """Return the token as text for the client."""
 
     def read(self, text: str) -> RefreshToken:
-        """Return the token; raise `InvalidToken` if we did not make it."""
+        """Return the token; raise `InvalidToken` if this service did not issue it."""

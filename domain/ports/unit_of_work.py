@@ -16,27 +16,27 @@ E_contra = TypeVar("E_contra", contravariant=True)
 
 
 class Writes(Protocol[E_contra]):
-    """What can be noted for the end of the unit of work: plain calls, no I/O.
+    """The writes of a repository: plain calls that record a change for the commit, without I/O.
 
-    Everything is a compare-and-swap: whoever decided on a version that is no
-    longer current loses, with `domain.ports.change_set.VersionConflict`, when the block is left.
+    Every write is a compare-and-swap on the version. If another unit of work was faster, leaving the block raises
+    `domain.ports.change_set.VersionConflict`.
     """
 
     def add(self, entity: E_contra, /) -> None:
-        """Make it; its key and whatever else is unique must be free."""
+        """Create an entity; its key and its unique attributes must be free."""
 
     def save(self, entity: E_contra, /) -> None:
-        """Put it in place of the version just before it."""
+        """Replace the version just before this one."""
 
     def remove(self, entity: E_contra, /) -> None:
-        """Remove exactly this version, and all that belongs to it."""
+        """Remove exactly this version and everything that belongs to it."""
 
     def expect(self, entity: E_contra, /) -> None:
-        """Write nothing, but commit only if this very version is still current."""
+        """Write nothing, but commit only if exactly this version is still current."""
 
 
 class TaskRepository(Writes[Task], Protocol):
-    """The tasks; adding one for a user who is gone raises `UserNotFound`."""
+    """The tasks; adding one for a removed user raises `UserNotFound`."""
 
     async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
         """Return the task; raise `TaskNotFound` also when it is someone else's."""
@@ -45,7 +45,7 @@ class TaskRepository(Writes[Task], Protocol):
         """Return the page that `TaskQuery.page_of` defines."""
 
     async def count(self, query: TaskQuery, *, owner: UserId) -> int:
-        """Return how many tasks match, on all pages together."""
+        """Return how many tasks match on all pages together."""
 
 
 class UserRepository(Writes[User], Protocol):
@@ -58,7 +58,7 @@ class UserRepository(Writes[User], Protocol):
         """Return the user with this address, if there is one."""
 
     async def all(self) -> tuple[User, ...]:
-        """Return everybody, oldest first."""
+        """Return all users, oldest first."""
 
 
 class SessionRepository(Writes[Session], Protocol):
@@ -72,21 +72,21 @@ class SessionRepository(Writes[Session], Protocol):
 
 
 class ReceiptRepository(Writes[Receipt], Protocol):
-    """What was answered under idempotency keys; adding a second receipt for one key raises `VersionConflict`."""
+    """The results of idempotent requests; adding a second receipt for one key raises `VersionConflict`."""
 
     async def find(self, key: IdempotencyKey) -> Receipt | None:
         """Return the receipt for the key's owner, route and key, whatever its age and fingerprint."""
 
 
 class AllowanceRepository(Writes[Allowance], Protocol):
-    """What was used of limits; opening one twice raises `VersionConflict`."""
+    """Counted attempts; adding a second allowance for one subject raises `VersionConflict`."""
 
     async def find(self, subject: str) -> Allowance | None:
-        """Return what is known of a subject."""
+        """Return the allowance of a subject, if there is one."""
 
 
 class Work(Protocol):
-    """One unit of work: reads are answered at once, writes are noted."""
+    """One unit of work: reads are answered at once, writes are recorded."""
 
     @property
     def tasks(self) -> TaskRepository: ...

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from adapters.postgres.batching.observing import Group, Observer
+from adapters.postgres.batching.observing import Batch, Observer
 
 
 @frozen
@@ -16,12 +16,12 @@ class BothObservers:
         """Return the present caller, as the first observer identifies it."""
         return self.first.caller()
 
-    def committed(self, group: Group) -> None:
+    def committed(self, group: Batch) -> None:
         """Report a committed batch to both."""
         self.first.committed(group)
         self.second.committed(group)
 
-    def answered(self, group: Group) -> None:
+    def answered(self, group: Batch) -> None:
         """Report an answered batch of queries to both."""
         self.first.answered(group)
         self.second.answered(group)

@@ -65,7 +65,7 @@ def upgrade() -> None:
             "words",
             postgresql.TSVECTOR,
             nullable=False,
-            comment="words and places as domain.tasks.search defines them, and the owner",
+            comment="words and places as domain.search defines them, and the owner",
         ),
         sa.PrimaryKeyConstraint("user_id", "id", name="tasks_pkey"),
         _belongs_to_user("tasks"),

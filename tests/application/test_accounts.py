@@ -13,7 +13,7 @@ from domain.accounts.session import InvalidToken, Session
 from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.errors import InvalidInput
 from domain.ids import UserId
-from domain.ports.change_set import Entity
+from domain.ports.stored import Entity
 from domain.tasks.task import Task
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, PASSWORD, WRONG, World
 from tests.support.builders import HOUR, NOON, a_receipt, a_session, a_task, a_user, a_user_id

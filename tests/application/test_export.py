@@ -8,7 +8,7 @@ from application import ExportAccount
 from application.export import LEFT_OUT
 from domain.accounts.session import Session
 from domain.accounts.user import User, UserNotFound
-from domain.ports.change_set import Entity
+from domain.ports.stored import Entity
 from domain.tasks.task import Task
 from tests.application.support.world import BEN, World
 from tests.support.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_user_id, an_allowance

@@ -8,23 +8,23 @@ import pytest
 from attrs import evolve
 
 from application import IdempotentResult
-from domain.accounts.receipt import Answer, IdempotencyKeyReused, Receipt
+from domain.accounts.receipt import IdempotencyKeyReused, Outcome, Receipt
 from domain.accounts.user import UserNotFound
 from domain.ids import UserId
 from domain.ports import Work
 from domain.tasks.task import NewTask, Task, TaskNotFound
 from tests.application.support.world import BEN, World
-from tests.support.builders import DAY, SECOND, a_key, a_task, an_answer
+from tests.support.builders import DAY, SECOND, a_key, a_task, an_outcome
 
-Do = Callable[[Work], Awaitable[Answer]]
+Do = Callable[[Work], Awaitable[Outcome]]
 
 
 def making_a_task(world: World, owner: UserId) -> Do:
     """Something that has an effect, and an answer that tells one effect from another."""
 
-    async def do(work: Work) -> Answer:
+    async def do(work: Work) -> Outcome:
         task = await world.create_task.within(work, owner, NewTask(title="Water the plants"))
-        return an_answer(body=str(task.id).encode())
+        return an_outcome(content=str(task.id).encode())
 
     return do
 
@@ -36,8 +36,8 @@ async def test_effect_and_receipt_are_committed_together(world: World) -> None:
     given = await world.once(key, making_a_task(world, ada.id))
 
     (task,) = world.store.all_of(Task)
-    assert given == IdempotentResult(an_answer(body=str(task.id).encode()), replayed=False)
-    assert world.store.all_of(Receipt) == [Receipt.of(key, given.answer, at=world.now())]
+    assert given == IdempotentResult(an_outcome(content=str(task.id).encode()), replayed=False)
+    assert world.store.all_of(Receipt) == [Receipt.of(key, given.outcome, at=world.now())]
 
 
 async def test_the_same_request_again_gets_the_same_answer_and_has_no_effect(world: World) -> None:
@@ -48,7 +48,7 @@ async def test_the_same_request_again_gets_the_same_answer_and_has_no_effect(wor
 
     again = await world.once(key, making_a_task(world, ada.id))
 
-    assert again == IdempotentResult(first.answer, replayed=True)
+    assert again == IdempotentResult(first.outcome, replayed=True)
     assert len(world.store.all_of(Task)) == 1
 
 
@@ -75,8 +75,8 @@ async def test_after_a_day_the_key_is_free_for_any_request(world: World, fingerp
 
     assert not given.replayed
     assert len(world.store.all_of(Task)) == 2
-    assert world.store.all_of(Receipt) == [evolve(Receipt.of(later, given.answer, at=world.now()), version=2)]
-    assert await world.once(later, making_a_task(world, ada.id)) == IdempotentResult(given.answer, replayed=True)
+    assert world.store.all_of(Receipt) == [evolve(Receipt.of(later, given.outcome, at=world.now()), version=2)]
+    assert await world.once(later, making_a_task(world, ada.id)) == IdempotentResult(given.outcome, replayed=True)
 
 
 @pytest.mark.parametrize("difference", ["owner", "route", "key"])
@@ -96,7 +96,7 @@ async def test_an_error_leaves_no_receipt_and_the_key_free(world: World) -> None
     ada = await world.has_user()
     key = a_key(owner=ada.id)
 
-    async def fail(work: Work) -> Answer:
+    async def fail(work: Work) -> Outcome:
         await making_a_task(world, ada.id)(work)
         raise TaskNotFound(task_id=a_task().id)
 
@@ -108,8 +108,8 @@ async def test_an_error_leaves_no_receipt_and_the_key_free(world: World) -> None
 
 
 async def test_nothing_is_done_once_for_an_account_that_is_gone(world: World) -> None:
-    async def do(_: Work) -> Answer:
-        return an_answer()
+    async def do(_: Work) -> Outcome:
+        return an_outcome()
 
     with pytest.raises(UserNotFound):
         await world.once(a_key(), do)
@@ -122,7 +122,7 @@ async def test_of_many_requests_at_once_one_has_an_effect_and_all_get_its_answer
     all_given = await asyncio.gather(*(world.once(key, making_a_task(world, ada.id)) for _ in range(20)))
 
     (task,) = world.store.all_of(Task)
-    assert {given.answer for given in all_given} == {an_answer(body=str(task.id).encode())}
+    assert {given.outcome for given in all_given} == {an_outcome(content=str(task.id).encode())}
     assert [given.replayed for given in all_given].count(False) == 1
 
 

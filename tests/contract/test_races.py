@@ -9,7 +9,8 @@ from attrs import evolve
 from domain.accounts.user import EmailTaken, UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import ChangeKind, Entity, VersionConflict, key_of
+from domain.ports.change_set import ChangeKind, VersionConflict
+from domain.ports.stored import Entity, key_of
 from domain.tasks.task import Task
 from tests.contract.support.things import Make, of_every_kind, of_every_kind_with_an_owner
 from tests.support.builders import a_receipt, a_task, a_user, an_allowance

@@ -14,7 +14,8 @@ from domain.accounts.user import Email, User
 from domain.ids import UserId
 from domain.moment import EARLIEST, LATEST
 from domain.ports import Begin
-from domain.ports.change_set import ChangeKind, Entity, key_of
+from domain.ports.change_set import ChangeKind
+from domain.ports.stored import Entity, key_of
 from domain.tasks.task import Task
 from tests.support.builders import NOON, a_task, a_user, a_user_id, an_allowance, an_email
 from tests.support.strategies import allowances, receipts, sessions, storable_texts, tasks, users

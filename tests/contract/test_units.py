@@ -6,7 +6,8 @@ from attrs import evolve
 from domain.accounts.user import UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import ChangeKind, key_of
+from domain.ports.change_set import ChangeKind
+from domain.ports.stored import key_of
 from tests.contract.support.things import Make, of_every_kind, of_every_kind_with_an_owner
 from tests.support.builders import a_task, a_user, a_user_id, an_allowance
 from tests.support.units import add, change, commit, found, look_up
@@ -103,7 +104,7 @@ async def test_a_user_and_what_belongs_to_them_are_made_together_in_whatever_ord
 async def test_two_notes_on_one_entity_are_refused_on_the_spot(begin: Begin, owner: UserId, make: Make) -> None:
     thing = make(owner)
 
-    with pytest.raises(ValueError, match="comes twice"):
+    with pytest.raises(ValueError, match="is written twice"):
         await add(begin, a_task(owner=owner), thing, evolve(thing, version=2))
 
     assert await look_up(begin, key_of(thing)) is None

@@ -6,7 +6,8 @@ from attrs import evolve
 from domain.accounts.user import EmailTaken, UserNotFound
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import ChangeKind, Entity, VersionConflict, key_of
+from domain.ports.change_set import ChangeKind, VersionConflict
+from domain.ports.stored import Entity, key_of
 from tests.contract.support.things import ALL
 from tests.support.builders import NOON, SECOND, a_session, a_task, a_user, a_user_id, an_email
 from tests.support.units import add, commit, look_up

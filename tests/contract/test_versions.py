@@ -5,7 +5,8 @@ from attrs import evolve
 
 from domain.ids import UserId
 from domain.ports import Begin
-from domain.ports.change_set import ChangeKind, VersionConflict, key_of
+from domain.ports.change_set import ChangeKind, VersionConflict
+from domain.ports.stored import key_of
 from tests.contract.support.things import Make, of_every_kind
 from tests.support.builders import a_task
 from tests.support.units import add, commit, look_up

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
-from adapters.postgres.connection.failures import CONSTRAINTS
+from adapters.postgres.batching.domain_errors import CONSTRAINTS
 from adapters.postgres.connection.readiness import REVISION
 from adapters.postgres.sql.schema import metadata
 from tests.faults.support.waiting import until

@@ -8,7 +8,7 @@ from uuid import uuid4
 from attrs import evolve
 
 from domain.accounts.allowance import Allowance
-from domain.accounts.receipt import Answer, IdempotencyKey, Receipt
+from domain.accounts.receipt import IdempotencyKey, Outcome, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.ids import SessionId, TaskId, UserId
@@ -58,13 +58,13 @@ def a_key(**differences: Any) -> IdempotencyKey:
     return evolve(key, **differences)
 
 
-def an_answer(**differences: Any) -> Answer:
-    answer = Answer(201, (("ETag", '"1"'), ("Location", "/tasks/1")), b'{"title":"\xc3\xa9"}')
-    return evolve(answer, **differences)
+def an_outcome(**differences: Any) -> Outcome:
+    outcome = Outcome(201, (("ETag", '"1"'), ("Location", "/tasks/1")), b'{"title":"\xc3\xa9"}')
+    return evolve(outcome, **differences)
 
 
 def a_receipt(**differences: Any) -> Receipt:
-    return evolve(Receipt.of(a_key(), an_answer(), at=NOON), **differences)
+    return evolve(Receipt.of(a_key(), an_outcome(), at=NOON), **differences)
 
 
 def an_allowance(**differences: Any) -> Allowance:

@@ -16,7 +16,7 @@ from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
 from domain.text import DESCRIPTION, TITLE, TextRule
 from domain.unset import UNSET
-from tests.support.builders import NOON, a_receipt, a_session, a_user, an_allowance, an_answer
+from tests.support.builders import NOON, a_receipt, a_session, a_user, an_allowance
 
 BLANKS = " \t\n\r\x0b\x1c\x85\xa0\u1680\u2003\u2028\u202f\u3000"
 INVISIBLE = "\u00ad\u034f\u200b\u200d\u200f\u202e\u2066\ufeff\x01\x1b\x7f"
@@ -126,13 +126,14 @@ sessions = st.builds(
     sealed_successor=st.none() | st.binary(min_size=32, max_size=32),
 )
 
-answers = st.builds(
-    an_answer,
-    status=st.integers(200, 599),
-    headers=st.lists(st.tuples(storable_texts, storable_texts), max_size=4).map(tuple),
-    body=st.binary(max_size=300),
+receipts = st.builds(
+    a_receipt,
+    code=st.integers(200, 599),
+    metadata=st.lists(st.tuples(storable_texts, storable_texts), max_size=4).map(tuple),
+    content=st.binary(max_size=300),
+    fingerprint=st.binary(max_size=64),
+    created_at=moments,
 )
-receipts = st.builds(a_receipt, answer=answers, fingerprint=st.binary(max_size=64), created_at=moments)
 
 allowances = st.builds(an_allowance, used=counts, since=moments, until=moments)
 

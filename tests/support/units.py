@@ -8,7 +8,8 @@ from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.errors import NotFound
 from domain.ports import Begin, Work
-from domain.ports.change_set import ChangeKind, Entity, Key
+from domain.ports.change_set import ChangeKind
+from domain.ports.stored import Entity, Key
 from domain.tasks.task import Task
 
 

@@ -1,4 +1,4 @@
-"""Reads are shared: while the database is busy, questions of one kind wait together and go in one statement."""
+"""Coalesced reads: while all connections are busy, keys of one query gather and are sent in one statement."""
 
 import asyncio
 from collections import deque
@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import define, field
 
-from adapters.postgres.batching.observing import UNOBSERVED, Group, Observer
+from adapters.postgres.batching.observing import UNOBSERVED, Batch, Observer
 from adapters.postgres.connection.connection import Connection
 from adapters.postgres.connection.workers import ConnectionWorkers
 from domain.errors import StoreOverloaded
@@ -20,142 +20,142 @@ R_co = TypeVar("R_co", covariant=True)
 
 
 class BatchQuery(Protocol[K_contra, R_co]):
-    """One kind of read, asked for many keys at once."""
+    """A query that is asked for many keys at once."""
 
     @property
     def sql(self) -> str:
         """The statement; its parameters are one array per column."""
 
     def arguments(self, keys: Sequence[K_contra], /) -> Sequence[object]:
-        """The arrays for these keys."""
+        """Return the arrays for these keys."""
 
     def answers(self, keys: Sequence[K_contra], rows: list[Any], /) -> Iterable[R_co]:
-        """One answer per key, in their order."""
+        """Return one answer per key, in their order."""
 
 
 @define(eq=False)
-class _Group(Generic[K, R]):
-    """The keys that wait to be asked in one statement, each with all who wait for it."""
+class _PendingKeys(Generic[K, R]):
+    """Keys that wait for one statement, each with the futures of its callers."""
 
-    question: BatchQuery[K, R]
+    query: BatchQuery[K, R]
     since: float
-    waiting: dict[K, list[asyncio.Future[R]]] = field(factory=dict)
+    futures: dict[K, list[asyncio.Future[R]]] = field(factory=dict)
     callers: list[object] = field(factory=list)
-    """Who they are, to the observer."""
+    """What identifies them, to the observer."""
 
 
 @define
 class CoalescedReads:
-    """Asks questions over a few held connections, as many keys at once as have gathered.
+    """Sends queries over a few held connections, each with all keys that have gathered.
 
-    There is no timer: an idle connection takes what is there at the end of the
-    present turn of the event loop, so a single caller waits for nobody.
-    A question never joins a statement that was sent before it was asked, so it
-    sees everything that was committed before.
+    There is no timer: an idle connection takes what has gathered at the end of the present turn of the event loop, so a
+    single caller never waits for others. A key never joins a statement that was already sent, so its answer contains
+    everything that was committed before the call.
     """
 
     connections: Sequence[Connection]
-    most_keys: int = 256
-    """In one statement."""
-    most_waiting: int = 10_000
-    """Keys; more are refused at once."""
-    longest_wait: float = 2.0
-    """Seconds after which a waiting question is refused instead of asked."""
+    max_keys: int = 256
+    """Keys in one statement."""
+    max_waiting: int = 10_000
+    """Waiting keys; more are rejected at once."""
+    max_wait: float = 2.0
+    """Seconds after which a waiting key is rejected instead of sent."""
     observer: Observer = UNOBSERVED
-    _lines: ConnectionWorkers = field(init=False)
-    _groups: deque[_Group[Any, Any]] = field(factory=deque, init=False)
-    _open: dict[BatchQuery[Any, Any], _Group[Any, Any]] = field(factory=dict, init=False)
+    _workers: ConnectionWorkers = field(init=False)
+    _queue: deque[_PendingKeys[Any, Any]] = field(factory=deque, init=False)
+    _open: dict[BatchQuery[Any, Any], _PendingKeys[Any, Any]] = field(factory=dict, init=False)
+    """What further keys of a query join."""
     _waiting: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._lines = ConnectionWorkers(self.connections)
+        self._workers = ConnectionWorkers(self.connections)
 
-    async def ask(self, question: BatchQuery[K, R], key: K) -> R:
+    async def ask(self, query: BatchQuery[K, R], key: K) -> R:
         """Return the answer for one key; raise `Unavailable`."""
-        if self._waiting >= self.most_waiting:
+        if self._waiting >= self.max_waiting:
             raise StoreOverloaded
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        group = self._group(question)
-        group.waiting.setdefault(key, []).append(future)
-        group.callers.append(self.observer.caller())
+        pending = self._joinable(query)
+        pending.futures.setdefault(key, []).append(future)
+        pending.callers.append(self.observer.caller())
         self._waiting += 1
-        self._lines.start(self._work_off)
+        self._workers.start(self._drain)
         return await future
 
     @property
     def waiting(self) -> int:
-        """Keys that are not yet being asked for."""
+        """Keys that have not been sent."""
         return self._waiting
 
     async def close(self) -> None:
-        """Let what was asked be answered."""
-        await self._lines.finished()
+        """Wait until every key is answered."""
+        await self._workers.finished()
 
-    def _group(self, question: BatchQuery[K, R]) -> _Group[K, R]:
-        group = self._open.get(question)
-        if group is None or len(group.waiting) >= self.most_keys:
-            group = self._open[question] = _Group(question, since=monotonic())
-            self._groups.append(group)
-        return group
+    def _joinable(self, query: BatchQuery[K, R]) -> _PendingKeys[K, R]:
+        pending = self._open.get(query)
+        if pending is None or len(pending.futures) >= self.max_keys:
+            pending = self._open[query] = _PendingKeys(query, since=monotonic())
+            self._queue.append(pending)
+        return pending
 
-    async def _work_off(self, connection: Connection) -> None:
-        """Ask what has gathered, oldest first, until nothing is left."""
-        while self._groups:
-            trouble = await self._lines.trouble(connection)
-            if trouble and self._lines.connected:
-                self._lines.start(self._work_off)
+    async def _drain(self, connection: Connection) -> None:
+        """Send what has gathered, oldest first, until nothing is left."""
+        while self._queue:
+            error = await self._workers.connection_error(connection)
+            if error and self._workers.connected:
+                self._workers.start(self._drain)
                 return
-            if self._groups:
-                await self._answer(connection, self._next_group(), trouble)
+            if self._queue:
+                await self._answer(connection, self._next(), error)
 
-    def _next_group(self) -> _Group[Any, Any]:
-        group = self._groups.popleft()
-        if self._open.get(group.question) is group:
-            del self._open[group.question]
-        self._waiting -= sum(map(len, group.waiting.values()))
-        return group
+    def _next(self) -> _PendingKeys[Any, Any]:
+        pending = self._queue.popleft()
+        if self._open.get(pending.query) is pending:
+            del self._open[pending.query]
+        self._waiting -= sum(map(len, pending.futures.values()))
+        return pending
 
-    async def _answer(self, connection: Connection, group: _Group[Any, Any], trouble: Exception | None) -> None:
-        # Who left in the meantime is not asked for.
-        waiting = {
-            key: futures for key, futures in group.waiting.items() if not all(future.done() for future in futures)
-        }
-        if not waiting:
+    async def _answer(
+        self, connection: Connection, pending: _PendingKeys[Any, Any], connection_error: Exception | None
+    ) -> None:
+        # Cancelled callers need no answer.
+        futures = {key: waiting for key, waiting in pending.futures.items() if not all(each.done() for each in waiting)}
+        if not futures:
             return
         began = monotonic()
-        if began - group.since > self.longest_wait:
-            _fail(waiting.values(), StoreOverloaded())
+        if began - pending.since > self.max_wait:
+            _fail(futures.values(), StoreOverloaded())
             return
-        error = trouble or await _asked(connection, group.question, waiting)
+        error = connection_error or await _send(connection, pending.query, futures)
         if error:
-            _fail(waiting.values(), error)
+            _fail(futures.values(), error)
         failures = [error] if error else []
-        self.observer.answered(Group(len(waiting), group.callers, group.since, began, monotonic(), failures))
+        self.observer.answered(Batch(len(futures), pending.callers, pending.since, began, monotonic(), failures))
 
 
-async def _asked(
-    connection: Connection, question: BatchQuery[K, R], waiting: Mapping[K, list[asyncio.Future[R]]]
+async def _send(
+    connection: Connection, query: BatchQuery[K, R], futures: Mapping[K, list[asyncio.Future[R]]]
 ) -> Exception | None:
-    """Ask, and tell those who wait; return what went wrong, if anything did."""
-    keys = list(waiting)
+    """Run the statement and resolve the futures; return the error if it fails."""
+    keys = list(futures)
     try:
-        rows = await connection.fetch(question.sql, question.arguments(keys), repeatable=True)
-        answers = question.answers(keys, rows)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to those who asked
+        rows = await connection.fetch(query.sql, query.arguments(keys), repeatable=True)
+        answers = query.answers(keys, rows)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the callers receive it
         return error
-    _tell(waiting.values(), answers)
+    _resolve(futures.values(), answers)
     return None
 
 
-def _tell(waiting: Iterable[list[asyncio.Future[Any]]], answers: Iterable[Any]) -> None:
-    for futures, answer in zip(waiting, answers, strict=True):
-        for future in futures:
+def _resolve(futures: Iterable[list[asyncio.Future[Any]]], answers: Iterable[Any]) -> None:
+    for waiting, answer in zip(futures, answers, strict=True):
+        for future in waiting:
             if not future.done():
                 future.set_result(answer)
 
 
-def _fail(waiting: Iterable[list[asyncio.Future[Any]]], error: Exception) -> None:
-    for futures in waiting:
-        for future in futures:
+def _fail(futures: Iterable[list[asyncio.Future[Any]]], error: Exception) -> None:
+    for waiting in futures:
+        for future in waiting:
             if not future.done():
                 future.set_exception(error)

@@ -1,4 +1,4 @@
-"""What the store tells about itself, to whoever wants to know; it knows neither metrics nor traces."""
+"""Events of the store, for metrics and traces, of which it knows nothing."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -10,78 +10,78 @@ log = logging.getLogger("taskapi.postgres")
 
 
 @frozen
-class Group:
-    """What went to the database in one go: units of work, or questions of one kind."""
+class Batch:
+    """One batch: units of work that were committed together, or keys of one query."""
 
     size: int
     """Units, or keys."""
     callers: Sequence[object]
-    """What `Observer.caller` returned for each who waited, as they came."""
+    """What `Observer.caller` returned for each caller, in the order of arrival."""
     since: float
-    """When the oldest came, in seconds of `time.monotonic`, as the other two."""
+    """When the first caller arrived, in seconds of `time.monotonic`, like the other two."""
     began: float
-    """When the database was asked."""
+    """When the batch was sent."""
     ended: float
-    """When it had answered."""
+    """When the result was there."""
     failures: Sequence[BaseException] = ()
-    """What went wrong: for units one error for each that was not committed, for questions one for all."""
+    """Errors: for units one for each that was not committed, for queries one for all."""
 
 
 class Observer(Protocol):
-    """Is called in the midst of work, so it returns at once."""
+    """Receives events; is called on the event loop, so it must return quickly."""
 
     def caller(self) -> object:
-        """Whatever shall be known later of who is asking now."""
+        """Return something that identifies the present caller."""
 
-    def committed(self, group: Group) -> None:
-        """Units of work were committed, or refused."""
+    def committed(self, batch: Batch) -> None:
+        """Units of work were committed or rejected."""
 
-    def answered(self, group: Group) -> None:
-        """Questions were answered."""
+    def answered(self, batch: Batch) -> None:
+        """Queries were answered."""
 
 
-class Unobserved:
-    """Nobody wants to know."""
+class NullObserver:
+    """Ignores all events."""
 
     def caller(self) -> object:
-        """Nothing."""
+        """Do nothing."""
         return None
 
-    def committed(self, group: Group) -> None:
-        """Nothing."""
+    def committed(self, batch: Batch) -> None:
+        """Do nothing."""
 
-    def answered(self, group: Group) -> None:
-        """Nothing."""
+    def answered(self, batch: Batch) -> None:
+        """Do nothing."""
 
 
-UNOBSERVED = Unobserved()
+UNOBSERVED = NullObserver()
 
 
 @frozen
 class SafeObserver:
-    """An observer whose mistakes are logged and do no harm: those who wait for the database must not pay for them."""
+    """Logs the errors of an observer, so that they do not reach the callers of the store."""
 
     observer: Observer
 
     def caller(self) -> object:
-        """Whatever the observer says, nothing if it fails."""
+        """Return the observer's answer, None if it fails."""
         try:
             return self.observer.caller()
         except Exception:
             log.exception("an observer failed")
             return None
 
-    def committed(self, group: Group) -> None:
-        """Tell the observer."""
-        _tell(self.observer.committed, group)
+    def committed(self, batch: Batch) -> None:
+        """Forward the event."""
+        _forward(self.observer.committed, batch)
 
-    def answered(self, group: Group) -> None:
-        """Tell the observer."""
-        _tell(self.observer.answered, group)
+    def answered(self, batch: Batch) -> None:
+        """Forward the event."""
+        _forward(self.observer.answered, batch)
 
 
-def _tell(observer: Callable[[Group], None], group: Group) -> None:
+def _forward(observer: Callable[[Batch], None], batch: Batch) -> None:
     try:
-        observer(group)
+        observer(batch)
     except Exception:
         log.exception("an observer failed")

@@ -1,4 +1,4 @@
-"""Units of work on their way into the database."""
+"""A unit of work that waits for its commit."""
 
 import asyncio
 import re
@@ -7,25 +7,26 @@ from time import monotonic
 
 from attrs import define
 
-from adapters.postgres.batching.observing import Group
-from adapters.postgres.sql.rows import ALL
-from domain.ports.change_set import ChangeSet, Entity
+from adapters.postgres.batching.observing import Batch
+from adapters.postgres.sql.tables import TABLES
+from domain.ports.change_set import ChangeSet
+from domain.ports.stored import Entity
 
-_NAMED = re.compile(r"\(([^()]*)\)=\((.*)\)", re.DOTALL)
+_NAMED_VALUES = re.compile(r"\(([^()]*)\)=\((.*)\)", re.DOTALL)
 
 
 @define(eq=False)
-class Unit:
-    """A unit of work that waits to be committed, and who waits for it."""
+class PendingUnit:
+    """A unit of work that waits for its commit, and the future of its caller."""
 
-    change_set: ChangeSet
+    changes: ChangeSet
     done: asyncio.Future[None]
     since: float
     caller: object
-    """Who it is, to the observer."""
+    """What identifies the caller, to the observer."""
 
-    def answer(self, error: BaseException | None) -> None:
-        """Tell whoever waits, unless they have left, that it was committed or why not."""
+    def resolve(self, error: BaseException | None) -> None:
+        """Report the commit, or the error, to the caller, unless it was cancelled."""
         if self.done.done():
             return
         if error is None:
@@ -33,33 +34,33 @@ class Unit:
         else:
             self.done.set_exception(error)
 
-    def entity_meant(self, error: BaseException) -> Entity:
-        """The entity that an error is about: the one whose values it names, or else any of its table, or any."""
-        entities = [change.entity for change in self.change_set]
+    def entity_of(self, error: BaseException) -> Entity:
+        """Return the entity that an error is about: the one whose values it names, else any of its table, else any."""
+        entities = [change.entity for change in self.changes]
         table = getattr(error, "table_name", None)
-        candidates = [entity for entity in entities if ALL[type(entity)].table == table] or entities
-        # The one part of the message that no language changes: `(email)=(ada@example.com)`.
-        named = _NAMED.search(getattr(error, "detail", None) or "")
-        if named is None:
+        candidates = [entity for entity in entities if TABLES[type(entity)].name == table] or entities
+        # The one part of the message that is not translated: `(email)=(ada@example.com)`.
+        match = _NAMED_VALUES.search(getattr(error, "detail", None) or "")
+        if match is None:
             return candidates[0]
-        columns, values = named[1].split(", "), named[2]
-        return next((entity for entity in candidates if _written(entity, columns) == values), candidates[0])
+        columns, values = match[1].split(", "), match[2]
+        return next((entity for entity in candidates if _as_database_text(entity, columns) == values), candidates[0])
 
 
-def _written(entity: Entity, columns: Sequence[str]) -> str:
-    """The values of some columns as the database writes them: what is unique here are texts and UUIDs."""
-    rows = ALL[type(entity)]
-    values = dict(zip(rows.columns, rows.row(entity), strict=True))
+def _as_database_text(entity: Entity, columns: Sequence[str]) -> str:
+    """Return the values of some columns as the database writes them; unique columns are texts and UUIDs."""
+    table = TABLES[type(entity)]
+    values = dict(zip(table.columns, table.row(entity), strict=True))
     return ", ".join(str(values[column]) for column in columns)
 
 
-def group_of(batch: Sequence[Unit], began: float) -> Group:
-    """What became of a batch, all of which has been answered."""
-    return Group(
-        size=len(batch),
-        callers=[unit.caller for unit in batch],
-        since=batch[0].since,
+def finished_batch(units: Sequence[PendingUnit], began: float) -> Batch:
+    """Return the event of a batch whose callers all have their result."""
+    return Batch(
+        size=len(units),
+        callers=[unit.caller for unit in units],
+        since=units[0].since,
         began=began,
         ended=monotonic(),
-        failures=[error for unit in batch if not unit.done.cancelled() and (error := unit.done.exception())],
+        failures=[error for unit in units if not unit.done.cancelled() and (error := unit.done.exception())],
     )

@@ -1,4 +1,4 @@
-"""One connection, held for good and made again when it is lost."""
+"""One connection that is held open and reconnects when it is lost."""
 
 import asyncio
 import logging
@@ -8,28 +8,28 @@ from typing import Any
 import asyncpg
 from attrs import define, field, frozen
 
-from adapters.postgres.connection.failures import LOST_CONNECTION, NOT_NOW
+from adapters.postgres.connection.failures import CONNECTION_LOST, TEMPORARY
 from domain.errors import StoreUnavailable
 
 log = logging.getLogger("taskapi.postgres")
 
 
 PLANS = {
-    # A statement is planned once for each connection. PostgreSQL would rather plan again for every small array, which
-    # takes as long as the reading itself.
+    # A statement is planned once per connection. By default PostgreSQL plans again for every small array, which takes
+    # as long as the read itself.
     "plan_cache_mode": "force_generic_plan",
-    # The plan must be one for many rows even if it was made when there were none. Every statement has its index, and
-    # what has none (a search sorts what it found) is still sorted or scanned.
+    # The plan must suit many rows even if it was made for an empty table. Every statement has its index; where there is
+    # none (a search sorts its matches), the server still sorts or scans.
     "enable_seqscan": "off",
     "enable_sort": "off",
     "jit": "off",
 }
-"""How the server is to plan our statements."""
+"""How the server plans our statements."""
 
 
 @frozen(kw_only=True)
 class ConnectionSettings:
-    """How to reach the database, and how long to wait for it; times in seconds."""
+    """How to connect to the database, and the timeouts, in seconds."""
 
     url: str
     application_name: str = "taskapi"
@@ -39,7 +39,7 @@ class ConnectionSettings:
     idle_in_transaction_timeout: float = 5.0
 
     async def connect(self) -> asyncpg.Connection:
-        """Open a connection; its limits are start-up parameters, so nothing can reset them."""
+        """Open a connection; its limits are start-up parameters, so that nothing can reset them."""
         return await asyncpg.connect(
             self.url,
             timeout=self.connect_timeout,
@@ -57,7 +57,7 @@ class ConnectionSettings:
 
     @property
     def answer_timeout(self) -> float:
-        """How long to wait for an answer: the server gives up first, unless it is not there any more."""
+        """Seconds to wait for a result: the server times out first, unless it is gone."""
         return self.statement_timeout + 0.5
 
 
@@ -67,12 +67,12 @@ def _milliseconds(seconds: float) -> str:
 
 @define
 class Outage:
-    """Whether the database is away: one log event when it goes and one when it is back, not one per request."""
+    """Whether the database is unreachable: one log event when it goes and one when it is back, not one per request."""
 
     _reason: str | None = None
 
     def began(self, error: BaseException) -> StoreUnavailable:
-        """Change that something failed; return what to tell the callers."""
+        """Record a failure; return the error for the callers."""
         reason = f"{type(error).__name__}: {error}"
         if self._reason is None:
             log.error("the database cannot be reached: %s", reason)
@@ -80,7 +80,7 @@ class Outage:
         return StoreUnavailable(reason=reason)
 
     def ended(self) -> None:
-        """Change that the database answers."""
+        """Record that the database answers."""
         if self._reason is not None:
             log.warning("the database is back")
             self._reason = None
@@ -90,8 +90,8 @@ class Outage:
 class Connection:
     """One connection to the database, used by one caller at a time.
 
-    Every failure of the connection is a `StoreUnavailable`; the next call
-    connects again. Errors of single statements are the driver's own.
+    Every failure of the connection raises `StoreUnavailable`, and the next call reconnects. Errors of single statements
+    are the driver's own.
     """
 
     settings: ConnectionSettings
@@ -99,35 +99,35 @@ class Connection:
     _connection: asyncpg.Connection | None = field(default=None, init=False)
 
     async def fetch(self, sql: str, arguments: Sequence[object], *, repeatable: bool = False) -> list[Any]:
-        """Run one statement, a transaction of its own unless one was begun; return its rows.
+        """Run one statement, in a transaction of its own unless one was begun; return its rows.
 
-        A repeatable one is asked once more when a connection that was held turns out to be dead.
+        A repeatable statement is retried once when a held connection turns out to be dead.
         """
         held = self._connection is not None
         try:
-            return await self._fetched(sql, arguments)
+            return await self._fetch_once(sql, arguments)
         except StoreUnavailable:
             if repeatable and held and self._connection is None:
-                return await self._fetched(sql, arguments)
+                return await self._fetch_once(sql, arguments)
             raise
 
-    async def _fetched(self, sql: str, arguments: Sequence[object]) -> list[Any]:
-        connection = await self._connected()
+    async def _fetch_once(self, sql: str, arguments: Sequence[object]) -> list[Any]:
+        connection = await self._connect_if_needed()
         try:
             async with asyncio.timeout(self.settings.answer_timeout):
                 rows = await connection.fetch(sql, *arguments)
-        except NOT_NOW as error:
+        except TEMPORARY as error:
             raise StoreUnavailable(reason=f"{type(error).__name__}: {error}") from error
-        except LOST_CONNECTION as error:
+        except CONNECTION_LOST as error:
             if isinstance(error, asyncpg.InterfaceError) and not connection.is_closed():
-                raise  # asyncpg's word for our own mistakes too
+                raise  # asyncpg raises it for errors of ours as well
             self.drop()
             raise self.outage.began(error) from error
         except asyncio.CancelledError:
-            # An answer is still on its way; nobody may take it for the next one's.
+            # The result is still to arrive and must not be read as that of the next statement.
             self.drop()
             raise
-        # Only now: a pooler or a proxy takes connections also when there is no database behind it.
+        # Only now: a pooler or a proxy accepts connections even when its database is away.
         self.outage.ended()
         return rows
 
@@ -136,42 +136,42 @@ class Connection:
         await self.fetch(sql, ())
 
     async def roll_back(self) -> None:
-        """Undo what was begun; when that fails, the connection goes, and the transaction with it."""
+        """Roll back; if that fails, drop the connection and with it the transaction."""
         if self._connection is not None:
             try:
                 await self.execute("ROLLBACK")
-            except Exception:  # noqa: BLE001 - whatever the reason, it must not be used again
+            except Exception:  # noqa: BLE001 - whatever the reason, the connection must not be used again
                 self.drop()
 
     @property
     def connected(self) -> bool:
-        """Whether there is a connection just now."""
+        """Whether the connection is open."""
         return self._connection is not None and not self._connection.is_closed()
 
     async def connect(self) -> None:
         """Connect unless connected; raise `StoreUnavailable`."""
-        await self._connected()
+        await self._connect_if_needed()
 
     def drop(self) -> None:
-        """Throw the connection away, with whatever it was doing."""
+        """Close the connection at once, whatever it is doing."""
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
 
     async def close(self) -> None:
-        """Say good-bye."""
+        """Close the connection in an orderly way."""
         if self._connection is not None:
             try:
                 await self._connection.close(timeout=1)
-            except LOST_CONNECTION:
+            except CONNECTION_LOST:
                 self.drop()
             self._connection = None
 
-    async def _connected(self) -> asyncpg.Connection:
+    async def _connect_if_needed(self) -> asyncpg.Connection:
         if self._connection is None or self._connection.is_closed():
             try:
                 self._connection = await self.settings.connect()
-            # Whatever the server has against it, such as a right that was taken away: nobody may wait for ever.
-            except (*LOST_CONNECTION, asyncpg.PostgresError) as error:
+            # Whatever the server objects to, such as a revoked privilege: callers must not wait for ever.
+            except (*CONNECTION_LOST, asyncpg.PostgresError) as error:
                 raise self.outage.began(error) from error
         return self._connection

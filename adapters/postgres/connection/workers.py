@@ -1,4 +1,4 @@
-"""The connections that do one kind of work."""
+"""Running work on a few held connections."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,35 +10,35 @@ from adapters.postgres.connection.connection import Connection
 from domain.errors import StoreUnavailable
 
 RETRY = 0.2
-"""Seconds after which a connection that could not connect is tried again, as long as others are connected."""
+"""Seconds after which a connection that failed to connect is tried again while others are open."""
 
 
 @define
 class ConnectionWorkers:
-    """A few connections; work goes to those that are connected, and to others while none is.
+    """Runs work on connections that are open; on others only while none is open.
 
-    A connection that cannot connect, because the server takes no more, would otherwise be the quickest of all: it would
-    fail one piece of work after the other while its neighbours do theirs.
+    Otherwise a connection that cannot connect, because the server accepts no more, would be the fastest of all: it
+    would fail one batch after another while the others work.
     """
 
-    every: Sequence[Connection]
+    connections: Sequence[Connection]
     _idle: list[Connection] = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(factory=set, init=False)
     _failed: dict[int, float] = field(factory=dict, init=False)
-    """When a connection, by its `id`, could not connect last."""
+    """When a connection, by its `id`, last failed to connect."""
 
     def __attrs_post_init__(self) -> None:
-        self._idle = list(self.every)
+        self._idle = list(self.connections)
 
     def start(self, work: Callable[[Connection], Awaitable[None]]) -> None:
-        """Put an idle connection to work; without one that is worth it, those who are busy come round."""
+        """Run work on an idle connection, if there is a usable one; busy connections look for more work themselves."""
         if connection := self._take():
             task = asyncio.create_task(self._run(connection, work))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def trouble(self, connection: Connection) -> StoreUnavailable | None:
-        """Connect a connection; return why that cannot be."""
+    async def connection_error(self, connection: Connection) -> StoreUnavailable | None:
+        """Open a connection; return the error if that fails."""
         try:
             await connection.connect()
         except StoreUnavailable as error:
@@ -48,8 +48,8 @@ class ConnectionWorkers:
 
     @property
     def connected(self) -> bool:
-        """Whether any connection is."""
-        return any(connection.connected for connection in self.every)
+        """Whether any connection is open."""
+        return any(connection.connected for connection in self.connections)
 
     async def finished(self) -> None:
         """Wait until every connection is idle."""

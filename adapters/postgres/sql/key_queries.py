@@ -1,63 +1,63 @@
-"""The questions that are asked by key: each takes any number of keys, as one array per column."""
+"""Queries by key: each takes any number of keys, as one array per column."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias
 
 from attrs import field, frozen
 
-from adapters.postgres.sql.rows import ALLOWANCES, RECEIPTS, SESSIONS, TASKS, USERS, Rows
 from adapters.postgres.sql.statements import statement
-from domain.ports.change_set import Entity
+from adapters.postgres.sql.tables import ALLOWANCES, RECEIPTS, SESSIONS, TASKS, USERS, Table
+from domain.ports.stored import E
 
-E = TypeVar("E", bound=Entity)
-Key = tuple[object, ...]
+KeyValues: TypeAlias = tuple[object, ...]
 
 
 @frozen(eq=False)
 class KeyQuery(Generic[E]):
-    """Which entities have these values in these columns? (`coalescing.BatchQuery`)."""
+    """The entities that have given values in some columns (`batching.coalesced_reads.BatchQuery`)."""
 
-    rows: Rows[E]
+    table: Table[E]
     by: tuple[str, ...]
     newest_first: bool = False
-    _places: tuple[int, ...] = field(init=False)
+    _indexes: tuple[int, ...] = field(init=False)
 
-    @_places.default
-    def _places_of_the_key(self) -> tuple[int, ...]:
-        return tuple(self.rows.columns.index(name) for name in self.by)
+    @_indexes.default
+    def _indexes_of_the_key(self) -> tuple[int, ...]:
+        return tuple(self.table.columns.index(name) for name in self.by)
 
     @property
-    def name(self) -> str:
-        """Of its statement."""
-        return f"{self.rows.table} by {' and '.join(self.by)}{', newest first' if self.newest_first else ''}"
+    def id(self) -> str:
+        """The id of its statement."""
+        return f"{self.table.name}_by_{'_and_'.join(self.by)}{'_newest_first' if self.newest_first else ''}"
 
     @property
     def sql(self) -> str:
-        """The statement."""
-        return statement(self.name).sql
+        """The text of its statement."""
+        return statement(self.id).sql
 
-    def arguments(self, keys: Sequence[Key]) -> Sequence[object]:
-        """One array per column."""
+    def arguments(self, keys: Sequence[KeyValues]) -> Sequence[object]:
+        """Return one array per column."""
         return list(zip(*keys, strict=True))
 
-    def answers(self, keys: Sequence[Key], rows: list[Any]) -> Iterable[list[E]]:
-        """For each key the entities that match it."""
-        found: defaultdict[Key, list[E]] = defaultdict(list)
+    def answers(self, keys: Sequence[KeyValues], rows: list[Any]) -> Iterable[list[E]]:
+        """Return the matching entities of each key."""
+        decode, indexes = self.table.decode, self._indexes
+        found: defaultdict[KeyValues, list[E]] = defaultdict(list)
         for row in rows:
-            found[tuple([row[place] for place in self._places])].append(self.rows.entity(row))
+            found[tuple([row[index] for index in indexes])].append(decode(row))
         return [found.get(key, []) for key in keys]
 
 
-TASK = KeyQuery(TASKS, by=("user_id", "id"))
-USER = KeyQuery(USERS, by=("id",))
+TASK = KeyQuery(TASKS, by=TASKS.key)
+USER = KeyQuery(USERS, by=USERS.key)
 USER_WITH_EMAIL = KeyQuery(USERS, by=("email",))
-SESSION = KeyQuery(SESSIONS, by=("user_id", "id"))
+SESSION = KeyQuery(SESSIONS, by=SESSIONS.key)
 SESSIONS_OF_USER = KeyQuery(SESSIONS, by=("user_id",), newest_first=True)
-RECEIPT = KeyQuery(RECEIPTS, by=("user_id", "route", "key"))
-ALLOWANCE = KeyQuery(ALLOWANCES, by=("subject",))
+RECEIPT = KeyQuery(RECEIPTS, by=RECEIPTS.key)
+ALLOWANCE = KeyQuery(ALLOWANCES, by=ALLOWANCES.key)
 
-BY_KEY: tuple[KeyQuery[Any], ...] = (
+KEY_QUERIES: tuple[KeyQuery[Any], ...] = (
     TASK,
     USER,
     USER_WITH_EMAIL,
@@ -66,27 +66,26 @@ BY_KEY: tuple[KeyQuery[Any], ...] = (
     RECEIPT,
     ALLOWANCE,
 )
-"""All of them."""
 
 
 @frozen(eq=False)
 class AllUsers:
-    """Who has an account? (`coalescing.BatchQuery`)."""
+    """All users, oldest first (`batching.coalesced_reads.BatchQuery`)."""
 
-    name: str = "all users"
+    id: str = "users_all"
 
     @property
     def sql(self) -> str:
-        """The statement."""
-        return statement(self.name).sql
+        """The text of its statement."""
+        return statement(self.id).sql
 
-    def arguments(self, keys: Sequence[None]) -> Sequence[object]:  # noqa: ARG002 - there is but one
-        """Nothing."""
+    def arguments(self, keys: Sequence[None]) -> Sequence[object]:  # noqa: ARG002 - the protocol's signature
+        """Return no arguments."""
         return ()
 
     def answers(self, keys: Sequence[None], rows: list[Any]) -> Iterable[tuple[Any, ...]]:
-        """All users, once for each who asks."""
-        return [tuple(map(USERS.entity, rows))] * len(keys)
+        """Return all users, once for each caller."""
+        return [tuple(map(USERS.decode, rows))] * len(keys)
 
 
 ALL_USERS = AllUsers()

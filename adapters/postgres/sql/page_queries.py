@@ -1,8 +1,7 @@
-"""Lists of tasks: many users' pages of one shape in one statement.
+"""Lists of tasks: the pages of many users in one statement.
 
-A *shape* is what the text of the statement depends on: the order, whether a
-page begins behind a place, and what it is narrowed by. Each page is read by
-its index from its place on, so it costs the same at any depth.
+The text of a statement depends on three things: the order, whether the page begins after a keyset position, and the
+kind of filter. Each page is read from its index, from its position on, so it costs the same at any depth.
 """
 
 from collections import defaultdict
@@ -12,131 +11,131 @@ from typing import Any, Self, TypeAlias
 
 from attrs import frozen
 
-from adapters.postgres.sql import search_terms as words
-from adapters.postgres.sql.rows import TASKS
+from adapters.postgres.sql import search_terms
 from adapters.postgres.sql.statements import Statement, statement
+from adapters.postgres.sql.tables import TASKS
 from domain.ids import UserId
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
-Asked: TypeAlias = tuple[UserId, TaskQuery]
+OwnedQuery: TypeAlias = tuple[UserId, TaskQuery]
 
 
 class FilterKind(StrEnum):
-    """What is left out of a list; whoever asks for all does not wait for those who look for something."""
+    """The kind of filter of a query; queries without a filter never wait for those that search."""
 
-    NOTHING = ""
-    FILTERED = " filtered"
+    NONE = ""
+    FILTERED = "_filtered"
     """By status, priority or due time; filters that a query does not have are null."""
-    SEARCHED = " with words"
+    SEARCHED = "_searched"
     """By words, and perhaps filtered as well."""
 
     @classmethod
     def of(cls, query: TaskQuery) -> Self:
-        """That of a query."""
+        """Return the kind of a query."""
         if query.search is not None:
             return cls.SEARCHED
         filters = (query.statuses, query.priorities, query.due_before, query.due_after)
-        return cls.FILTERED if any(filters) else cls.NOTHING
+        return cls.FILTERED if any(filters) else cls.NONE
 
 
 @frozen(eq=False)
-class Pages:
-    """Which tasks are on this page? (`coalescing.BatchQuery`, for one shape)."""
+class PageQuery:
+    """Pages of one order and one kind of filter (`batching.coalesced_reads.BatchQuery`)."""
 
     sort: Sort
     filter_kind: FilterKind
-    behind: bool
-    """Whether the page begins behind a place."""
+    after: bool
+    """Whether the page begins after a keyset position."""
 
     @property
-    def name(self) -> str:
-        """Of its statement."""
-        return f"page by {self.sort}{self.filter_kind}{' behind a place' if self.behind else ''}"
+    def id(self) -> str:
+        """The id of its statement."""
+        order = f"{self.sort.key}{'_desc' if self.sort.descending else ''}"
+        return f"tasks_page_by_{order}{self.filter_kind}{'_after' if self.after else ''}"
 
     @property
     def sql(self) -> str:
-        """The statement."""
+        """The text of its statement."""
         return self._statement.sql
 
-    def arguments(self, keys: Sequence[Asked]) -> Sequence[object]:
-        """One array per parameter."""
-        return self._statement.arrays([_page_values(asked) for asked in keys])
+    def arguments(self, keys: Sequence[OwnedQuery]) -> Sequence[object]:
+        """Return one array per parameter."""
+        return self._statement.arrays([_page_values(*key) for key in keys])
 
-    def answers(self, keys: Sequence[Asked], rows: list[Any]) -> Iterable[Page]:
-        """For each query its page."""
+    def answers(self, keys: Sequence[OwnedQuery], rows: list[Any]) -> Iterable[Page]:
+        """Return the page of each query."""
+        decode = TASKS.decode
         found: defaultdict[int, list[Task]] = defaultdict(list)
         for row in rows:
-            found[row[-1]].append(TASKS.entity(row))
+            found[row[-1]].append(decode(row))
         return [query.page_from(found[number]) for number, (_, query) in enumerate(keys, start=1)]
 
     @property
     def _statement(self) -> Statement:
-        return statement(self.name)
+        return statement(self.id)
 
 
 @frozen(eq=False)
-class Counts:
-    """How many tasks match? (`coalescing.BatchQuery`, for one shape)."""
+class CountQuery:
+    """Numbers of matching tasks, for one kind of filter (`batching.coalesced_reads.BatchQuery`)."""
 
     filter_kind: FilterKind
 
     @property
-    def name(self) -> str:
-        """Of its statement."""
-        return f"count of tasks{self.filter_kind}"
+    def id(self) -> str:
+        """The id of its statement."""
+        return f"tasks_count{self.filter_kind}"
 
     @property
     def sql(self) -> str:
-        """The statement."""
-        return statement(self.name).sql
+        """The text of its statement."""
+        return statement(self.id).sql
 
-    def arguments(self, keys: Sequence[Asked]) -> Sequence[object]:
-        """One array per parameter."""
-        return statement(self.name).arrays([_filter_values(asked) for asked in keys])
+    def arguments(self, keys: Sequence[OwnedQuery]) -> Sequence[object]:
+        """Return one array per parameter."""
+        return statement(self.id).arrays([_filter_values(*key) for key in keys])
 
-    def answers(self, keys: Sequence[Asked], rows: list[Any]) -> Iterable[int]:  # noqa: ARG002 - in their order
-        """For each query its number."""
+    def answers(self, keys: Sequence[OwnedQuery], rows: list[Any]) -> Iterable[int]:  # noqa: ARG002 - rows are in their order
+        """Return the number of each query."""
         return [row[0] for row in rows]
 
 
-def _filter_values(asked: Asked) -> dict[str, object]:
-    owner, query = asked
+def _filter_values(owner: UserId, query: TaskQuery) -> dict[str, object]:
     return {
         "owner": owner,
-        # Arrays of arrays cannot be unnested row by row, so lists travel as text.
+        # Arrays of arrays cannot be unnested row by row, so lists are sent as text.
         "statuses": ",".join(query.statuses) or None,
         "priorities": ",".join(str(priority.rank) for priority in query.priorities) or None,
         "due_before": query.due_before,
         "due_after": query.due_after,
-        "search": query.search and words.query(query.search, owner=owner),
+        "search": query.search and search_terms.query(query.search, owner=owner),
     }
 
 
-def _page_values(asked: Asked) -> Mapping[str, object]:
-    _, query = asked
-    # One more than the page has shows whether there is a next one.
-    values = {**_filter_values(asked), "limit": query.limit + 1, "offset": query.offset}
+def _page_values(owner: UserId, query: TaskQuery) -> Mapping[str, object]:
+    # One row more than the page has shows whether there is a next page.
+    values = {**_filter_values(owner, query), "limit": query.limit + 1, "offset": query.offset}
     if query.after is not None:
         values |= {"value": query.after.value, "id": query.after.id}
     return values
 
 
-PAGES = {
-    (sort, filter_kind, behind): Pages(sort, filter_kind, behind)
+PAGE_QUERIES = {
+    (sort, filter_kind, after): PageQuery(sort, filter_kind, after)
     for sort in (Sort(key, descending=descending) for key in SortKey for descending in (False, True))
     for filter_kind in FilterKind
-    for behind in (False, True)
+    for after in (False, True)
 }
-COUNTS = {filter_kind: Counts(filter_kind) for filter_kind in FilterKind}
-"""There is one question of each shape, so those who ask the same meet at it."""
+COUNT_QUERIES = {filter_kind: CountQuery(filter_kind) for filter_kind in FilterKind}
+"""One object per statement, so that callers of the same statement share a batch."""
 
 
-def pages(query: TaskQuery) -> Pages:
-    """The question for pages of the shape of this one."""
-    return PAGES[query.sort, FilterKind.of(query), query.after is not None]
+def page_query(query: TaskQuery) -> PageQuery:
+    """Return the batch query that reads the page of a query."""
+    return PAGE_QUERIES[query.sort, FilterKind.of(query), query.after is not None]
 
 
-def counts(query: TaskQuery) -> Counts:
-    """The question for counts of the shape of this one."""
-    return COUNTS[FilterKind.of(query)]
+def count_query(query: TaskQuery) -> CountQuery:
+    """Return the batch query that counts the matches of a query."""
+    return COUNT_QUERIES[FilterKind.of(query)]

@@ -1,11 +1,14 @@
-"""The tables: one description for the migrations and for every statement.
+"""The tables as SQLAlchemy describes them, for the migrations and for composing statements.
 
-Whatever belongs to a user has that user's id first in its key, so that the
-tables can be distributed by user. Every constraint and index has a name.
+Columns and keys come from `tables`; constraints and indexes that only the database knows are added here. Whatever
+belongs to a user has that user's id first in its key, so that the tables can be distributed by user. Every constraint
+and index has a name.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -18,7 +21,6 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     SmallInteger,
-    Table,
     Text,
     UniqueConstraint,
     Uuid,
@@ -26,122 +28,83 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
+
+from adapters.postgres.sql.tables import TABLES, Table, Type
 
 metadata = MetaData()
 
-# Text compares by code point, in the database as in Python.
-BY_CODE_POINT = Text(collation="C")
-MOMENT = DateTime(timezone=True)
+TIME = DateTime(timezone=True)
+TYPES: dict[Type, TypeEngine[Any]] = {
+    Type.UUID: Uuid(),
+    Type.TEXT: Text(),
+    Type.SORTED_TEXT: Text(collation="C"),
+    Type.TIME: TIME,
+    Type.SMALL_INTEGER: SmallInteger(),
+    Type.INTEGER: Integer(),
+    Type.BIG_INTEGER: BigInteger(),
+    Type.BYTES: LargeBinary(),
+}
 
-
-def _belongs_to_user(table: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["user_id"], ["users.id"], name=f"{table}_user_id_fkey", ondelete="CASCADE")
-
-
-users = Table(
-    "users",
-    metadata,
-    Column("id", Uuid, nullable=False),
-    Column("email", BY_CODE_POINT, nullable=False),
-    Column("password_hash", Text, nullable=False),
-    Column("created_at", MOMENT, nullable=False),
-    Column("disabled_at", MOMENT),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("id", name="users_pkey"),
-    UniqueConstraint("email", name="users_email_key"),
-)
-
-sessions = Table(
-    "sessions",
-    metadata,
-    Column("user_id", Uuid, nullable=False),
-    Column("id", Uuid, nullable=False),
-    Column("created_at", MOMENT, nullable=False),
-    Column("last_used_at", MOMENT, nullable=False),
-    Column("expires_at", MOMENT, nullable=False),
-    Column("ended_at", MOMENT),
-    Column("user_agent", Text),
-    Column("address", Text),
-    Column("generation", Integer, nullable=False),
-    Column("token_digest", LargeBinary, nullable=False),
-    Column("rotated_at", MOMENT),
-    Column("sealed_successor", LargeBinary),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("user_id", "id", name="sessions_pkey"),
-    _belongs_to_user("sessions"),
-    # The sweeper looks for what has expired.
-    Index("sessions_by_expiry", "expires_at"),
-)
-
-tasks = Table(
-    "tasks",
-    metadata,
-    Column("user_id", Uuid, nullable=False),
-    Column("id", Uuid, nullable=False),
-    Column("title", BY_CODE_POINT, nullable=False),
-    Column("description", Text),
-    Column("status", Text, nullable=False),
-    Column("priority", SmallInteger, nullable=False, comment="rank: 0 low, 1 medium, 2 high, 3 critical"),
-    Column("due_at", MOMENT),
-    Column("completed_at", MOMENT),
-    Column("created_at", MOMENT, nullable=False),
-    Column("updated_at", MOMENT, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column(
-        "words", TSVECTOR, nullable=False, comment="words and places as domain.tasks.search defines them, and the owner"
+ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
+    "sessions": (
+        # For the sweeper, which looks for expired rows.
+        Index("sessions_by_expiry", "expires_at"),
     ),
-    PrimaryKeyConstraint("user_id", "id", name="tasks_pkey"),
-    _belongs_to_user("tasks"),
-    CheckConstraint("status IN ('todo', 'in_progress', 'done', 'cancelled')", name="tasks_status_check"),
-    CheckConstraint("priority BETWEEN 0 AND 3", name="tasks_priority_check"),
-    CheckConstraint("(status = 'done') = (completed_at IS NOT NULL)", name="tasks_completed_at_check"),
-    # One index per order of GET /tasks: a page is read from its place on, whatever the depth, and never sorted.
-    Index("tasks_by_created_at", "user_id", "created_at", "id"),
-    Index("tasks_by_updated_at", "user_id", "updated_at", "id"),
-    Index("tasks_by_priority", "user_id", "priority", "id"),
-    Index("tasks_by_title", "user_id", "title", "id"),
-    # "No due time" comes last in both directions, hence two.
-    Index("tasks_by_due_at", "user_id", text("coalesce(due_at, 'infinity'::timestamptz)"), "id"),
-    Index("tasks_by_due_at_desc", "user_id", text("coalesce(due_at, '-infinity'::timestamptz)"), "id"),
-    # GET /tasks?q=: the owner is one of the words, so one index finds one owner's matches. New entries wait in a list;
-    # the writer who fills it sorts it in while others wait, for 100 ms if it holds the usual 4 MB; hence 256 kB.
-    Index("tasks_by_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
-)
-
-receipts = Table(
-    "receipts",
-    metadata,
-    Column("user_id", Uuid, nullable=False),
-    Column("route", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("fingerprint", LargeBinary, nullable=False),
-    Column("status", SmallInteger, nullable=False),
-    Column("headers", Text, nullable=False, comment="JSON array of [name, value]"),
-    Column("body", LargeBinary, nullable=False),
-    Column("created_at", MOMENT, nullable=False),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("user_id", "route", "key", name="receipts_pkey"),
-    _belongs_to_user("receipts"),
-    # The sweeper looks for what is older than a day.
-    Index("receipts_by_age", "created_at"),
-)
-
-allowances = Table(
-    "allowances",
-    metadata,
-    Column("subject", BY_CODE_POINT, nullable=False),
-    Column("used", BigInteger, nullable=False),
-    Column("since", MOMENT, nullable=False),
-    Column("until", MOMENT, nullable=False),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("subject", name="allowances_pkey"),
-    # The sweeper looks for windows that are over.
-    Index("allowances_by_end", "until"),
-)
+    "tasks": (
+        CheckConstraint("status IN ('todo', 'in_progress', 'done', 'cancelled')", name="tasks_status_check"),
+        CheckConstraint("priority BETWEEN 0 AND 3", name="tasks_priority_check"),
+        CheckConstraint("(status = 'done') = (completed_at IS NOT NULL)", name="tasks_completed_at_check"),
+        # One index per order of GET /tasks: a page is read from its keyset position on, at any depth, and never sorted.
+        Index("tasks_by_created_at", "user_id", "created_at", "id"),
+        Index("tasks_by_updated_at", "user_id", "updated_at", "id"),
+        Index("tasks_by_priority", "user_id", "priority", "id"),
+        Index("tasks_by_title", "user_id", "title", "id"),
+        # "No due time" comes last in both directions, hence two.
+        Index("tasks_by_due_at", "user_id", text("coalesce(due_at, 'infinity'::timestamptz)"), "id"),
+        Index("tasks_by_due_at_desc", "user_id", text("coalesce(due_at, '-infinity'::timestamptz)"), "id"),
+        # GET /tasks?q=: the owner is one of the words, so one index finds one owner's matches. New entries go to a
+        # pending list; the writer that fills it merges it, which takes 100 ms at the default of 4 MB; hence 256 kB.
+        Index("tasks_by_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
+    ),
+    "receipts": (
+        # For the sweeper.
+        Index("receipts_by_age", "created_at"),
+    ),
+    "allowances": (
+        # For the sweeper.
+        Index("allowances_by_end", "until"),
+    ),
+}
 
 
-def readable(table: Table) -> list[Column[Any]]:
-    """The columns of an entity: all but what only searches use."""
+def _columns(table: Table[Any]) -> Iterator[Column[Any]]:
+    for each in table.fields:
+        yield Column(each.column, TYPES[each.type], nullable=each.nullable, comment=each.comment)
+    if table.search_column:
+        comment = "words and places as domain.search defines them, and the owner"
+        yield Column(table.search_column, TSVECTOR, nullable=False, comment=comment)
+
+
+def _constraints(table: Table[Any]) -> Iterator[SchemaItem]:
+    yield PrimaryKeyConstraint(*table.key, name=f"{table.name}_pkey")
+    if table.stored.belongs_to_user:
+        name = f"{table.name}_{table.key[0]}_fkey"
+        yield ForeignKeyConstraint([table.key[0]], ["users.id"], name=name, ondelete="CASCADE")
+    for column in map(table.column_of, table.stored.unique):
+        yield UniqueConstraint(column, name=f"{table.name}_{column}_key")
+
+
+for _table in TABLES.values():
+    _more = ONLY_IN_THE_DATABASE.get(_table.name, ())
+    sqlalchemy.Table(_table.name, metadata, *_columns(_table), *_constraints(_table), *_more)
+
+users, tasks = metadata.tables["users"], metadata.tables["tasks"]
+
+
+def readable(table: sqlalchemy.Table) -> list[Column[Any]]:
+    """Return the columns of an entity: all but those that only searches use."""
     return [each for each in table.columns if not isinstance(each.type, TSVECTOR)]
 
 

@@ -9,7 +9,7 @@ from litestar.params import SkipValidation
 
 from application import Batch, ClientInfo
 from application.use_cases import UseCases
-from domain.accounts.receipt import Answer
+from domain.accounts.receipt import Outcome
 from domain.accounts.session import Session
 from domain.ids import UserId
 from domain.ports import Work
@@ -19,7 +19,7 @@ from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.etags import EVERY, NONE, Admitted, versions_known, versions_matched
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.parsing.cursors import Pages, Seal
-from entrypoints.http.responses.idempotency import answer_of, idempotency_key, replayed_response
+from entrypoints.http.responses.idempotency import idempotency_key, outcome_of, replayed_response
 from entrypoints.http.responses.response import Response
 
 N_contra = TypeVar("N_contra", contravariant=True)
@@ -99,8 +99,8 @@ class Caller:
         if key is None:
             return told(await use_case(self.id, noun))
 
-        async def do(work: Work) -> Answer:
-            return answer_of(told(await use_case.within(work, self.id, noun)))
+        async def do(work: Work) -> Outcome:
+            return outcome_of(told(await use_case.within(work, self.id, noun)))
 
         return replayed_response(await self.use_cases.once(key, do))
 

@@ -1,10 +1,10 @@
-"""Requests that may be repeated without harm: the Idempotency-Key header."""
+"""The Idempotency-Key header: safe retries of unsafe requests."""
 
 import re
 from hashlib import sha256
 
 from application import IdempotentResult
-from domain.accounts.receipt import Answer, IdempotencyKey
+from domain.accounts.receipt import IdempotencyKey, Outcome
 from domain.ids import UserId
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.exchange import Exchange
@@ -15,10 +15,9 @@ REPLAYED = (b"idempotency-replayed", b"true")
 
 
 def idempotency_key(exchange: Exchange, owner: UserId) -> IdempotencyKey | None:
-    """Return the key of a request, if it has one; raise `BadRequest` if it is malformed.
+    """Return the idempotency key of a request, if it has one; raise `BadRequest` if it is malformed.
 
-    Keys are kept apart by user and route; the fingerprint covers everything
-    else that decides what the request does.
+    Keys are separate per user and route; the fingerprint covers everything else that the effect depends on.
     """
     sent = exchange.headers.get(b"idempotency-key")
     if sent is None:
@@ -46,17 +45,14 @@ def _fingerprint(*parts: bytes) -> bytes:
     return digest.digest()
 
 
-def answer_of(response: Response) -> Answer:
-    """The response as it is kept."""
-    return Answer(
-        response.status,
-        tuple((name.decode(), value.decode("latin-1")) for name, value in response.headers),
-        response.body,
-    )
+def outcome_of(response: Response) -> Outcome:
+    """Return a response as it is stored."""
+    headers = tuple((name.decode(), value.decode("latin-1")) for name, value in response.headers)
+    return Outcome(response.status, headers, response.body)
 
 
-def replayed_response(given: IdempotentResult) -> Response:
-    """The response as it was kept, to the byte; a repetition says that it is one."""
-    answer = given.answer
-    headers = tuple((name.encode(), value.encode("latin-1")) for name, value in answer.headers)
-    return Response(answer.status, (*headers, REPLAYED) if given.replayed else headers, answer.body)
+def replayed_response(result: IdempotentResult) -> Response:
+    """Return the stored response, equal to the byte; a replay is marked by a header."""
+    outcome = result.outcome
+    headers = tuple((name.encode(), value.encode("latin-1")) for name, value in outcome.metadata)
+    return Response(outcome.code, (*headers, REPLAYED) if result.replayed else headers, outcome.content)

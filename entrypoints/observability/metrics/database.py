@@ -5,7 +5,7 @@ from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from adapters.postgres.batching.observing import Group
+from adapters.postgres.batching.observing import Batch
 from adapters.postgres.store import Occupancy
 from domain.errors import DomainError
 from entrypoints.observability.metrics.requests import SECONDS
@@ -45,11 +45,11 @@ class DatabaseMetrics:
         """Nothing: who it was does not matter here."""
         return None
 
-    def committed(self, group: Group) -> None:
+    def committed(self, group: Batch) -> None:
         """Count units of work."""
         self._count(COMMIT, group)
 
-    def answered(self, group: Group) -> None:
+    def answered(self, group: Batch) -> None:
         """Count questions."""
         self._count(READ, group)
 
@@ -60,15 +60,15 @@ class DatabaseMetrics:
         self._waiting.labels(COMMIT).set(occupancy.units_waiting)
         self._waiting.labels(READ).set(occupancy.keys_waiting)
 
-    def _count(self, work: str, group: Group) -> None:
+    def _count(self, work: str, group: Batch) -> None:
         self._observe[work](group)
         for error in group.failures:
             reason = error.code if isinstance(error, DomainError) else "unexpected"
             self._failures.labels(work, reason).inc()
 
 
-def _observing(size: Histogram, wait: Histogram, took: Histogram) -> Callable[[Group], None]:
-    def observe(group: Group) -> None:
+def _observing(size: Histogram, wait: Histogram, took: Histogram) -> Callable[[Batch], None]:
+    def observe(group: Batch) -> None:
         size.observe(group.size)
         wait.observe(group.began - group.since)
         took.observe(group.ended - group.began)

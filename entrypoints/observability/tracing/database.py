@@ -15,7 +15,7 @@ from opentelemetry.trace import (
     set_span_in_context,
 )
 
-from adapters.postgres.batching.observing import Group
+from adapters.postgres.batching.observing import Batch
 from domain.errors import DomainError
 
 SECOND = 1_000_000_000
@@ -36,15 +36,15 @@ class DatabaseSpans:
         context = get_current_span().get_span_context()
         return context if context.trace_flags.sampled else None
 
-    def committed(self, group: Group) -> None:
+    def committed(self, group: Batch) -> None:
         """Tell of units of work."""
         self._tell("commit", group)
 
-    def answered(self, group: Group) -> None:
+    def answered(self, group: Batch) -> None:
         """Tell of questions."""
         self._tell("read", group)
 
-    def _tell(self, name: str, group: Group) -> None:
+    def _tell(self, name: str, group: Batch) -> None:
         callers = list({caller.span_id: caller for caller in group.callers if isinstance(caller, SpanContext)}.values())
         if not callers:
             return

@@ -37,7 +37,7 @@ from domain.accounts.password import Password
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.ports import Begin
-from domain.ports.change_set import Entity
+from domain.ports.stored import Entity
 from domain.tasks.task import Task
 from tests.application.support.fakes import (
     CountedIds,

@@ -9,7 +9,8 @@ from adapters.memory import MemoryStore
 from adapters.memory.store import MemoryTasks, MemoryWork
 from domain.accounts.user import User
 from domain.ids import TaskId, UserId
-from domain.ports.change_set import Change, ChangeKind, ChangeSet, Entity, Key, key_of
+from domain.ports.change_set import Change, ChangeKind, ChangeSet
+from domain.ports.stored import Entity, Key, key_of
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
 
@@ -41,13 +42,13 @@ class ReadsItsOwnNotes(MemoryStore):
 
 class TasksAsNoted(MemoryTasks):
     async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
-        noted = self.change_set.about((Task, (owner, task_id)))
+        noted = self.change_set.get((Task, (owner, task_id)))
         return noted.entity if noted and isinstance(noted.entity, Task) else await super().get(task_id, owner=owner)
 
 
 class LetsTheLastOneWin(MemoryStore):
     def _write(self, change: Change) -> None:
-        if change.change_kind is ChangeKind.SAVE and key_of(change.entity) in self._rows:
+        if change.kind is ChangeKind.SAVE and key_of(change.entity) in self._rows:
             self._put(key_of(change.entity), change.entity)
         else:
             super()._write(change)
@@ -55,7 +56,7 @@ class LetsTheLastOneWin(MemoryStore):
 
 class RemovesAnyVersion(MemoryStore):
     def _write(self, change: Change) -> None:
-        if change.change_kind is ChangeKind.REMOVE and key_of(change.entity) in self._rows:
+        if change.kind is ChangeKind.REMOVE and key_of(change.entity) in self._rows:
             self._remove(key_of(change.entity))
         else:
             super()._write(change)
@@ -63,13 +64,13 @@ class RemovesAnyVersion(MemoryStore):
 
 class IgnoresExpectations(MemoryStore):
     def _write(self, change: Change) -> None:
-        if change.change_kind is not ChangeKind.EXPECT:
+        if change.kind is not ChangeKind.EXPECT:
             super()._write(change)
 
 
 class AddsWhatIsThere(MemoryStore):
     def _write(self, change: Change) -> None:
-        if change.change_kind is ChangeKind.ADD:
+        if change.kind is ChangeKind.ADD:
             self._put(key_of(change.entity), change.entity)
         else:
             super()._write(change)

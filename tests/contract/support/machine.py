@@ -14,7 +14,8 @@ from domain.accounts.user import EmailTaken, User
 from domain.errors import DomainError
 from domain.ids import UserId
 from domain.ports import Begin, Work
-from domain.ports.change_set import Change, ChangeKind, VersionConflict, key_of
+from domain.ports.change_set import Change, ChangeKind, VersionConflict
+from domain.ports.stored import key_of
 from domain.tasks.query import Page, TaskQuery
 from tests.contract.support.recipes import SLOTS, Names, Recipe, numbers, questions, right_recipes, units
 from tests.support.strategies import users
@@ -125,7 +126,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 def write(work: Work, changes: Sequence[Change]) -> None:
     for each in changes:
-        change(work, each.change_kind, each.entity)
+        change(work, each.kind, each.entity)
 
 
 async def committed(

@@ -13,7 +13,8 @@ from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.ids import SessionId, TaskId, UserId
-from domain.ports.change_set import Change, ChangeKind, Entity, Key, key_of
+from domain.ports.change_set import Change, ChangeKind
+from domain.ports.stored import Entity, Key, key_of
 from domain.tasks.query import TaskQuery
 from domain.tasks.task import Task
 from tests.support.strategies import allowances, queries, receipts, sessions, sorts, tasks, users

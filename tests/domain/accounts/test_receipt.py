@@ -6,37 +6,37 @@ import pytest
 from attrs import evolve
 
 from domain.accounts.receipt import IdempotencyKeyReused, Receipt
-from tests.support.builders import DAY, NOON, a_key, an_answer
+from tests.support.builders import DAY, NOON, a_key, an_outcome
 
 
 def test_a_receipt_answers_the_request_it_was_written_for() -> None:
-    key, answer = a_key(), an_answer()
+    key, outcome = a_key(), an_outcome()
 
-    receipt = Receipt.of(key, answer, at=NOON)
+    receipt = Receipt.of(key, outcome, at=NOON)
 
-    assert receipt.answer_to(key) == answer
+    assert receipt.outcome_for(key) == outcome
     assert (receipt.owner, receipt.route, receipt.key, receipt.version) == (key.owner, key.route, key.key, 1)
 
 
 def test_another_request_under_the_same_key_gets_no_answer() -> None:
     key = a_key()
-    receipt = Receipt.of(key, an_answer(), at=NOON)
+    receipt = Receipt.of(key, an_outcome(), at=NOON)
 
     with pytest.raises(IdempotencyKeyReused):
-        receipt.answer_to(evolve(key, fingerprint=b"another request"))
+        receipt.outcome_for(evolve(key, fingerprint=b"another request"))
 
 
 def test_a_receipt_counts_for_a_day() -> None:
-    receipt = Receipt.of(a_key(), an_answer(), at=NOON)
+    receipt = Receipt.of(a_key(), an_outcome(), at=NOON)
 
-    assert receipt.current(NOON)
-    assert receipt.current(NOON + DAY - timedelta(microseconds=1))
-    assert not receipt.current(NOON + DAY)
+    assert receipt.is_current(NOON)
+    assert receipt.is_current(NOON + DAY - timedelta(microseconds=1))
+    assert not receipt.is_current(NOON + DAY)
 
 
 def test_a_receipt_that_takes_the_place_of_an_old_one_is_its_next_version() -> None:
     key = a_key()
-    old = evolve(Receipt.of(key, an_answer(), at=NOON), version=4)
-    new = Receipt.of(evolve(key, fingerprint=b"another request"), an_answer(status=204), at=NOON + DAY)
+    old = evolve(Receipt.of(key, an_outcome(), at=NOON), version=4)
+    new = Receipt.of(evolve(key, fingerprint=b"another request"), an_outcome(code=204), at=NOON + DAY)
 
     assert old.replaced_by(new) == evolve(new, version=5)

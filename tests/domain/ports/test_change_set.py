@@ -10,7 +10,8 @@ from domain.accounts.allowance import Allowance
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import User
-from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, Entity, VersionConflict, key_of
+from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, VersionConflict
+from domain.ports.stored import Entity, key_of
 from domain.tasks.task import Task
 from tests.support.builders import a_receipt, a_session, a_task, a_user, an_allowance
 
@@ -59,7 +60,7 @@ def test_two_notes_on_one_entity_are_a_programming_error(
     change_set, entity = ChangeSet(), build()
     change_set.write(first, entity)
 
-    with pytest.raises(ValueError, match=f"{type(entity).__name__} .* comes twice"):
+    with pytest.raises(ValueError, match=f"{type(entity).__name__} .* is written twice"):
         change_set.write(second, evolve(entity, version=2))
 
     assert list(change_set) == [Change(first, entity)]
@@ -81,8 +82,8 @@ def test_what_is_noted_about_an_entity_is_found_by_its_key() -> None:
     change_set, task = ChangeSet(), a_task()
     change_set.write(ChangeKind.SAVE, task)
 
-    assert change_set.about(key_of(task)) == Change(ChangeKind.SAVE, task)
-    assert change_set.about(key_of(a_task())) is None
+    assert change_set.get(key_of(task)) == Change(ChangeKind.SAVE, task)
+    assert change_set.get(key_of(a_task())) is None
 
 
 def test_things_of_different_kinds_or_owners_may_share_an_id() -> None:

@@ -1,8 +1,7 @@
-"""Composing the statements out of the tables with SQLAlchemy Core.
+"""Composing the statements from the tables with SQLAlchemy Core.
 
-Only this writes SQL, for the questions in `reading` and `paging`, for `writing`
-and for `sweeping`. What serves reads it from `statements.sql`, which `make
-statements` makes; a test compares the two.
+Only this package writes SQL: for `key_queries`, `page_queries`, `writes` and the sweeper. Serving processes read the
+result from `statements.sql`, which `make statements` generates; a test compares the two.
 """
 
 from collections.abc import Iterator
@@ -21,14 +20,14 @@ __all__ = ["composed"]
 
 
 def composed() -> dict[str, Statement]:
-    """Every statement, by name; raise `ValueError` if two have the same."""
+    """Return every statement by its id; raise `ValueError` if two have the same id."""
     statements: dict[str, Statement] = {}
-    for name, statement in _every():
-        if name in statements:
-            raise ValueError(f"two statements are called {name!r}")
-        statements[name] = compiled(statement)
+    for id_, statement in _all():
+        if id_ in statements:
+            raise ValueError(f"two statements have the id {id_!r}")
+        statements[id_] = compiled(statement)
     return statements
 
 
-def _every() -> Iterator[tuple[str, Executable]]:
+def _all() -> Iterator[tuple[str, Executable]]:
     return chain(composed_reads(), composed_pages(), composed_writes(), composed_sweeps())

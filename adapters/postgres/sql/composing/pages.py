@@ -1,4 +1,4 @@
-"""The statements of the questions in `paging`."""
+"""The statements of `page_queries`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -25,31 +25,31 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import TypeEngine
 
 from adapters.postgres.sql.composing.parameters import many
-from adapters.postgres.sql.page_queries import COUNTS, PAGES, Counts, FilterKind, Pages
-from adapters.postgres.sql.schema import MOMENT, due_or_last, due_or_last_desc, readable, tasks
+from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, CountQuery, FilterKind, PageQuery
+from adapters.postgres.sql.schema import TIME, due_or_last, due_or_last_desc, readable, tasks
 from domain.tasks.query import Sort, SortKey
 
 
 def composed_pages() -> Iterator[tuple[str, Executable]]:
-    """Each with its name."""
-    for pages in PAGES.values():
-        yield pages.name, _page(pages)
-    for counts in COUNTS.values():
-        yield counts.name, _count(counts)
+    """Each statement with its id."""
+    for page in PAGE_QUERIES.values():
+        yield page.id, _page(page)
+    for count in COUNT_QUERIES.values():
+        yield count.id, _count(count)
 
 
-def _page(shape: Pages) -> Executable:
-    place: dict[str, TypeEngine[Any]] = {"value": _ORDER[shape.sort.key].kind, "id": Uuid()} if shape.behind else {}
-    given = many(**_filters(shape.filter_kind), limit=Integer(), offset=Integer(), **place)
-    order = (_order_value(shape.sort), tasks.c.id)
-    conditions = list(_conditions(shape.filter_kind, given))
-    if shape.behind:
-        mine, theirs = tuple_(*order), tuple_(given.c.value, given.c.id)
-        conditions.append(mine < theirs if shape.sort.descending else mine > theirs)
+def _page(query: PageQuery) -> Executable:
+    position: dict[str, TypeEngine[Any]] = {"value": _ORDER[query.sort.key].kind, "id": Uuid()} if query.after else {}
+    given = many(**_filters(query.filter_kind), limit=Integer(), offset=Integer(), **position)
+    order = (_order_value(query.sort), tasks.c.id)
+    conditions = list(_conditions(query.filter_kind, given))
+    if query.after:
+        row, start = tuple_(*order), tuple_(given.c.value, given.c.id)
+        conditions.append(row < start if query.sort.descending else row > start)
     found = (
         select(*readable(tasks))
         .where(*conditions)
-        .order_by(*(column.desc() if shape.sort.descending else column.asc() for column in order))
+        .order_by(*(column.desc() if query.sort.descending else column.asc() for column in order))
         .limit(given.c.limit)
         .offset(given.c.offset)
         .lateral("page")
@@ -57,26 +57,26 @@ def _page(shape: Pages) -> Executable:
     return select(*found.c, given.c.n).select_from(given.join(found, true())).order_by(given.c.n)
 
 
-def _count(shape: Counts) -> Executable:
-    given = many(**_filters(shape.filter_kind))
-    count = select(func.count()).select_from(tasks).where(*_conditions(shape.filter_kind, given)).scalar_subquery()
+def _count(query: CountQuery) -> Executable:
+    given = many(**_filters(query.filter_kind))
+    count = select(func.count()).select_from(tasks).where(*_conditions(query.filter_kind, given)).scalar_subquery()
     return select(count).select_from(given).order_by(given.c.n)
 
 
 def _filters(filter_kind: FilterKind) -> Mapping[str, TypeEngine[Any]]:
-    """The parameters that say which tasks are meant."""
+    """Return the parameters of a kind of filter, with their types."""
     kinds: dict[str, TypeEngine[Any]] = {"owner": Uuid()}
-    if filter_kind is not FilterKind.NOTHING:
-        kinds |= {"statuses": Text(), "priorities": Text(), "due_before": MOMENT, "due_after": MOMENT}
+    if filter_kind is not FilterKind.NONE:
+        kinds |= {"statuses": Text(), "priorities": Text(), "due_before": TIME, "due_after": TIME}
     if filter_kind is FilterKind.SEARCHED:
         kinds |= {"search": Text()}
     return kinds
 
 
 def _conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[ColumnElement[bool]]:
-    """What a task must fulfil; a filter that is null does not count."""
+    """Yield the conditions of a kind of filter; one whose parameter is null does not apply."""
     yield tasks.c.user_id == given.c.owner
-    if filter_kind is not FilterKind.NOTHING:
+    if filter_kind is not FilterKind.NONE:
         yield or_(given.c.statuses.is_(None), tasks.c.status == any_(_listed(given.c.statuses)))
         yield or_(given.c.priorities.is_(None), cast(tasks.c.priority, Text) == any_(_listed(given.c.priorities)))
         yield or_(given.c.due_before.is_(None), tasks.c.due_at < given.c.due_before)
@@ -91,7 +91,7 @@ def _listed(words: ColumnElement[str]) -> ColumnElement[Any]:
 
 @frozen
 class _Order:
-    """What an order compares."""
+    """The values that an order compares."""
 
     kind: TypeEngine[Any]
     ascending: ColumnElement[Any]
@@ -99,9 +99,9 @@ class _Order:
 
 
 _ORDER = {
-    SortKey.CREATED_AT: _Order(MOMENT, tasks.c.created_at, tasks.c.created_at),
-    SortKey.UPDATED_AT: _Order(MOMENT, tasks.c.updated_at, tasks.c.updated_at),
-    SortKey.DUE_AT: _Order(MOMENT, due_or_last, due_or_last_desc),
+    SortKey.CREATED_AT: _Order(TIME, tasks.c.created_at, tasks.c.created_at),
+    SortKey.UPDATED_AT: _Order(TIME, tasks.c.updated_at, tasks.c.updated_at),
+    SortKey.DUE_AT: _Order(TIME, due_or_last, due_or_last_desc),
     SortKey.PRIORITY: _Order(SmallInteger(), tasks.c.priority, tasks.c.priority),
     SortKey.TITLE: _Order(Text(), tasks.c.title, tasks.c.title),
 }

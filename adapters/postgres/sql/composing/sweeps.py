@@ -5,13 +5,17 @@ from typing import Any
 
 from sqlalchemy import Column, Executable, Integer, bindparam, delete, select, tuple_
 
-from adapters.postgres.sql.schema import MOMENT, allowances, receipts, sessions
+from adapters.postgres.sql.schema import TIME, metadata
+
+ENDS = {"sessions": "expires_at", "allowances": "until", "receipts": "created_at"}
+"""The column of each table that says when a row ends."""
 
 
 def composed_sweeps() -> Iterator[tuple[str, Executable]]:
     """Each statement with its id."""
-    for end in (sessions.c.expires_at, allowances.c.until, receipts.c.created_at):
-        yield f"{end.table.name}_sweep", _sweep(end)
+    for table, column in ENDS.items():
+        end = metadata.tables[table].c[column]
+        yield f"{table}_sweep", _sweep(end)
 
 
 def _sweep(end: Column[Any]) -> Executable:
@@ -19,7 +23,7 @@ def _sweep(end: Column[Any]) -> Executable:
     key = list(end.table.primary_key)
     old = (
         select(*key)
-        .where(end < bindparam("before", type_=MOMENT))
+        .where(end < bindparam("before", type_=TIME))
         .limit(bindparam("most", type_=Integer()))
         .with_for_update(skip_locked=True)
     )

@@ -1,4 +1,4 @@
-"""The statements of `writing`: each returns the keys on which it took effect."""
+"""The statements of `writes`: each returns the keys on which it took effect."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -19,17 +19,18 @@ from sqlalchemy.dialects.postgresql import TSVECTOR, Insert, insert
 
 from adapters.postgres.sql.composing.parameters import many_of, same
 from adapters.postgres.sql.schema import metadata
-from adapters.postgres.sql.writes import WRITING
+from adapters.postgres.sql.tables import TABLES
+from adapters.postgres.sql.writes import statement_id
 from domain.ports.change_set import ChangeKind
 
 
 def composed_writes() -> Iterator[tuple[str, Executable]]:
-    """Each with its name."""
-    for writing in WRITING.values():
-        table = metadata.tables[writing.rows.table]
-        yield writing.name(ChangeKind.ADD, alone=True), _add_alone(table)
-        for change_kind, compose in _IN_COMPANY.items():
-            yield writing.name(change_kind), compose(table)
+    """Each statement with its id."""
+    for name in (table.name for table in TABLES.values()):
+        table = metadata.tables[name]
+        yield statement_id(name, ChangeKind.ADD, alone=True), _add_alone(table)
+        for kind, compose in _IN_A_BATCH.items():
+            yield statement_id(name, kind), compose(table)
 
 
 def _add(table: Table) -> Executable:
@@ -67,7 +68,7 @@ def _expect(table: Table) -> Executable:
     )
 
 
-_IN_COMPANY: Mapping[ChangeKind, Callable[[Table], Executable]] = {
+_IN_A_BATCH: Mapping[ChangeKind, Callable[[Table], Executable]] = {
     ChangeKind.ADD: _add,
     ChangeKind.SAVE: _save,
     ChangeKind.REMOVE: _remove,

@@ -15,7 +15,8 @@ from domain.accounts.user import EmailTaken
 from domain.errors import StoreUnavailable
 from domain.ids import TaskId
 from domain.ports import Begin
-from domain.ports.change_set import ChangeKind, Entity, VersionConflict
+from domain.ports.change_set import ChangeKind, VersionConflict
+from domain.ports.stored import Entity
 from domain.tasks.task import Task, TaskNotFound
 from tests.adapters.postgres.batching.units_of_work import (
     OWNERS,
@@ -58,7 +59,7 @@ async def contents(begin: Begin) -> list[Entity]:
 
 @pytest.fixture
 async def one_line_store(database_url: str) -> AsyncIterator[PostgresStore]:
-    async with PostgresStore(ConnectionSettings(url=database_url), commit_lines=1) as store:
+    async with PostgresStore(ConnectionSettings(url=database_url), commit_connections=1) as store:
         yield store
 
 
@@ -169,7 +170,7 @@ async def test_when_the_connection_dies_everybody_is_told_and_the_next_unit_is_c
     while (outcome := await commit(postgres_store.begin, [(ChangeKind.ADD, a_task(50, OWNERS[0]))])) != "committed":
         assert outcome.startswith("StoreUnavailable")
         refused += 1
-        assert refused <= postgres_store.commit_lines
+        assert refused <= postgres_store.commit_connections
 
 
 async def test_a_database_that_is_not_there_is_said_to_be_unavailable() -> None:

@@ -6,7 +6,7 @@ import pytest
 from attrs import define, evolve, field
 
 from adapters.postgres import ConnectionSettings, PostgresStore
-from adapters.postgres.batching.observing import Group
+from adapters.postgres.batching.observing import Batch
 from adapters.security.passwords import Argon2Passwords
 from domain.accounts.password import Password
 from domain.accounts.user import User
@@ -22,8 +22,8 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 class Witness:
     """Remembers everything."""
 
-    commits: list[Group] = field(factory=list)
-    reads: list[Group] = field(factory=list)
+    commits: list[Batch] = field(factory=list)
+    reads: list[Batch] = field(factory=list)
     hashes: list[tuple[float, float]] = field(factory=list)
     callers: int = 0
 
@@ -31,10 +31,10 @@ class Witness:
         self.callers += 1
         return self.callers
 
-    def committed(self, group: Group) -> None:
+    def committed(self, group: Batch) -> None:
         self.commits.append(group)
 
-    def answered(self, group: Group) -> None:
+    def answered(self, group: Batch) -> None:
         self.reads.append(group)
 
     def hashed(self, waited: float, took: float) -> None:
@@ -52,7 +52,7 @@ async def add(store: PostgresStore, *tasks: Task, owner: User | None = None) -> 
 async def test_units_that_were_committed_together_are_told_of_together(database_url: str) -> None:
     witness = Witness()
     owner = a_user()
-    async with PostgresStore(ConnectionSettings(url=database_url), commit_lines=1, observer=witness) as store:
+    async with PostgresStore(ConnectionSettings(url=database_url), commit_connections=1, observer=witness) as store:
         await add(store, owner=owner)
         await asyncio.gather(*(add(store, a_task(owner=owner.id)) for _ in range(5)))
 
@@ -105,17 +105,19 @@ class Clumsy(Witness):
     def caller(self) -> object:
         raise KeyError
 
-    def committed(self, group: Group) -> None:
+    def committed(self, group: Batch) -> None:
         raise KeyError(group)
 
-    def answered(self, group: Group) -> None:
+    def answered(self, group: Batch) -> None:
         raise KeyError(group)
 
 
 async def test_an_observer_that_fails_harms_nobody(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
     owner = a_user()
     tasks = [a_task(owner=owner.id) for _ in range(5)]
-    store = PostgresStore(ConnectionSettings(url=database_url), read_lines=1, commit_lines=1, observer=Clumsy())
+    store = PostgresStore(
+        ConnectionSettings(url=database_url), read_connections=1, commit_connections=1, observer=Clumsy()
+    )
     async with store:
         await add(store, owner=owner)
         # More than one group of each, so that a loop which breaks off leaves somebody waiting.

@@ -8,7 +8,8 @@ from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.ids import SessionId, TaskId, UserId
 from domain.ports import Begin
-from domain.ports.change_set import ChangeKind, Entity
+from domain.ports.change_set import ChangeKind
+from domain.ports.stored import Entity
 from domain.tasks.task import Task
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)

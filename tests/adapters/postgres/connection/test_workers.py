@@ -37,7 +37,7 @@ async def scarce(limited_to: Callable[[int], str]) -> AsyncIterator[PostgresStor
     """A store with one connection for reading and one for writing, and no more to be had."""
     store = PostgresStore(ConnectionSettings(url=limited_to(2)))
     for place in (READING, COMMITTING):
-        await store._lines[place].connect()
+        await store._connections[place].connect()
     yield store
     await store.close()
 

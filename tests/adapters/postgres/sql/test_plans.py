@@ -12,12 +12,14 @@ import asyncpg
 import pytest
 
 from adapters.postgres import ConnectionSettings
-from adapters.postgres.sql.key_queries import BY_KEY
-from adapters.postgres.sql.page_queries import COUNTS, PAGES, FilterKind, Pages, pages
+from adapters.postgres.sql.key_queries import KEY_QUERIES
+from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, FilterKind, PageQuery, page_query
 from adapters.postgres.sql.statements import statement
-from adapters.postgres.sql.writes import WRITING
+from adapters.postgres.sql.tables import TABLES
+from adapters.postgres.sql.writes import statement_for
 from domain.ids import UserId
-from domain.ports.change_set import ChangeKind, Entity
+from domain.ports.change_set import ChangeKind
+from domain.ports.stored import Entity
 from domain.tasks.priority import Priority
 from domain.tasks.query import KeysetPosition, Sort, SortKey, SortValue, TaskQuery
 from domain.tasks.search import Search
@@ -85,31 +87,31 @@ def queries() -> Iterator[Any]:
         yield pytest.param(query, id=f"{chosen} by {key}, {order}, {start}")
 
 
-IN_ORDER = [question for question in PAGES.values() if question.filter_kind is not FilterKind.SEARCHED]
+IN_ORDER = [query for query in PAGE_QUERIES.values() if query.filter_kind is not FilterKind.SEARCHED]
 
 
 @pytest.mark.parametrize("query", list(queries()))
 async def test_a_page_is_read_in_order_from_an_index(filled: asyncpg.Connection, query: TaskQuery) -> None:
-    question = pages(query)
+    page = page_query(query)
 
-    nodes = await plan_for(filled, question.sql, question.arguments([(OWNER, query)]))
-
-    assert "Seq Scan" not in kinds(nodes)
-    assert not {"Sort", "Incremental Sort"} & kinds(nodes)
-
-
-@pytest.mark.parametrize("question", IN_ORDER, ids=lambda question: question.name)
-async def test_so_is_one_whose_plan_is_made_once(filled: asyncpg.Connection, question: Pages) -> None:
-    nodes = await plan_once(filled, question.sql)
+    nodes = await plan_for(filled, page.sql, page.arguments([(OWNER, query)]))
 
     assert "Seq Scan" not in kinds(nodes)
     assert not {"Sort", "Incremental Sort"} & kinds(nodes)
 
 
-@pytest.mark.parametrize("question", IN_ORDER, ids=lambda question: question.name)
-async def test_so_is_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg.Connection, question: Pages) -> None:
+@pytest.mark.parametrize("query", IN_ORDER, ids=lambda query: query.id)
+async def test_so_is_one_whose_plan_is_made_once(filled: asyncpg.Connection, query: PageQuery) -> None:
+    nodes = await plan_once(filled, query.sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+    assert not {"Sort", "Incremental Sort"} & kinds(nodes)
+
+
+@pytest.mark.parametrize("query", IN_ORDER, ids=lambda query: query.id)
+async def test_so_is_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg.Connection, query: PageQuery) -> None:
     """A connection keeps it: nobody may wait for statistics to be gathered."""
-    nodes = await plan_once(empty, question.sql)
+    nodes = await plan_once(empty, query.sql)
 
     assert "Seq Scan" not in kinds(nodes)
     assert not {"Sort", "Incremental Sort"} & kinds(nodes)
@@ -117,22 +119,24 @@ async def test_so_is_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg.C
 
 async def test_a_search_finds_its_matches_in_an_index(filled: asyncpg.Connection) -> None:
     query = TaskQuery(search=Search.parsed('17* "title 99"'))
-    question = pages(query)
+    page = page_query(query)
 
-    nodes = await plan_for(filled, question.sql, question.arguments([(OWNER, query)]))
+    nodes = await plan_for(filled, page.sql, page.arguments([(OWNER, query)]))
 
     assert "Seq Scan" not in kinds(nodes)
 
 
 async def test_tasks_are_counted_in_an_index_alone(filled: asyncpg.Connection) -> None:
-    nodes = await plan_once(filled, COUNTS[FilterKind.NOTHING].sql)
+    nodes = await plan_once(filled, COUNT_QUERIES[FilterKind.NONE].sql)
 
     assert "Index Only Scan" in kinds(nodes)
 
 
-@pytest.mark.parametrize("question", [*PAGES.values(), *COUNTS.values(), *BY_KEY], ids=lambda question: question.name)
-async def test_whatever_is_asked_is_found_by_index(empty: asyncpg.Connection, question: Any) -> None:
-    nodes = await plan_once(empty, question.sql)
+@pytest.mark.parametrize(
+    "query", [*PAGE_QUERIES.values(), *COUNT_QUERIES.values(), *KEY_QUERIES], ids=lambda query: query.id
+)
+async def test_whatever_is_asked_is_found_by_index(empty: asyncpg.Connection, query: Any) -> None:
+    nodes = await plan_once(empty, query.sql)
 
     assert "Seq Scan" not in kinds(nodes)
 
@@ -144,14 +148,14 @@ async def test_what_has_had_its_time_is_found_by_index(empty: asyncpg.Connection
     assert "Seq Scan" not in kinds(nodes)
 
 
-@pytest.mark.parametrize("kind", list(WRITING), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", list(TABLES), ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize(
     "change_kind", [ChangeKind.SAVE, ChangeKind.REMOVE, ChangeKind.EXPECT], ids=lambda change_kind: change_kind.name
 )
 async def test_whatever_is_written_is_found_by_index(
     empty: asyncpg.Connection, kind: type[Entity], change_kind: ChangeKind
 ) -> None:
-    nodes = await plan_once(empty, WRITING[kind].statement(change_kind, alone=False).sql)
+    nodes = await plan_once(empty, statement_for(change_kind, kind, alone=False).sql)
 
     assert "Seq Scan" not in kinds(nodes)
 

@@ -91,7 +91,7 @@ def test_too_few_connections_for_the_workers_are_a_problem(run: Run, database_ur
 async def test_as_many_connections_are_reckoned_with_as_a_worker_holds(database_url: str) -> None:
     store = PostgresStore(ConnectionSettings(url=database_url))
 
-    assert len(store._lines) == CONNECTIONS_PER_WORKER
+    assert len(store._connections) == CONNECTIONS_PER_WORKER
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(-1.5, "ok"), (1.5, "ok"), (-3.0, "advice"), (3.0, "advice")])

@@ -13,7 +13,8 @@ from domain.accounts.allowance import Allowance
 from domain.accounts.password import Password
 from domain.accounts.user import User
 from domain.errors import DomainError, HashingOverloaded
-from domain.ports.change_set import ChangeSet, Entity, VersionConflict, key_of
+from domain.ports.change_set import ChangeSet, VersionConflict
+from domain.ports.stored import Entity, key_of
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import Api, QuickPasswords, running
 from tests.support.builders import a_task

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from adapters.postgres.batching.observing import Group
+from adapters.postgres.batching.observing import Batch
 from adapters.postgres.store import Occupancy
 from domain.errors import StoreUnavailable
 from domain.ports.change_set import VersionConflict
@@ -48,9 +48,9 @@ def an_exchange(route: str | None = "/api/v1/tasks", *, took: float = 0.0, **dif
     return Exchange(route=route, started=now - took, due=now, **facts)
 
 
-def a_group(**differences: Any) -> Group:
+def a_group(**differences: Any) -> Batch:
     facts: dict[str, Any] = {"size": 3, "callers": [], "since": 10.0, "began": 10.004, "ended": 10.034} | differences
-    return Group(**facts)
+    return Batch(**facts)
 
 
 def test_requests_are_counted_by_method_route_and_status() -> None:

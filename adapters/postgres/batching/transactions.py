@@ -1,0 +1,104 @@
+"""Committing one batch of units over one connection."""
+
+from adapters.postgres.batching.domain_errors import domain_error
+from adapters.postgres.batching.pending_unit import PendingUnit
+from adapters.postgres.connection.connection import Connection
+from adapters.postgres.sql.writes import Write, arguments_for, in_lock_order, statement_for
+from domain.errors import StoreUnavailable
+from domain.ports.change_set import ChangeKind, VersionConflict
+from domain.ports.stored import Key, key_of
+
+
+def reject(batch: list[PendingUnit], error: StoreUnavailable) -> list[PendingUnit]:
+    """Report an error to all units; return the committed ones: none."""
+    for unit in batch:
+        unit.resolve(error)
+    return []
+
+
+async def commit_batch(connection: Connection, batch: list[PendingUnit]) -> list[PendingUnit]:
+    """Commit a batch and report errors to the units that lost; return the committed units, not yet resolved."""
+    committed, undecided = ([], batch) if len(batch) == 1 else await _commit_together(connection, batch)
+    for unit in undecided:
+        if error := await _commit_alone(connection, unit):
+            unit.resolve(error)
+        else:
+            committed.append(unit)
+    return committed
+
+
+async def _commit_together(
+    connection: Connection, batch: list[PendingUnit]
+) -> tuple[list[PendingUnit], list[PendingUnit]]:
+    """Commit what can be committed together; return the committed units, and those that must be retried alone."""
+    undecided: list[PendingUnit] = []
+    committed = False
+    while batch and not committed:
+        try:
+            lost, committed = await _transaction(connection, batch)
+        except StoreUnavailable as error:
+            return reject(batch, error), undecided
+        except Exception:  # noqa: BLE001 - it does not name a unit, so each is retried alone and gets its own error
+            return [], undecided + batch
+        losers = [unit for unit in batch if not lost.isdisjoint(unit.changes.keys())]
+        batch = [unit for unit in batch if lost.isdisjoint(unit.changes.keys())]
+        for unit in losers:
+            if conflict := _version_conflict(unit, lost):
+                unit.resolve(conflict)
+            else:
+                undecided.append(unit)
+    return batch, undecided
+
+
+def _version_conflict(unit: PendingUnit, lost: set[Key]) -> VersionConflict | None:
+    """Return the error of a unit that lost against another version; None if it may be a conflict of unique keys."""
+    for key in lost:
+        change = unit.changes.get(key)
+        if change is not None and change.kind is not ChangeKind.ADD:
+            return VersionConflict(entity=change.entity)
+    return None
+
+
+async def _commit_alone(connection: Connection, unit: PendingUnit) -> BaseException | None:
+    """Commit one unit; return the error if it fails."""
+    try:
+        lost, _ = await _transaction(connection, [unit], alone=True)
+    except Exception as error:  # noqa: BLE001 - the caller receives it
+        return domain_error(error, about=unit.entity_of(error))
+    conflicts = (VersionConflict(entity=change.entity) for change in unit.changes if key_of(change.entity) in lost)
+    return next(conflicts, None)
+
+
+async def _transaction(
+    connection: Connection, units: list[PendingUnit], *, alone: bool = False
+) -> tuple[set[Key], bool]:
+    """Write all units in one transaction; return the keys without effect, and whether it was committed.
+
+    It is rolled back if a unit of several changes lost one of them.
+    """
+    writes = in_lock_order(change for unit in units for change in unit.changes)
+    if len(writes) == 1 and all(len(unit.changes) == 1 for unit in units):
+        # One statement is a transaction of its own, and a unit of one change that lost has written nothing.
+        return await _write(connection, writes[0], alone=alone), True
+    await connection.execute("BEGIN")
+    try:
+        lost: set[Key] = set()
+        for write in writes:
+            lost |= await _write(connection, write, alone=alone)
+        is_partial = any(len(unit.changes) > 1 and not lost.isdisjoint(unit.changes.keys()) for unit in units)
+        await connection.execute("ROLLBACK" if is_partial else "COMMIT")
+    except BaseException:
+        await connection.roll_back()
+        raise
+    return lost, not is_partial
+
+
+async def _write(connection: Connection, write: Write, *, alone: bool) -> set[Key]:
+    """Run one statement; return the keys on which it took no effect."""
+    kind, change_kind, entities = write
+    statement = statement_for(change_kind, kind, alone=alone)
+    rows = await connection.fetch(statement.sql, arguments_for(change_kind, entities))
+    if len(rows) == len(entities):
+        return set()
+    written = {tuple(row) for row in rows}
+    return {key for key in map(key_of, entities) if key[1] not in written}

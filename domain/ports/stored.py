@@ -1,0 +1,66 @@
+"""How entities are stored: what identifies them, whom they belong to, what must be unique.
+
+Both stores derive their keys, constraints and cascades from these descriptions.
+"""
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any, Generic, TypeAlias, TypeVar
+from uuid import UUID
+
+from attrs import field, frozen
+
+from domain.accounts.allowance import Allowance
+from domain.accounts.receipt import Receipt
+from domain.accounts.session import Session
+from domain.accounts.user import EmailTaken, User
+from domain.errors import DomainError
+from domain.tasks.task import Task
+
+Entity: TypeAlias = User | Session | Task | Receipt | Allowance
+E = TypeVar("E", bound=Entity)
+KeyValues: TypeAlias = tuple[UUID | str, ...]
+Key: TypeAlias = tuple[type[Entity], KeyValues]
+
+
+@frozen
+class Stored(Generic[E]):
+    """How the entities of one class are stored."""
+
+    entity: type[E]
+    key: tuple[str, ...]
+    """The attributes that identify an entity; of a user's belongings the first is the user's id."""
+    belongs_to_user: bool = True
+    """Whether an entity can exist only while its user does, and is removed with that user."""
+    unique: Mapping[str, Callable[[E], DomainError]] = field(factory=dict)
+    """Attributes in which no two entities may agree, each with the error of the second one."""
+    key_values: Callable[[E], KeyValues] = field(init=False)
+    """Returns the values of `key`."""
+
+    @key_values.default
+    def _key_reader(self) -> Callable[[E], KeyValues]:
+        read: Callable[[E], Any] = attrgetter(*self.key)
+        return read if len(self.key) > 1 else lambda entity: (read(entity),)
+
+
+USER = Stored(
+    User,
+    key=("id",),
+    belongs_to_user=False,
+    unique={"email": lambda user: EmailTaken(email=user.email)},
+)
+SESSION = Stored(Session, key=("user_id", "id"))
+TASK = Stored(Task, key=("owner", "id"))
+RECEIPT = Stored(Receipt, key=("owner", "route", "key"))
+ALLOWANCE = Stored(Allowance, key=("subject",), belongs_to_user=False)
+
+STORED: Mapping[type[Entity], Stored[Any]] = {
+    stored.entity: stored for stored in (USER, SESSION, TASK, RECEIPT, ALLOWANCE)
+}
+"""Every stored class, in the order in which each commit writes them: users before their belongings."""
+
+
+def key_of(entity: Entity) -> Key:
+    """Return what identifies an entity."""
+    kind = type(entity)
+    return kind, STORED[kind].key_values(entity)
