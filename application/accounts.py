@@ -8,7 +8,7 @@ from application.retry import retry_on_conflict
 from domain.accounts.password import IsCommon, Password, WrongPassword, ensure_acceptable
 from domain.accounts.session import Session
 from domain.accounts.user import Email, EmailTaken, User
-from domain.errors import violations_in
+from domain.errors import violations_at
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher, Work
 
@@ -43,7 +43,7 @@ class Register:
 
     async def __call__(self, origin: ClientInfo, registration: Registration) -> User:
         """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
-        with violations_in("password"):
+        with violations_at("password"):
             ensure_acceptable(registration.password, email=registration.email, is_common=self.is_common)
         await self.meter.take(Attempt("register:address", origin.address, self.limits.registrations_per_address))
         async with self.begin() as work:
@@ -88,7 +88,7 @@ class ChangePassword:
         """Raise `WrongPassword`, `TooManyAttempts` or `InvalidInput`; nothing is changed then."""
         async with self.begin() as work:
             user = await work.users.get(session.user_id)
-        with violations_in("new_password"):
+        with violations_at("new_password"):
             ensure_acceptable(change.new_password, email=user.email, is_common=self.is_common)
         if not await self.guesses.right(user, user.email, change.current_password, origin):
             raise WrongPassword

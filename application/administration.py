@@ -6,7 +6,7 @@ from application.retry import retry_on_conflict
 from application.sessions import EndAllSessions
 from domain.accounts.password import IsCommon, Password, ensure_acceptable
 from domain.accounts.user import Email, User, UserNotFound
-from domain.errors import violations_in
+from domain.errors import violations_at
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher
 
@@ -51,7 +51,7 @@ class CreateUser:
     @retry_on_conflict
     async def __call__(self, email: Email, password: Password) -> User:
         """Return the new user; raise `InvalidInput` or `EmailTaken`."""
-        with violations_in("password"):
+        with violations_at("password"):
             ensure_acceptable(password, email=email, is_common=self.is_common)
         user = User(
             id=UserId(self.new_id()),
@@ -78,7 +78,7 @@ class SetPassword:
     async def __call__(self, email: Email, password: Password) -> int:
         """Return how many sessions were ended; raise `UserNotFound` or `InvalidInput`."""
         user = await self.find(email)
-        with violations_in("password"):
+        with violations_at("password"):
             ensure_acceptable(password, email=email, is_common=self.is_common)
         changed = user.with_password(await self.passwords.hash(password))
         async with self.begin() as work:

@@ -13,7 +13,7 @@ from domain.ids import UserId
 from domain.ports import Begin, Work
 from domain.tasks.task import NewTask, Task
 
-MOST_OPERATIONS = 200
+MAX_OPERATIONS = 200
 
 Operation: TypeAlias = NewTask | TaskChange | TaskRemoval
 Outcome: TypeAlias = Task | DomainError | None
@@ -28,10 +28,8 @@ class Batch:
     operations: tuple[Operation, ...]
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= len(self.operations) <= MOST_OPERATIONS:
-            raise InvalidInput(
-                (Violation("/operations", "out-of-range", f"must be 1 to {MOST_OPERATIONS} operations"),)
-            )
+        if not 1 <= len(self.operations) <= MAX_OPERATIONS:
+            raise InvalidInput.of("out-of-range", f"must be 1 to {MAX_OPERATIONS} operations", "operations")
         if violations := tuple(_repeated(self.operations)):
             raise InvalidInput(violations)
 
@@ -42,7 +40,7 @@ def _repeated(operations: Sequence[Operation]) -> Iterator[Violation]:
         if isinstance(operation, NewTask):
             continue
         if operation.task_id in seen:
-            yield Violation(f"/operations/{index}/id", "repeated", "a batch names each task once")
+            yield Violation(("operations", index, "id"), "repeated", "a batch names each task once")
         seen.add(operation.task_id)
 
 
@@ -56,7 +54,7 @@ class BatchRefused(Conflict):
     @property
     def violations(self) -> tuple[Violation, ...]:
         """Which operation it was, and why."""
-        return (Violation(f"/operations/{self.index}", self.reason.code, str(self.reason)),)
+        return (Violation(("operations", self.index), self.reason.code, str(self.reason)),)
 
     def __str__(self) -> str:
         return f"nothing was done: operation {self.index} failed: {self.reason}"

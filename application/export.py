@@ -11,7 +11,7 @@ from domain.accounts.user import User
 from domain.ids import UserId
 from domain.ports import Begin
 from domain.ports.stored import Entity
-from domain.tasks.query import HIGHEST_LIMIT, Sort, SortKey, TaskQuery
+from domain.tasks.query import MAX_LIMIT, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
 LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance})
@@ -31,7 +31,7 @@ class ExportAccount:
             yield await work.users.get(actor)
             for session in await work.sessions.of(actor):
                 yield session
-            query: TaskQuery | None = TaskQuery(sort=Sort(SortKey.CREATED_AT, descending=False), limit=HIGHEST_LIMIT)
+            query: TaskQuery | None = TaskQuery(sort=Sort(SortKey.CREATED_AT, descending=False), limit=MAX_LIMIT)
             while query is not None:
                 page = await work.tasks.page(query, owner=actor)
                 for task in page.tasks:

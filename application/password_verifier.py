@@ -8,7 +8,7 @@ from attrs import frozen
 from application.allowances import Attempt, AttemptCounter, Limits
 from domain.accounts.password import Password
 from domain.accounts.user import Email, User
-from domain.errors import violations_in
+from domain.errors import violations_at
 from domain.ids import UserId
 from domain.ports import Begin, PasswordHasher
 from domain.text import ADDRESS, USER_AGENT
@@ -25,10 +25,10 @@ class ClientInfo:
     user_agent: Annotated[str, USER_AGENT] | None = None
 
     def __attrs_post_init__(self) -> None:
-        with violations_in("address"):
+        with violations_at("address"):
             ADDRESS(self.address)
         if self.user_agent is not None:
-            with violations_in("user_agent"):
+            with violations_at("user_agent"):
                 USER_AGENT(self.user_agent)
 
 

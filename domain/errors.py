@@ -1,18 +1,18 @@
-"""What can go wrong: one root, a few kinds, and concrete errors that carry data and a stable code.
+"""Errors: one root, a few kinds, and concrete errors that carry data and a stable code.
 
-Adapters of the outside world (HTTP, CLI) map the kinds, never the concrete errors.
+Entry points (HTTP, CLI) map the kinds, never the concrete errors.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import ClassVar, Self, TypeAlias
 
 from attrs import define, frozen
 
 
 class DomainError(Exception):
-    """Something the caller may expect and handle."""
+    """An error that callers may expect and handle."""
 
     code: ClassVar[str] = "domain-error"
     """Stable name of the error, derived from the class name: `TaskNotFound` is `task-not-found`."""
@@ -22,18 +22,21 @@ class DomainError(Exception):
             cls.code = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", cls.__name__).lower()
 
 
+Path: TypeAlias = tuple[str | int, ...]
+"""Names of fields and indexes of items, from the outside inwards; empty for the whole input."""
+
+
 @frozen
 class Violation:
-    """One mistake in something that came from outside."""
+    """One broken rule of an input."""
 
-    pointer: str
-    """JSON pointer (RFC 6901) to the place of the mistake, for example `/title`; empty for the whole."""
+    path: Path
     code: str
     detail: str
 
-    def under(self, parent: str) -> "Violation":
-        """The same mistake, seen from one level further out."""
-        return Violation(f"/{parent}{self.pointer}", self.code, self.detail)
+    def inside(self, *outer: str | int) -> "Violation":
+        """Return the same violation, seen from further out."""
+        return Violation((*outer, *self.path), self.code, self.detail)
 
 
 class Invalid(DomainError):
@@ -43,102 +46,106 @@ class Invalid(DomainError):
 
 
 class Unauthenticated(DomainError):
-    """Nobody we trust is asking."""
+    """The caller is not authenticated."""
 
 
 class Forbidden(DomainError):
-    """We know who asks, and they may not."""
+    """The caller is authenticated but not allowed to do this."""
 
 
 class NotFound(DomainError):
-    """No such thing, at least not for this caller."""
+    """There is no such thing, or it is not visible to this caller."""
 
 
 class Conflict(DomainError):
-    """Fine, but not in the present state of things."""
+    """The request is valid, but not in the present state."""
 
 
 class Stale(DomainError):
-    """Decided on a version that is no longer current."""
+    """The request is based on a version that is no longer current."""
 
 
 class Mismatch(DomainError):
-    """The same idempotency key came back with another request."""
+    """An idempotency key was reused for a different request."""
 
 
 class TooMany(DomainError):
-    """More than is allowed in a stretch of time."""
+    """More attempts or requests than are allowed in a period of time."""
 
     retry_after: float = 1.0
-    """Seconds until it is worth asking again."""
+    """Seconds until a retry can succeed."""
 
 
 class Unavailable(DomainError):
-    """Not now: something we depend on is away or overloaded."""
+    """A dependency is unreachable or overloaded."""
 
     retry_after: float = 1.0
-    """Seconds until it is worth asking again."""
+    """Seconds until a retry can succeed."""
 
 
 @define(eq=False)
 class InvalidInput(Invalid):
-    """One or more mistakes in what was sent."""
+    """One or more violations in an input."""
 
     violations: tuple[Violation, ...]
 
+    @classmethod
+    def of(cls, code: str, detail: str, *path: str | int) -> Self:
+        """Return the error of one violation."""
+        return cls((Violation(path, code, detail),))
+
     def __str__(self) -> str:
         return "; ".join(
-            f"{violation.pointer[1:]}: {violation.detail}" if violation.pointer else violation.detail
-            for violation in self.violations
+            ": ".join(filter(None, (".".join(map(str, each.path)), each.detail))) for each in self.violations
         )
 
 
 @contextmanager
-def violations_in(place: str) -> Iterator[None]:
-    """Say in which field the mistakes are that are found inside the block."""
+def violations_at(*path: str | int) -> Iterator[None]:
+    """Say where the violations are that are found inside the block."""
     try:
         yield
     except InvalidInput as error:
-        raise InvalidInput(tuple(violation.under(place) for violation in error.violations)) from None
+        raise InvalidInput(tuple(violation.inside(*path) for violation in error.violations)) from None
 
 
 @define(eq=False)
 class TooMuchContention(Unavailable):
-    """Other writers of the same things were faster every time."""
+    """Other writers of the same entities were faster in every attempt."""
 
     code: ClassVar[str] = "contended"
     retry_after: float = 1.0
 
     def __str__(self) -> str:
-        return "too many simultaneous changes to the same thing; try again"
+        return "too many concurrent changes to the same object; nothing was changed; retry"
 
 
 @define(eq=False)
 class StoreUnavailable(Unavailable):
-    """The store cannot be reached or did not answer in time; whether a write took effect is unknown."""
+    """The store is unreachable or did not answer in time; it is unknown whether a write took effect."""
 
     reason: str
     retry_after: float = 1.0
 
     def __str__(self) -> str:
-        return "the service cannot reach its database at the moment"
+        return "the service cannot reach its database at the moment; retry"
 
 
 @define(eq=False)
 class StoreOverloaded(Unavailable):
-    """Too much is waiting for the store; nothing was done."""
+    """The queue of the store is full; nothing was done."""
 
     retry_after: float = 1.0
 
     def __str__(self) -> str:
-        return "too many requests are waiting; nothing was done"
+        return "too many requests are waiting; the request was not processed; retry"
 
 
 @define(eq=False)
 class HashingOverloaded(Unavailable):
-    """Too many passwords wait to be hashed; nothing was done."""
+    """The queue of the password hasher is full; nothing was done."""
 
     retry_after: float = 2.0
 
     def __str__(self) -> str:
-        return "too many people are signing in at the moment; try again shortly"
+        return "too many log-ins at the moment; the request was not processed; retry"

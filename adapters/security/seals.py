@@ -5,7 +5,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from adapters.security.keys import Key, Purpose, SigningKeys
-from domain.errors import InvalidInput, Violation
+from domain.errors import InvalidInput
 
 LONGEST = 4_096
 """Characters of a sealed text; longer ones are refused unread."""
@@ -32,7 +32,7 @@ class Seal:
             # The last character has spare bits: only the spelling that we use counts.
             if genuine and _written(sealed) == text:
                 return payload
-        raise InvalidInput((Violation("", "not-ours", "must be one that this service gave out for the same request"),))
+        raise InvalidInput.of("not-ours", "must be one that this service gave out for the same request")
 
 
 def _mac(key: Key, payload: bytes, context: bytes) -> bytes:

@@ -21,9 +21,9 @@ from domain.tasks.task import NewTask, TaskEdit
 from entrypoints.container import Container
 from entrypoints.http.middleware.access_log import access_log
 from entrypoints.http.requests.credentials import token_in
-from entrypoints.http.requests.parsing.cursors import Pages
+from entrypoints.http.requests.parsing.cursors import Cursors
 from entrypoints.http.requests.parsing.decoding import structured
-from entrypoints.http.requests.parsing.task_list_parameters import task_query
+from entrypoints.http.requests.parsing.task_list_request import parse_task_list
 from entrypoints.http.responses.task_responses import page_response, task_created_response, task_response
 from entrypoints.observability.logging import configure_logging
 from entrypoints.server.application import application as process_application
@@ -91,8 +91,8 @@ async def sample(name: str, of: Application) -> Sample:
     session = await of.use_cases.authenticate(token_in(header))
     actor, use_cases = session.user_id, of.use_cases
     task = await use_cases.read_task(actor, TaskId(UUID(ids[0])))
-    pages = Pages(of.seal, actor, TASKS, QUERY.encode())
-    page = await use_cases.list_tasks(actor, task_query(pages.raw_query, open_cursor=pages.open).query)
+    cursors, request = Cursors(of.seal, actor), parse_task_list(QUERY.encode())
+    page = await use_cases.list_tasks(actor, request.query)
     edits = count()
 
     def edit() -> Awaitable[object]:
@@ -101,9 +101,9 @@ async def sample(name: str, of: Application) -> Sample:
     decode, use, encode = {
         "read": (_nothing, lambda: use_cases.read_task(actor, task.id), lambda: task_response(task)),
         "list": (
-            lambda: task_query(pages.raw_query, open_cursor=pages.open),
-            lambda: use_cases.list_tasks(actor, task_query(pages.raw_query, open_cursor=pages.open).query),
-            lambda: page_response(page, pages, None),
+            lambda: cursors.positioned(parse_task_list(QUERY.encode())),
+            lambda: use_cases.list_tasks(actor, request.query),
+            lambda: page_response(page, request, cursors, None),
         ),
         "create": (
             lambda: structured(CREATE, NewTask),

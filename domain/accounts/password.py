@@ -7,10 +7,10 @@ from typing import Self, TypeAlias
 
 from attrs import define
 
-from domain.errors import Forbidden, InvalidInput, Unauthenticated, Violation
+from domain.errors import Forbidden, InvalidInput, Unauthenticated
 
-SHORTEST = 15
-LONGEST = 1_000
+MIN_LENGTH = 15
+MAX_LENGTH = 1_000
 CONTEXT_WORDS = ("taskapi", "task api", "password", "passwort")
 SHORTEST_WORD = 3
 """Letters that a word must have to count: a random number is not made of the one digit before somebody's @."""
@@ -28,10 +28,10 @@ class Password(str):
 
     def __new__(cls, raw: str) -> Self:
         """Normalise; raise `InvalidInput` (empty pointer) for what cannot be anybody's password."""
-        if len(raw) > LONGEST:
-            raise InvalidInput((Violation("", "too-long", f"must have at most {LONGEST:,} characters"),))
+        if len(raw) > MAX_LENGTH:
+            raise InvalidInput.of("too-long", f"must have at most {MAX_LENGTH:,} characters")
         if "\0" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
-            raise InvalidInput((Violation("", "unusable", "must not contain NUL or lone surrogates"),))
+            raise InvalidInput.of("unusable", "must not contain NUL or lone surrogates")
         password = super().__new__(cls, unicodedata.normalize("NFKC", raw))
         password.typed = len(raw)
         return password
@@ -52,12 +52,12 @@ class Password(str):
 def ensure_acceptable(password: Password, *, email: str, is_common: IsCommon) -> None:
     """Raise `InvalidInput` (empty pointer) if nobody should choose this password."""
     length = min(len(password), password.typed)
-    if length < SHORTEST:
-        raise InvalidInput((Violation("", "too-short", f"must have at least {SHORTEST} characters, has {length}"),))
+    if length < MIN_LENGTH:
+        raise InvalidInput.of("too-short", f"must have at least {MIN_LENGTH} characters, has {length}")
     text = password.reveal().casefold()
     reason = _guessable(text, email) or ("is one of the most common passwords" if is_common(text) else None)
     if reason:
-        raise InvalidInput((Violation("", "blocklisted", f"{reason}; choose another"),))
+        raise InvalidInput.of("blocklisted", f"{reason}; choose another")
 
 
 def _guessable(text: str, email: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Self
 
 from attrs import define, evolve, frozen
 
-from domain.errors import Conflict, InvalidInput, NotFound, Violation
+from domain.errors import Conflict, InvalidInput, NotFound
 from domain.ids import UserId
 
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -44,7 +44,7 @@ class Email(str):
 
 
 def _bad_email(detail: str) -> InvalidInput:
-    return InvalidInput((Violation("", "not-an-email", detail),))
+    return InvalidInput.of("not-an-email", detail)
 
 
 @frozen(kw_only=True)

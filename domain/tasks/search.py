@@ -15,14 +15,14 @@ from typing import Self
 
 from attrs import frozen
 
-from domain.errors import InvalidInput, Violation
+from domain.errors import InvalidInput
 from domain.text import TextRule
 
 LONGEST_WORD = 100
 MOST_PLACES = 250
 """Of a word that occurs more often, only the first places count for phrases (what stores can index is bounded)."""
 
-SEARCH_TEXT = TextRule(longest=200)
+SEARCH_TEXT = TextRule(max_length=200)
 _ASCII_WORD = re.compile(r"[a-z0-9_]+")
 _TERM = re.compile(r'(?P<excluded>-?)(?:"(?P<phrase>[^"]*)"?|(?P<words>\S+))')
 
@@ -91,7 +91,7 @@ class Search:
                 prefix = phrase is None and text.endswith("*")
                 terms.append(Term(tuple(parts), prefix=prefix, excluded=bool(found["excluded"])))
         if not terms:
-            raise InvalidInput((Violation("", "no-words", "must contain at least one word"),))
+            raise InvalidInput.of("no-words", "must contain at least one word")
         return cls(tuple(terms))
 
     def matches(self, title: str, description: str | None) -> bool:

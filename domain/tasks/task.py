@@ -35,7 +35,7 @@ def _bring_into_form(noun: "NewTask | TaskEdit") -> None:
         try:
             object.__setattr__(noun, name, rule(value))
         except InvalidInput as error:
-            violations += (violation.under(name) for violation in error.violations)
+            violations += (violation.inside(name) for violation in error.violations)
     if violations:
         raise InvalidInput(tuple(violations))
 

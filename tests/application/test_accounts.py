@@ -17,6 +17,7 @@ from domain.ports.stored import Entity
 from domain.tasks.task import Task
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, PASSWORD, WRONG, World
 from tests.support.builders import HOUR, NOON, a_receipt, a_session, a_task, a_user, a_user_id
+from tests.support.violations import place_of
 
 ADAS = Registration(email=ADA, password=PASSWORD)
 
@@ -38,7 +39,7 @@ async def test_a_password_that_nobody_should_choose_is_refused(world: World, pas
     with pytest.raises(InvalidInput) as refusal:
         await world.register(HOME, Registration(email=ADA, password=Password(password)))
 
-    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [("/password", code)]
+    assert [(place_of(violation), violation.code) for violation in refusal.value.violations] == [("/password", code)]
     assert world.store.all_of(User) == []
 
 

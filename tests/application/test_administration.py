@@ -9,6 +9,7 @@ from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.errors import InvalidInput
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, World
 from tests.support.builders import HOUR, NOON
+from tests.support.violations import place_of
 
 NOBODY = Email("nobody@example.com")
 
@@ -30,10 +31,10 @@ async def test_an_operator_is_bound_by_the_rules_for_accounts(world: World) -> N
     with pytest.raises(InvalidInput) as of_old:
         await world.set_password(ADA, Password("too short"))
 
-    assert [(violation.pointer, violation.code) for violation in of_new.value.violations] == [
+    assert [(place_of(violation), violation.code) for violation in of_new.value.violations] == [
         ("/password", "too-short")
     ]
-    assert [(violation.pointer, violation.code) for violation in of_old.value.violations] == [
+    assert [(place_of(violation), violation.code) for violation in of_old.value.violations] == [
         ("/password", "too-short")
     ]
     assert world.store.all_of(User) == [ada]

@@ -12,6 +12,7 @@ from domain.tasks.status import Status
 from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
 from tests.application.support.world import BEN, World
 from tests.support.builders import a_task, a_user_id
+from tests.support.violations import place_of
 
 RENAME = TaskEdit(title="Renamed")
 START = TaskEdit(status=Status.IN_PROGRESS)
@@ -54,7 +55,7 @@ async def test_of_an_atomic_batch_nothing_is_done_when_one_operation_cannot_be(w
     assert str(refusal.value) == (
         "nothing was done: operation 2 failed: a task that is cancelled cannot become in_progress; it can become todo"
     )
-    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [
+    assert [(place_of(violation), violation.code) for violation in refusal.value.violations] == [
         ("/operations/2", "transition-not-allowed")
     ]
     assert world.store.all_of(Task) == [task, cancelled]
@@ -124,7 +125,7 @@ def test_a_batch_has_1_to_200_operations(operations: tuple[Operation, ...], viol
     with pytest.raises(InvalidInput) as refusal:
         Batch(atomic=True, operations=operations)
 
-    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == violations
+    assert [(place_of(violation), violation.code) for violation in refusal.value.violations] == violations
 
 
 def test_two_hundred_new_tasks_are_a_batch() -> None:
@@ -144,7 +145,7 @@ def test_a_batch_names_each_task_once_and_is_told_every_repetition() -> None:
     with pytest.raises(InvalidInput) as refusal:
         Batch(atomic=False, operations=operations)
 
-    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [
+    assert [(place_of(violation), violation.code) for violation in refusal.value.violations] == [
         ("/operations/2/id", "repeated"),
         ("/operations/4/id", "repeated"),
     ]

@@ -10,6 +10,7 @@ from domain.accounts.user import User, UserNotFound
 from domain.errors import InvalidInput
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, WRONG, World
 from tests.support.builders import NOON, a_session
+from tests.support.violations import place_of
 
 CHANGE = PasswordChange(current_password=PASSWORD, new_password=OTHER_PASSWORD)
 
@@ -67,7 +68,7 @@ async def test_a_password_that_nobody_should_choose_is_refused_before_anything_i
             session, HOME, PasswordChange(current_password=PASSWORD, new_password=Password("ada@example.com"))
         )
 
-    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [
+    assert [(place_of(violation), violation.code) for violation in refusal.value.violations] == [
         ("/new_password", "blocklisted")
     ]
     assert len(world.passwords.checked) == tried

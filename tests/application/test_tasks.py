@@ -139,7 +139,7 @@ async def test_a_list_and_its_count_answer_the_same_question(world: World) -> No
     page = await ListTasks(world.begin)(ada.id, query)
 
     assert page.tasks == (tasks[3], tasks[2])
-    assert page.next == query.sort.place(tasks[2])
+    assert page.next == query.sort.position(tasks[2])
     assert await CountTasks(world.begin)(ada.id, query) == 5
 
 

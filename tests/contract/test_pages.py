@@ -70,7 +70,7 @@ async def test_a_page_begins_behind_the_place_of_any_task_even_one_that_is_gone(
     gone = own.pop(position % len(own))
     await commit(begin, (ChangeKind.REMOVE, gone))
     sort = Sort(key, descending=descending)
-    asked = TaskQuery(sort=sort, limit=limit, after=sort.place(gone))
+    asked = TaskQuery(sort=sort, limit=limit, after=sort.position(gone))
 
     async with begin() as work:
         assert await work.tasks.page(asked, owner=gone.owner) == asked.page_of(own)

@@ -8,6 +8,7 @@ from domain.errors import InvalidInput
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from tests.support.strategies import raw_texts, statuses
+from tests.support.violations import place_of
 
 status = chosen_from(Status)
 
@@ -35,7 +36,7 @@ def test_no_word_is_named_when_none_is_near() -> None:
     with pytest.raises(InvalidInput) as refusal:
         chosen_from(Priority)("urgent")
 
-    assert [(violation.pointer, violation.code, violation.detail) for violation in refusal.value.violations] == [
+    assert [(place_of(violation), violation.code, violation.detail) for violation in refusal.value.violations] == [
         ("", "unknown-value", "must be one of low, medium, high, critical")
     ]
 

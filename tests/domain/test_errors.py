@@ -24,7 +24,7 @@ from domain.errors import (
     Unauthenticated,
     Unavailable,
     Violation,
-    violations_in,
+    violations_at,
 )
 from domain.ids import SessionId, TaskId
 from domain.tasks.status import Status
@@ -37,7 +37,7 @@ SESSION = SessionId(UUID(int=2))
 @pytest.mark.parametrize(
     ("error", "kind", "code", "text"),
     [
-        (InvalidInput((Violation("/title", "nul", "bad"),)), Invalid, "invalid-input", "title: bad"),
+        (InvalidInput.of("nul", "bad", "title"), Invalid, "invalid-input", "title: bad"),
         (WrongCredentials(), Unauthenticated, "wrong-credentials", "the e-mail address or the password is wrong"),
         (InvalidToken(), Unauthenticated, "invalid-token", "the token is not valid, or its session is over"),
         (WrongPassword(), Forbidden, "wrong-password", "the current password is wrong"),
@@ -68,18 +68,23 @@ SESSION = SessionId(UUID(int=2))
             "idempotency-key-reused",
             "this idempotency key was used for another request; use a new key for a new request",
         ),
-        (TooMuchContention(), Unavailable, "contended", "too many simultaneous changes to the same thing; try again"),
+        (
+            TooMuchContention(),
+            Unavailable,
+            "contended",
+            "too many concurrent changes to the same object; nothing was changed; retry",
+        ),
         (
             StoreUnavailable(reason="connection refused by 10.0.0.7"),
             Unavailable,
             "store-unavailable",
-            "the service cannot reach its database at the moment",
+            "the service cannot reach its database at the moment; retry",
         ),
         (
             StoreOverloaded(),
             Unavailable,
             "store-overloaded",
-            "too many requests are waiting; nothing was done",
+            "too many requests are waiting; the request was not processed; retry",
         ),
     ],
 )
@@ -105,27 +110,27 @@ def test_what_is_not_now_says_when() -> None:
 def test_mistakes_are_placed_from_the_inside_out() -> None:
     with (
         pytest.raises(InvalidInput) as refusal,
-        violations_in("operations"),
-        violations_in("7"),
-        violations_in("title"),
+        violations_at("operations"),
+        violations_at(7),
+        violations_at("title"),
     ):
-        raise InvalidInput((Violation("", "nul", "must not contain NUL"), Violation("/x", "y", "z")))
+        raise InvalidInput((Violation((), "nul", "must not contain NUL"), Violation(("x",), "y", "z")))
 
     assert refusal.value.violations == (
-        Violation("/operations/7/title", "nul", "must not contain NUL"),
-        Violation("/operations/7/title/x", "y", "z"),
+        Violation(("operations", 7, "title"), "nul", "must not contain NUL"),
+        Violation(("operations", 7, "title", "x"), "y", "z"),
     )
 
 
 def test_only_mistakes_are_placed() -> None:
-    with pytest.raises(WrongPassword), violations_in("password"):
+    with pytest.raises(WrongPassword), violations_at("password"):
         raise WrongPassword
 
 
 def test_a_text_lists_all_mistakes_with_their_fields() -> None:
-    error = InvalidInput((Violation("", "no-words", "say something"), Violation("/a/b", "x", "is wrong")))
+    error = InvalidInput((Violation((), "no-words", "say something"), Violation(("a", "b"), "x", "is wrong")))
 
-    assert str(error) == "say something; a/b: is wrong"
+    assert str(error) == "say something; a.b: is wrong"
 
 
 def test_invalid_things_without_details_have_no_flaws() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
 from domain.moment import EARLIEST, LATEST, moment
+from tests.support.violations import place_of
 
 offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
@@ -60,5 +61,5 @@ def code_of_refusal(raw: datetime) -> str:
     with pytest.raises(InvalidInput) as refusal:
         moment(raw)
     (violation,) = refusal.value.violations
-    assert violation.pointer == ""
+    assert place_of(violation) == ""
     return violation.code

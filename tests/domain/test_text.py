@@ -6,6 +6,7 @@ from hypothesis import given
 from domain.errors import InvalidInput
 from domain.text import DESCRIPTION, TITLE, TextRule
 from tests.support.strategies import raw_texts, storable_characters
+from tests.support.violations import place_of
 
 
 @given(text=raw_texts)
@@ -42,14 +43,14 @@ def test_a_description_is_kept_to_the_character_or_refused(text: str) -> None:
         (TITLE, "a\ud800b", "surrogate", "must not contain lone surrogates"),
         (TITLE, "\udfff", "surrogate", "must not contain lone surrogates"),
         (DESCRIPTION, "x" * 2_001, "too-long", "must have at most 2000 characters, has 2001"),
-        (TextRule(shortest=3, longest=9), "ab", "too-short", "must have at least 3 characters"),
+        (TextRule(min_length=3, max_length=9), "ab", "too-short", "must have at least 3 characters"),
     ],
 )
 def test_a_refusal_says_what_is_wrong(rule: TextRule, text: str, code: str, detail: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         rule(text)
 
-    assert [(violation.pointer, violation.code, violation.detail) for violation in refusal.value.violations] == [
+    assert [(place_of(violation), violation.code, violation.detail) for violation in refusal.value.violations] == [
         ("", code, detail)
     ]
 

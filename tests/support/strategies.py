@@ -48,9 +48,9 @@ def _kept(rule: TextRule) -> SearchStrategy[str]:
     """Texts in the form in which the rule keeps them."""
 
     def kept(raw: str) -> str:
-        return rule(raw[: rule.longest]) if raw.strip() else "Untitled"
+        return rule(raw[: rule.max_length]) if raw.strip() else "Untitled"
 
-    return st.one_of(sentences, st.text(storable_characters, max_size=rule.longest)).map(kept)
+    return st.one_of(sentences, st.text(storable_characters, max_size=rule.max_length)).map(kept)
 
 
 titles = _kept(TITLE)

@@ -10,7 +10,7 @@ import click
 from domain.accounts.password import Password
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
-from domain.errors import violations_in
+from domain.errors import violations_at
 from entrypoints.cli.database import complete, up_to_date
 from entrypoints.cli.options import loaded
 from entrypoints.cli.password_prompt import typed_password
@@ -32,7 +32,7 @@ def user() -> None:
 
 
 def _email(_: click.Context, __: click.Parameter, text: str) -> Email:
-    with violations_in("email"):
+    with violations_at("email"):
         return Email(text)
 
 
@@ -124,7 +124,7 @@ def _with(action: Callable[[Container], Awaitable[T]]) -> T:
 
 
 def _chosen() -> Password:
-    with violations_in("password"):
+    with violations_at("password"):
         return Password(typed_password())
 
 

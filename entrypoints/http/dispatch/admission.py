@@ -15,7 +15,7 @@ from entrypoints.http.requests.errors import BadRequest, MissingCredentials, Not
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.negotiation import accepts
 from entrypoints.http.requests.parsing.cursors import Seal
-from entrypoints.http.requests.parsing.task_list_parameters import nothing
+from entrypoints.http.requests.parsing.query_parameters import parse_query
 
 
 @frozen
@@ -55,7 +55,7 @@ def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:
     if unwanted := operation.unwanted & exchange.headers.keys():
         raise BadRequest(f"this call takes no {min(unwanted).decode().title()}")
     if operation.query is None and exchange.query:
-        nothing(exchange.query)
+        parse_query(exchange.query, ())
     if operation.body is None and exchange.body:
         raise BadRequest("this call takes no body")
     if operation.body is not None and not exchange.body:

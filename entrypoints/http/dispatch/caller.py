@@ -18,7 +18,7 @@ from entrypoints.http.requests.client_info import TrustedProxies
 from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.etags import EVERY, NONE, Admitted, versions_known, versions_matched
 from entrypoints.http.requests.exchange import Exchange
-from entrypoints.http.requests.parsing.cursors import Pages, Seal
+from entrypoints.http.requests.parsing.cursors import Cursors, Seal
 from entrypoints.http.responses.idempotency import idempotency_key, outcome_of, replayed_response
 from entrypoints.http.responses.response import Response
 
@@ -104,9 +104,10 @@ class Caller:
 
         return replayed_response(await self.use_cases.once(key, do))
 
-    def pages(self) -> Pages:
-        """The pages of the query that was sent."""
-        return Pages(self.seal, self.id, self.exchange.path, self.exchange.query)
+    @property
+    def cursors(self) -> Cursors:
+        """The cursors for pages of the caller's lists."""
+        return Cursors(self.seal, self.id)
 
 
 Anybody: TypeAlias = NamedDependency[SkipValidation[Visitor]]

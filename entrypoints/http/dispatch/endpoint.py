@@ -12,7 +12,7 @@ from litestar.types import ASGIApp
 
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.requests.exchange import Exchange
-from entrypoints.http.requests.parsing.decoding import body_of
+from entrypoints.http.requests.parsing.decoding import decode_body
 
 BODY = "data"
 """The parameter that receives the decoded body; Litestar reserves the name."""
@@ -75,7 +75,7 @@ def _segment(exchange: Exchange, *, index: int) -> str:
 
 
 def _decoded_body(exchange: Exchange, *, kind: type) -> object:
-    return body_of(exchange, kind)
+    return decode_body(exchange, kind)
 
 
 def _undeclared(handler: HTTPRouteHandler) -> Iterator[str]:
@@ -99,7 +99,7 @@ def _unsupported(handler: HTTPRouteHandler) -> Iterator[str]:
 
 
 def _mistyped(route: HTTPRoute, handler: HTTPRouteHandler) -> Iterator[str]:
-    """Path parameters that Litestar would convert; the handlers read ids themselves, strictly."""
+    """Path parameters that Litestar would convert; the handlers read ids themselves, strict."""
     taken = handler.parsed_fn_signature.parameters
     for name, parameter in route.path_parameters.items():
         if parameter.type is not str or (name in taken and taken[name].annotation is not str):

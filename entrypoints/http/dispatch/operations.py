@@ -51,6 +51,9 @@ LINK = Header("Link", 'Where the next page is, with `rel="next"`; absent on the 
 TOTAL_COUNT = Header(
     "X-Total-Count", "How many match on all pages together; only with `count=true`.", {"type": "integer", "minimum": 0}
 )
+LIMIT = Header(
+    "X-Limit", "The limit that was applied; only if a higher one was requested.", {"type": "integer", "minimum": 1}
+)
 IDEMPOTENCY_REPLAYED = Header(
     "Idempotency-Replayed", "`true` if this answer was given before.", {"type": "string", "const": "true"}
 )

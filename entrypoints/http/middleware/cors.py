@@ -9,7 +9,7 @@ EXPOSED = (
     b"access-control-expose-headers",
     (
         b"ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
-        b"WWW-Authenticate, X-Request-Id, X-Total-Count"
+        b"WWW-Authenticate, X-Limit, X-Request-Id, X-Total-Count"
     ),
 )
 ALLOWED = (

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from application import Credentials, PasswordChange, Registration
-from domain.accounts.password import SHORTEST
+from domain.accounts.password import MIN_LENGTH
 from domain.tasks.task import NewTask, TaskEdit
 from domain.text import DESCRIPTION, TITLE
 from entrypoints.http.requests.parsing.body_models import BatchBody, DeleteOperation, EditOperation, RefreshBody
-from entrypoints.http.requests.parsing.text_schemas import text_given
+from entrypoints.http.requests.parsing.text_schemas import text_output
 from entrypoints.http.responses import views
 
 Facts: TypeAlias = Mapping[str, Any]
@@ -22,14 +22,14 @@ MEANINGS: Mapping[type, str] = {
 """Of classes whose docstrings speak to programmers of the core."""
 
 _TITLE: Facts = {
-    "description": f"1 to {TITLE.longest} characters, not counting blanks at both ends, which are removed; no NUL."
+    "description": f"1 to {TITLE.max_length} characters, not counting blanks at both ends, which are removed; no NUL."
 }
-_DESCRIPTION: Facts = {"description": f"Up to {DESCRIPTION.longest} characters; no NUL."}
+_DESCRIPTION: Facts = {"description": f"Up to {DESCRIPTION.max_length} characters; no NUL."}
 _DUE: Facts = {
     "description": "When it is due, in the years 1900 to 9998; kept in microseconds and returned in UTC.",
 }
 _NEW_PASSWORD: Facts = {
-    "minLength": SHORTEST,
+    "minLength": MIN_LENGTH,
     "description": (
         "Any characters, counted before and after NFKC normalisation; none that everybody tries first,"
         " nothing made of the e-mail address, no repetition of one or two characters."
@@ -56,8 +56,8 @@ FIELDS: Mapping[tuple[type, str], Facts] = {
     (BatchBody, "operations"): {"description": "Each on another task."},
     (EditOperation, "if_version"): _IF_VERSION,
     (DeleteOperation, "if_version"): _IF_VERSION,
-    (views.TaskView, "title"): text_given(TITLE),
-    (views.TaskView, "description"): {"maxLength": DESCRIPTION.longest},
+    (views.TaskView, "title"): text_output(TITLE),
+    (views.TaskView, "description"): {"maxLength": DESCRIPTION.max_length},
     (views.TaskView, "completed_at"): {"description": "When it was done; null unless it is."},
     (views.TaskView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
     (views.TokensView, "token"): {"description": "Goes into the Authorization header, behind `Bearer `."},

@@ -114,9 +114,11 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
     for error in (
         InvalidInput(
             (
-                Violation("/title", "too-short", "must not be blank"),
+                Violation(("title",), "too-short", "must not be blank"),
                 Violation(
-                    "/colour", "unknown-field", "there is no such field; known are title, description, priority, due_at"
+                    ("colour",),
+                    "unknown-field",
+                    "there is no such field; known are title, description, priority, due_at",
                 ),
             )
         ),

@@ -25,15 +25,16 @@ from entrypoints.http.openapi.possible_errors import problems_of
 from entrypoints.http.openapi.schemas import Schemas
 from entrypoints.http.requests.errors import RateLimited
 from entrypoints.http.requests.parsing.query_parameters import Parameter
-from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, ListRequest
-from entrypoints.http.requests.parsing.text_schemas import UUID_SENT
+from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
+from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
+from entrypoints.http.requests.parsing.text_schemas import UUID_INPUT
 from entrypoints.http.responses.problems import headers_of, problem_of, status_of
 from entrypoints.http.responses.views import Problem
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
-QUERIES: Mapping[Any, Sequence[Parameter]] = {None: (), ListRequest: LIST_PARAMETERS}
+QUERIES: Mapping[Any, Sequence[Parameter]] = {None: (), TaskListRequest: LIST_PARAMETERS}
 """The parameters that a query is read from."""
 REQUEST_ID = Header(
     "X-Request-Id",
@@ -156,7 +157,7 @@ def _in_header(header: Header) -> dict[str, Any]:
 
 
 def _in_path(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": UUID_SENT}
+    return {"name": name, "in": "path", "required": True, "schema": UUID_INPUT}
 
 
 def _in_query(parameter: Parameter) -> dict[str, Any]:

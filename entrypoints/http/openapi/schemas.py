@@ -16,7 +16,7 @@ from domain.unset import UNSET, Unset
 from entrypoints.http.openapi.descriptions import FIELDS, MEANINGS
 from entrypoints.http.requests.parsing import text_schemas as text
 from entrypoints.http.requests.parsing.converter import tag_of
-from entrypoints.http.requests.parsing.json_values import count_of, rule_of
+from entrypoints.http.requests.parsing.json_values import item_count_of, text_rule_of
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -30,8 +30,14 @@ PLAIN: Mapping[Any, Mapping[str, Any]] = {
     bool: {"type": "boolean"},
     dict: {"type": "object"},
 }
-SENT = {**PLAIN, UUID: text.UUID_SENT, datetime: text.TIME_SENT, Email: text.EMAIL_SENT, Password: text.PASSWORD_SENT}
-GIVEN = {**PLAIN, UUID: text.UUID_GIVEN, datetime: text.TIME_GIVEN}
+SENT = {
+    **PLAIN,
+    UUID: text.UUID_INPUT,
+    datetime: text.TIME_INPUT,
+    Email: text.EMAIL_INPUT,
+    Password: text.PASSWORD_INPUT,
+}
+GIVEN = {**PLAIN, UUID: text.UUID_OUTPUT, datetime: text.TIME_OUTPUT}
 
 
 @define
@@ -67,9 +73,9 @@ class Schemas:
         return self._component(kind, sent=sent)
 
     def _ruled(self, kind: Any, *, sent: bool) -> Schema:
-        if rule := rule_of(kind):
-            return dict(text.text_sent(rule) if sent else text.text_given(rule))
-        count, array = count_of(kind), self._of(kind.__origin__, sent=sent)
+        if rule := text_rule_of(kind):
+            return dict(text.text_input(rule) if sent else text.text_output(rule))
+        count, array = item_count_of(kind), self._of(kind.__origin__, sent=sent)
         return {**array, "minItems": count.least, "maxItems": count.most} if count else array
 
     def _either(self, members: tuple[Any, ...], *, sent: bool) -> Schema:

@@ -52,4 +52,4 @@ def _is_address(text: str) -> bool:
 
 
 def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text[: USER_AGENT.longest])
+    return "".join(char if char.isprintable() else " " for char in text[: USER_AGENT.max_length])

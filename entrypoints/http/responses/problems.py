@@ -16,6 +16,7 @@ from domain.errors import (
     Invalid,
     Mismatch,
     NotFound,
+    Path,
     Stale,
     TooMany,
     Unauthenticated,
@@ -102,7 +103,9 @@ def problem_of(error: DomainError, request_id: str) -> Problem:
         error=str(error),
         code=error.code,
         request_id=request_id,
-        errors=tuple(ViolationView(violation.pointer, violation.code, violation.detail) for violation in violations)
+        errors=tuple(
+            ViolationView(json_pointer(violation.path), violation.code, violation.detail) for violation in violations
+        )
         or UNSET,
         allowed=error.allowed if isinstance(error, TransitionNotAllowed) else UNSET,
     )
@@ -125,6 +128,11 @@ def problem_response(error: DomainError, request_id: str) -> Response:
     problem = problem_of(error, request_id)
     headers = ((name.encode(), value.encode()) for name, value in headers_of(error).items())
     return Response(problem.status, (CONTENT_TYPE, *headers), encoded(problem))
+
+
+def json_pointer(path: Path) -> str:
+    """Return a path as a JSON pointer (RFC 6901)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
 def headers_of(error: DomainError) -> dict[str, str]:

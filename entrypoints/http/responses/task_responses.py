@@ -1,12 +1,13 @@
-"""How what came of a request is told."""
+"""Responses about tasks."""
 
 from application import Batch
 from application.batch import Operation, Outcome
 from domain.errors import DomainError
-from domain.tasks.query import Page
+from domain.tasks.query import MAX_LIMIT, Page
 from domain.tasks.task import NewTask, Task
 from entrypoints.http.requests.etags import tag_of
-from entrypoints.http.requests.parsing.cursors import Pages
+from entrypoints.http.requests.parsing.cursors import Cursors
+from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
 from entrypoints.http.responses.problems import problem_of
 from entrypoints.http.responses.response import HeaderPair, Response, created, ok
 from entrypoints.http.responses.views import BatchView, OutcomeView, TaskView
@@ -15,32 +16,34 @@ TASKS_PATH = "/api/v1/tasks"
 
 
 def task_response(task: Task) -> Response:
-    """The task as it is."""
+    """Return a task."""
     return ok(TaskView.of(task), _etag(task))
 
 
 def task_created_response(task: Task) -> Response:
-    """The task, new, and where it is."""
+    """Return a new task, with its location."""
     return created(TaskView.of(task), (b"location", f"{TASKS_PATH}/{task.id}".encode()), _etag(task))
 
 
 def not_modified_response(task: Task) -> Response:
-    """The task is as the client has it."""
+    """Tell the client that it has the current version."""
     return Response(304, (_etag(task),))
 
 
-def page_response(page: Page, pages: Pages, total: int | None) -> Response:
-    """Some tasks, and the way to more."""
+def page_response(page: Page, request: TaskListRequest, cursors: Cursors, total: int | None) -> Response:
+    """Return a page of tasks, with a link to the next one."""
     headers: list[HeaderPair] = []
     if page.next is not None:
-        headers.append((b"link", pages.link_to(page.next).encode()))
+        headers.append((b"link", cursors.link_to_next(TASKS_PATH, request, page.next).encode()))
+    if request.limit_lowered:
+        headers.append((b"x-limit", b"%d" % MAX_LIMIT))
     if total is not None:
         headers.append((b"x-total-count", b"%d" % total))
     return ok([TaskView.of(task) for task in page.tasks], *headers)
 
 
 def batch_response(batch: Batch, request_id: str, outcomes: tuple[Outcome, ...]) -> Response:
-    """What came of each operation."""
+    """Return the result of each operation."""
     results = zip(batch.operations, outcomes, strict=True)
     return ok(BatchView(tuple(_outcome(operation, outcome, request_id) for operation, outcome in results)))
 

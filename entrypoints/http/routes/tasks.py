@@ -14,6 +14,7 @@ from entrypoints.http.dispatch.operations import (
     IDEMPOTENCY_REPLAYED,
     IF_MATCH,
     IF_NONE_MATCH,
+    LIMIT,
     LINK,
     LOCATION,
     TOTAL_COUNT,
@@ -23,7 +24,7 @@ from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.parsing.body_models import BatchBody
 from entrypoints.http.requests.parsing.path_ids import task_id_in
-from entrypoints.http.requests.parsing.task_list_parameters import ListRequest, task_query
+from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
 from entrypoints.http.responses.response import NOTHING, Response
 from entrypoints.http.responses.task_responses import (
     batch_response,
@@ -120,17 +121,17 @@ async def delete_task(task_id: FromPath[str], caller: SignedIn) -> Response:
         id="listTasks",
         tag=TAG,
         summary="Look at some of one's tasks",
-        query=ListRequest,
+        query=TaskListRequest,
         answer=list[TaskView],
-        gives=(LINK, TOTAL_COUNT),
+        gives=(LINK, LIMIT, TOTAL_COUNT),
     ),
 )
 async def list_tasks(caller: SignedIn) -> Response:
-    pages = caller.pages()
-    asked = task_query(pages.raw_query, open_cursor=pages.open)
-    page = await caller.use_cases.list_tasks(caller.id, asked.query)
-    total = await caller.use_cases.count_tasks(caller.id, asked.query) if asked.count else None
-    return page_response(page, pages, total)
+    request = parse_task_list(caller.exchange.query)
+    query = caller.cursors.positioned(request)
+    page = await caller.use_cases.list_tasks(caller.id, query)
+    total = await caller.use_cases.count_tasks(caller.id, query) if request.count else None
+    return page_response(page, request, caller.cursors, total)
 
 
 @call(
@@ -149,7 +150,7 @@ async def list_tasks(caller: SignedIn) -> Response:
     ),
 )
 async def run_batch(data: JSONBody[BatchBody], caller: SignedIn) -> Response:
-    batch = data.noun()
+    batch = data.command()
     caller.ensure_versions(batch)
     return await caller.once(caller.use_cases.run_batch, batch, partial(batch_response, batch, caller.exchange.id))
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.security.common_passwords import _ranks, is_common
-from domain.accounts.password import SHORTEST
+from domain.accounts.password import MIN_LENGTH
 
 COMMON = (
     "123456789012345",
@@ -57,18 +57,18 @@ GOOD = (
 
 @pytest.mark.parametrize("password", COMMON)
 def test_what_everybody_thinks_of_is_common(password: str) -> None:
-    assert len(password) >= SHORTEST
+    assert len(password) >= MIN_LENGTH
     assert is_common(password)
 
 
 @pytest.mark.parametrize("password", GOOD)
 def test_what_hardly_anybody_thinks_of_is_not(password: str) -> None:
-    assert len(password) >= SHORTEST
+    assert len(password) >= MIN_LENGTH
     assert not is_common(password)
 
 
 def test_every_common_word_written_until_it_is_long_enough_is_common() -> None:
-    entries = {word * ceil(SHORTEST / len(word)) for word in _ranks()}
+    entries = {word * ceil(MIN_LENGTH / len(word)) for word in _ranks()}
 
     assert len(entries) >= 3_000
     assert [entry for entry in entries if not is_common(entry)] == []
@@ -83,7 +83,7 @@ def test_the_forty_commonest_words_with_a_year_and_digits_behind_are_common() ->
         for digits in ("123456789", "12345678", "111111111", str(year) * 2)
     }
 
-    long_enough = [entry for entry in entries if len(entry) >= SHORTEST]
+    long_enough = [entry for entry in entries if len(entry) >= MIN_LENGTH]
     assert len(long_enough) >= 10_000
     chosen = random.Random(7).sample(sorted(long_enough), 2_000)  # noqa: S311 - a sample, not a secret
     assert [entry for entry in chosen if not is_common(entry)] == []
@@ -93,7 +93,7 @@ def test_no_random_words_or_characters_are_common() -> None:
     dice = random.Random(7)  # noqa: S311 - reproducible, not secret
     words = [word for word in _ranks() if word.isalpha() and len(word) >= 4]
     passphrases = [" ".join(dice.sample(words, 4)) for _ in range(1_000)]
-    strings = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=SHORTEST)) for _ in range(1_000)]
+    strings = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=MIN_LENGTH)) for _ in range(1_000)]
 
     assert [password for password in passphrases + strings if is_common(password)] == []
 

@@ -64,7 +64,7 @@ def test_nothing_else_is_opened(text: str) -> None:
         SEAL.open(text, context=b"ada, by title")
 
     assert refusal.value.violations == (
-        Violation("", "not-ours", "must be one that this service gave out for the same request"),
+        Violation((), "not-ours", "must be one that this service gave out for the same request"),
     )
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.accounts.password import LONGEST, Password, ensure_acceptable
+from domain.accounts.password import MAX_LENGTH, Password, ensure_acceptable
 from domain.errors import InvalidInput
 from tests.support.strategies import raw_texts, storable_characters
+from tests.support.violations import place_of
 
 EMAIL = "ada.lovelace@example.com"
 
@@ -23,7 +24,7 @@ def refusal(raw: str, *, email: str = EMAIL) -> tuple[str, str] | None:
         ensure_acceptable(Password(raw), email=email, is_common=nothing_is_common)
     except InvalidInput as error:
         (violation,) = error.violations
-        assert violation.pointer == ""
+        assert place_of(violation) == ""
         return violation.code, violation.detail
     return None
 
@@ -93,7 +94,7 @@ def test_fifteen_code_points_of_any_kind_are_enough(raw: str) -> None:
 
 
 def test_more_than_a_thousand_code_points_are_too_many_and_nothing_is_cut_off() -> None:
-    longest = "ab c" * (LONGEST // 4)
+    longest = "ab c" * (MAX_LENGTH // 4)
 
     with pytest.raises(InvalidInput) as error:
         Password(longest + "d")

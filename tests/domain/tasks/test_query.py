@@ -17,6 +17,7 @@ from domain.tasks.status import Status
 from domain.tasks.task import Task
 from tests.support.builders import HOUR, NOON, a_task
 from tests.support.strategies import queries, sorts, tasks
+from tests.support.violations import place_of
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -67,11 +68,11 @@ def test_every_further_condition_leaves_fewer_tasks(query: TaskQuery, task: Task
 
 @given(sort=sorts, one=tasks(), other=tasks(), third=tasks())
 def test_the_order_is_total(sort: Sort, one: Task, other: Task, third: Task) -> None:
-    a, b, c = sort.place(one), sort.place(other), sort.place(third)
+    a, b, c = sort.position(one), sort.position(other), sort.position(third)
 
-    assert not a.comes_before(a)
-    assert (a.comes_before(b) + b.comes_before(a)) == (a != b)
-    assert not (a.comes_before(b) and b.comes_before(c)) or a.comes_before(c)
+    assert not a.precedes(a)
+    assert (a.precedes(b) + b.precedes(a)) == (a != b)
+    assert not (a.precedes(b) and b.precedes(c)) or a.precedes(c)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_a_question_that_makes_no_sense_is_refused(wrong: dict[str, Any], pointe
     with pytest.raises(InvalidInput) as refusal:
         TaskQuery(**wrong)
 
-    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [(pointer, code)]
+    assert [(place_of(violation), violation.code) for violation in refusal.value.violations] == [(pointer, code)]
 
 
 def test_the_ends_of_the_ranges_are_inside() -> None:

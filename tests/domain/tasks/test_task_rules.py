@@ -15,6 +15,7 @@ from domain.tasks.status import Status
 from domain.tasks.task import NewTask, TaskEdit
 from domain.unset import UNSET
 from tests.support.strategies import new_tasks, raw_texts, task_edits
+from tests.support.violations import place_of
 
 IN_BERLIN = timezone(timedelta(hours=1))
 
@@ -48,7 +49,7 @@ def test_every_mistake_is_named_at_once_and_in_its_field() -> None:
             )
         )
 
-    assert [(violation.pointer, violation.code) for violation in refusal.value.violations] == [
+    assert [(place_of(violation), violation.code) for violation in refusal.value.violations] == [
         ("/title", "too-short"),
         ("/description", "nul"),
         ("/status", "unknown-value"),
@@ -90,5 +91,5 @@ def pointers_of_flaws(make: Callable[[], object]) -> set[str]:
     try:
         make()
     except InvalidInput as refusal:
-        return {violation.pointer for violation in refusal.violations}
+        return {place_of(violation) for violation in refusal.violations}
     return set()

@@ -1,4 +1,4 @@
-"""From JSON to nouns: attrs classes, arrays and alternatives, with every mistake in them named at once."""
+"""From JSON values to objects of the core: attrs classes, arrays and unions, with all violations reported at once."""
 
 from collections.abc import Callable
 from types import NoneType, UnionType
@@ -8,113 +8,113 @@ from attrs import fields, has
 from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn
 
-from domain.errors import InvalidInput, Violation, violations_in
+from domain.errors import InvalidInput, Violation, violations_at
 from domain.unset import Unset
 from entrypoints.http.requests.parsing.json_values import (
-    PLAIN,
+    SCALARS,
     Hook,
-    count_of,
+    choice_of,
+    item_count_of,
     literal,
-    named,
-    rule_of,
-    ruled,
-    strictly,
+    strict,
+    text,
+    text_rule_of,
 )
-from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS, gathered, invalid_input, under
+from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS, collected
 
-as_object, as_array = strictly(dict), strictly(list)
+as_object, as_array = strict(dict), strict(list)
 
 
 class StrictConverter(Converter):
-    """Takes JSON values as msgspec decodes them, coerces nothing, and raises nothing but `InvalidInput`."""
+    """Structures JSON values as msgspec decodes them; coerces nothing and raises only `InvalidInput`."""
 
     def __init__(self) -> None:
         super().__init__(forbid_extra_keys=True, detailed_validation=True, use_alias=True)
-        for kind, hook in PLAIN.items():
+        for kind, hook in SCALARS.items():
             self.register_structure_hook(kind, hook)
         register = self.register_structure_hook_factory
-        register(has, self.noun)
-        register(_is_of(list, tuple), self.row)
-        register(_is_of(Union, UnionType), self.either)
-        register(_is_of(Literal), literal)
-        register(lambda kind: rule_of(kind) is not None, ruled)
-        register(lambda kind: count_of(kind) is not None, self.counted)
+        register(has, self.attrs_class)
+        register(_has_origin(list, tuple), self.array)
+        register(_has_origin(Union, UnionType), self.union)
+        register(_has_origin(Literal), literal)
+        register(lambda kind: text_rule_of(kind) is not None, text)
+        register(lambda kind: item_count_of(kind) is not None, self.counted_array)
 
-    def noun(self, kind: Any) -> Hook:
+    def attrs_class(self, kind: Any) -> Hook:
         """An object with the fields of an attrs class and no others."""
-        structured = make_dict_structure_fn(kind, self)
+        structure_fields = make_dict_structure_fn(kind, self)
 
-        def take(value: Any, _: Any) -> Any:
+        def structure(value: Any, _: Any) -> Any:
             try:
-                return structured(as_object(value, dict), kind)
+                return structure_fields(as_object(value, dict), kind)
             except ClassValidationError as error:
-                raise gathered(error) from None
+                raise collected(error) from None
 
-        return take
+        return structure
 
-    def row(self, kind: Any) -> Hook:
+    def array(self, kind: Any) -> Hook:
         """An array, `list[X]` or `tuple[X, ...]`."""
-        whole, item_kind = get_origin(kind), get_args(kind)[0]
-        item = self.get_structure_hook(item_kind)
+        container, item_kind = get_origin(kind), get_args(kind)[0]
+        structure_item = self.get_structure_hook(item_kind)
 
-        def take(value: Any, _: Any) -> Any:
+        def structure(value: Any, _: Any) -> Any:
             items, violations = list[Any](), list[Violation]()
             for index, part in enumerate(as_array(value, list)):
                 try:
-                    items.append(item(part, item_kind))
+                    items.append(structure_item(part, item_kind))
                 except InvalidInput as error:
-                    violations += under(index, error)
+                    violations += (violation.inside(index) for violation in error.violations)
                     if len(violations) >= MAX_VIOLATIONS:
                         break
             if violations:
                 raise InvalidInput(tuple(violations))
-            return whole(items)
+            return container(items)
 
-        return take
+        return structure
 
-    def counted(self, kind: Any) -> Hook:
-        """An array with a rule about how many items it has."""
-        count, array = count_of(kind), kind.__origin__
-        inner = self.get_structure_hook(array)
+    def counted_array(self, kind: Any) -> Hook:
+        """An array with a rule about the number of its items."""
+        count, array = item_count_of(kind), kind.__origin__
+        structure_array = self.get_structure_hook(array)
 
-        def take(value: Any, _: Any) -> Any:
+        def structure(value: Any, _: Any) -> Any:
             if count and not count.least <= len(as_array(value, list)) <= count.most:
-                raise invalid_input("out-of-range", f"must have {count.least} to {count.most} items")
-            return inner(value, array)
+                raise InvalidInput.of("out-of-range", f"must have {count.least} to {count.most} items")
+            return structure_array(value, array)
 
-        return take
+        return structure
 
-    def either(self, kind: Any) -> Hook:
-        """A value or `None`, a value or `Unset`, or one of several nouns."""
+    def union(self, kind: Any) -> Hook:
+        """A value or `None`, a value or `Unset`, or one of several attrs classes."""
         nullable = NoneType in get_args(kind)
         kinds = [member for member in get_args(kind) if member not in (NoneType, Unset)]
-        inner = self.get_structure_hook(kinds[0]) if len(kinds) == 1 else self.tagged(kinds)
+        structure_value = self.get_structure_hook(kinds[0]) if len(kinds) == 1 else self.tagged_union(kinds)
 
-        def take(value: Any, _: Any) -> Any:
-            return None if nullable and value is None else inner(value, kinds[0])
+        def structure(value: Any, _: Any) -> Any:
+            return None if nullable and value is None else structure_value(value, kinds[0])
 
-        return take
+        return structure
 
-    def tagged(self, kinds: list[Any]) -> Hook:
-        """One of several nouns, told apart by a field that all of them have as a `Literal`."""
+    def tagged_union(self, kinds: list[Any]) -> Hook:
+        """One of several attrs classes, told apart by a field that is a `Literal` in each of them."""
         hooks = {tag_of(kind)[1]: self.get_structure_hook(kind) for kind in kinds}
         field = tag_of(kinds[0])[0]
-        chosen = strictly(str, named(hooks))
+        choose = strict(str, choice_of(hooks))
 
-        def take(value: Any, wanted: Any) -> Any:
+        def structure(value: Any, kind: Any) -> Any:
             if field not in as_object(value, dict):
-                raise InvalidInput((Violation(f"/{field}", "missing", f"is required, one of {', '.join(hooks)}"),))
-            with violations_in(field):
-                hook = chosen(value[field], str)
-            return hook(value, wanted)
+                raise InvalidInput.of("missing", f"is required, one of {', '.join(hooks)}", field)
+            with violations_at(field):
+                hook = choose(value[field], str)
+            return hook(value, kind)
 
-        return take
+        return structure
 
 
 def tag_of(kind: Any) -> tuple[str, str]:
-    """The field of a noun that tells it from its alternatives, and the one word that stands in it."""
+    """Return the tag field of a member of a tagged union, and its value."""
     return next((each.name, get_args(each.type)[0]) for each in fields(kind) if get_origin(each.type) is Literal)
 
 
-def _is_of(*origins: Any) -> Callable[[Any], bool]:
+def _has_origin(*origins: Any) -> Callable[[Any], bool]:
     return lambda kind: get_origin(kind) in origins

@@ -1,98 +1,63 @@
-"""From page to page: cursors that only we can make, good for one user and one query."""
+"""Cursors for paging: sealed keyset positions, valid for one user and one query."""
 
-import re
-from functools import lru_cache
 from typing import Protocol
-from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
 import msgspec
-from attrs import field, frozen
+from attrs import evolve, frozen
 
-from domain.errors import InvalidInput, Violation
+from domain.errors import InvalidInput, violations_at
 from domain.ids import UserId
-from domain.tasks.query import KeysetPosition
+from domain.tasks.query import KeysetPosition, TaskQuery
+from entrypoints.http.requests.parsing.query_parameters import encode_query
+from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
 
 CURSOR = "cursor"
-MOVING = frozenset({CURSOR, "limit", "offset", "count"})
-"""Parameters that may differ from page to page; all others belong to the query a cursor was made for."""
+PAGE_PARAMETERS = frozenset({CURSOR, "offset"})
+"""Parameters that the link to the next page replaces."""
 
 
 class Seal(Protocol):
-    """Seals what clients carry for us."""
+    """Seals data that clients carry for the service."""
 
     def seal(self, payload: bytes, *, context: bytes) -> str:
         """Return the payload under a seal, as URL-safe text."""
 
     def open(self, text: str, *, context: bytes) -> bytes:
-        """Return the payload; raise `InvalidInput` unless it was sealed by us, in this context."""
+        """Return the payload; raise `InvalidInput` unless it was sealed by this service in this context."""
 
 
 @frozen
-class Pages:
-    """The pages of one query by one user."""
+class Cursors:
+    """The cursors of one user."""
 
     seal: Seal
     owner: UserId
-    path: str
-    raw_query: bytes
-    _rest: bytes = field(init=False)
-    """The part of the query that is the same on every page."""
 
-    @_rest.default
-    def _without_cursor(self) -> bytes:
-        return cursor_apart(self.raw_query)[0]
+    def positioned(self, request: TaskListRequest) -> TaskQuery:
+        """Return the query of a request, from the position of its cursor on; raise `InvalidInput`."""
+        if request.cursor is None:
+            return request.query
+        with violations_at(CURSOR):
+            position = self._open(request.cursor, request.query)
+        return evolve(request.query, after=position)
 
-    def open(self, cursor: str) -> KeysetPosition:
-        """The place a cursor stands for; raises `InvalidInput` if we did not make it for this user and query."""
-        payload = self.seal.open(cursor, context=self._context())
+    def link_to_next(self, path: str, request: TaskListRequest, position: KeysetPosition) -> str:
+        """Return a Link header for the page after a position (RFC 8288)."""
+        payload = msgspec.msgpack.encode((position.value, position.id.bytes))
+        cursor = self.seal.seal(payload, context=self._context(request.query))
+        kept = [pair for pair in request.parameters if pair[0] not in PAGE_PARAMETERS]
+        return f'<{path}?{encode_query([*kept, (CURSOR, cursor)])}>; rel="next"'
+
+    def _open(self, cursor: str, query: TaskQuery) -> KeysetPosition:
+        payload = self.seal.open(cursor, context=self._context(query))
         try:
-            value, place = msgspec.msgpack.decode(payload)
-            return KeysetPosition(value, UUID(bytes=place))
+            value, id_ = msgspec.msgpack.decode(payload)
+            return KeysetPosition(value, UUID(bytes=id_))
         except (msgspec.MsgspecError, ValueError, TypeError):
-            raise InvalidInput((Violation("", "not-ours", "must be one that this service gave out"),)) from None
+            raise InvalidInput.of("not-ours", "must be one that this service gave out") from None
 
-    def link_to(self, place: KeysetPosition) -> str:
-        """A Link header that leads to the page behind a place (RFC 8288)."""
-        payload = msgspec.msgpack.encode((place.value, place.id.bytes))
-        cursor = self.seal.seal(payload, context=self._context())
-        return f'<{self.path}?{_kept(self._rest)}{CURSOR}={cursor}>; rel="next"'
-
-    def _context(self) -> bytes:
-        return self.owner.bytes + _asked(self._rest)
-
-
-def cursor_apart(raw_query: bytes) -> tuple[bytes, str | None]:
-    """The part of a query string that is the same on every page, and the cursor.
-
-    One that is not spelled as in our links, or is there twice, stays where it is.
-    """
-    parts = raw_query.split(b"&")
-    cursors = [part for part in parts if part.startswith(b"cursor")]
-    if len(cursors) != 1 or not _as_in_links(cursors[0]):
-        return raw_query, None
-    parts.remove(cursors[0])
-    return b"&".join(parts), cursors[0].removeprefix(b"cursor=").decode()
-
-
-_as_in_links = re.compile(rb"cursor=[A-Za-z0-9_-]+").fullmatch
-
-
-# Many ask the same, but for the cursor.
-
-
-@lru_cache(maxsize=1_000)
-def _asked(raw_query: bytes) -> bytes:
-    """What a query asks for, whatever the page, in one spelling."""
-    return urlencode(sorted(each for each in _parameters(raw_query) if each[0] not in MOVING)).encode()
-
-
-@lru_cache(maxsize=1_000)
-def _kept(raw_query: bytes) -> str:
-    """What the query of the next page begins with."""
-    kept = [each for each in _parameters(raw_query) if each[0] not in {CURSOR, "offset"}]
-    return urlencode(kept, quote_via=quote) + "&" if kept else ""
-
-
-def _parameters(raw_query: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(raw_query.decode("latin-1"), keep_blank_values=True)
+    def _context(self, query: TaskQuery) -> bytes:
+        """What a cursor is valid for: the user, the filters and the order, but not the size of the page."""
+        filters = (sorted(query.statuses), sorted(query.priorities), query.due_before, query.due_after)
+        return self.owner.bytes + msgspec.msgpack.encode((filters, query.search, str(query.sort)))

@@ -1,4 +1,4 @@
-"""The admission: request bodies become nouns here, strictly."""
+"""Decoding request bodies: from bytes to objects of the core, strict."""
 
 import re
 from collections.abc import Mapping
@@ -16,18 +16,18 @@ _JSON = re.compile(rb'application/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[
 
 
 def structured(body: bytes, kind: type[T]) -> T:
-    """Return the noun that a JSON body describes; raise `InvalidInput` that names every mistake and its place."""
+    """Return the object that a JSON body describes; raise `InvalidInput` with all violations."""
     return _structure(parsed(body), kind)
 
 
-def body_of(exchange: Exchange, kind: type[T]) -> T:
-    """Return the noun that the body of a request describes; raise `UnsupportedMediaType` or `InvalidInput`."""
+def decode_body(exchange: Exchange, kind: type[T]) -> T:
+    """Return the object that the body of a request describes; raise `UnsupportedMediaType` or `InvalidInput`."""
     ensure_json(exchange.headers)
     return structured(exchange.body, kind)
 
 
 def ensure_json(headers: Mapping[bytes, bytes]) -> None:
-    """Raise `UnsupportedMediaType` unless the headers announce JSON in UTF-8, not compressed."""
+    """Raise `UnsupportedMediaType` unless the headers declare uncompressed JSON in UTF-8."""
     if not _JSON.fullmatch(headers.get(b"content-type", b"")):
         raise UnsupportedMediaType("the body must be sent with Content-Type: application/json, in UTF-8")
     if headers.get(b"content-encoding", b"identity").strip().lower() != b"identity":

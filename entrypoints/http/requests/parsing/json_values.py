@@ -1,4 +1,4 @@
-"""Single JSON values and the rules that bring them into form: nothing coerced, every rule the domain's own."""
+"""Structuring single JSON values: nothing is coerced, and every rule is the domain's own."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,15 +13,16 @@ from attrs import frozen
 from domain.accounts.password import Password
 from domain.accounts.user import Email
 from domain.choice import chosen_from
+from domain.errors import InvalidInput
 from domain.text import TextRule
-from entrypoints.http.requests.parsing.formats import moment_of, uuid_of
-from entrypoints.http.requests.parsing.validation_errors import did_you_mean, invalid_input
+from entrypoints.http.requests.parsing.formats import parse_time, parse_uuid
+from entrypoints.http.requests.parsing.validation_errors import did_you_mean
 
 V = TypeVar("V")
 Hook: TypeAlias = Callable[[Any, Any], Any]
-"""How cattrs calls us: with a JSON value and the type that is wanted, which our hooks know beforehand."""
+"""A structure hook of cattrs: takes a JSON value and the target type, which our hooks know beforehand."""
 
-NAMES: Mapping[type, str] = {
+JSON_TYPES: Mapping[type, str] = {
     str: "a string",
     int: "a whole number",
     float: "a number with a fraction or an exponent",
@@ -30,75 +31,75 @@ NAMES: Mapping[type, str] = {
     dict: "an object",
     NoneType: "null",
 }
-"""What JSON values are called."""
+"""The names of JSON types in messages."""
 
 
-def strictly(json: type, rule: Callable[[Any], Any] | None = None) -> Hook:
-    """A hook that takes exactly one kind of JSON value and brings it into form by a rule."""
+def strict(json_type: type, rule: Callable[[Any], Any] | None = None) -> Hook:
+    """Return a hook that accepts exactly one JSON type and applies a rule to its values."""
 
-    def take(value: Any, _: Any) -> Any:
-        if type(value) is not json:
-            raise invalid_input("wrong-type", f"must be {NAMES[json]}, not {NAMES[type(value)]}")
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not json_type:
+            raise InvalidInput.of("wrong-type", f"must be {JSON_TYPES[json_type]}, not {JSON_TYPES[type(value)]}")
         return value if rule is None else rule(value)
 
-    return take
+    return structure
 
 
-_choice = cache(chosen_from)
-_as_text = strictly(str)
+_enum_rule = cache(chosen_from)
+_string = strict(str)
 
 
-def chosen(value: Any, kind: Any) -> Any:
-    """One word of an enumeration."""
-    return _choice(kind)(_as_text(value, str))
+def _enum(value: Any, kind: Any) -> Any:
+    return _enum_rule(kind)(_string(value, str))
 
 
-PLAIN: Mapping[type, Hook] = {
-    str: _as_text,
-    int: strictly(int),
-    bool: strictly(bool),
-    UUID: strictly(str, uuid_of),
-    datetime: strictly(str, moment_of),
-    StrEnum: chosen,
-    Email: strictly(str, Email),
-    Password: strictly(str, Password),
+SCALARS: Mapping[type, Hook] = {
+    str: _string,
+    int: strict(int),
+    bool: strict(bool),
+    UUID: strict(str, parse_uuid),
+    datetime: strict(str, parse_time),
+    StrEnum: _enum,
+    Email: strict(str, Email),
+    Password: strict(str, Password),
 }
+"""The hook of each scalar type."""
 
 
 @frozen
-class Count:
-    """How many items an array may have, looked at before any of them is."""
+class ItemCount:
+    """How many items an array may have; checked before any item is structured."""
 
     least: int
     most: int
 
 
-def count_of(kind: Any) -> Count | None:
-    """The count in `Annotated[list[X], Count(1, 200)]`, if that is what it is."""
-    return next((each for each in getattr(kind, "__metadata__", ()) if isinstance(each, Count)), None)
+def item_count_of(kind: Any) -> ItemCount | None:
+    """Return the count in `Annotated[list[X], ItemCount(1, 200)]`; None for any other type."""
+    return next((each for each in getattr(kind, "__metadata__", ()) if isinstance(each, ItemCount)), None)
 
 
-def rule_of(kind: Any) -> TextRule | None:
-    """The rule in `Annotated[str, TITLE]`, if that is what it is."""
+def text_rule_of(kind: Any) -> TextRule | None:
+    """Return the rule in `Annotated[str, TITLE]`; None for any other type."""
     return next((each for each in getattr(kind, "__metadata__", ()) if isinstance(each, TextRule)), None)
 
 
-def ruled(kind: Any) -> Hook:
-    """A text with a rule."""
-    return strictly(str, rule_of(kind))
+def text(kind: Any) -> Hook:
+    """Return the hook of a string with a rule."""
+    return strict(str, text_rule_of(kind))
 
 
 def literal(kind: Any) -> Hook:
-    """One word of a `Literal`."""
-    return strictly(str, named({word: word for word in get_args(kind)}))
+    """Return the hook of a `Literal`."""
+    return strict(str, choice_of({word: word for word in get_args(kind)}))
 
 
-def named(choices: Mapping[str, V]) -> Callable[[str], V]:
-    """A rule from the names of choices to the choices, which names the nearest one to a name that is none of them."""
+def choice_of(choices: Mapping[str, V]) -> Callable[[str], V]:
+    """Return a rule from names to choices, which suggests the most similar name for an unknown one."""
 
-    def choice(name: str) -> V:
+    def choose(name: str) -> V:
         if name not in choices:
-            raise invalid_input("unknown-value", f"there is no such choice{did_you_mean(name, choices)}")
+            raise InvalidInput.of("unknown-value", f"there is no such choice{did_you_mean(name, choices)}")
         return choices[name]
 
-    return choice
+    return choose

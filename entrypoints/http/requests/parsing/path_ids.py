@@ -1,25 +1,25 @@
-"""Ids in paths: in one spelling only, so that nothing has two addresses."""
+"""Ids in paths, in their canonical form only, so that nothing has two addresses."""
 
 from uuid import UUID
 
 from domain.errors import InvalidInput
 from domain.ids import SessionId, TaskId
 from entrypoints.http.requests.errors import NoSuchPath
-from entrypoints.http.requests.parsing.formats import uuid_of
+from entrypoints.http.requests.parsing.formats import parse_uuid
 
 
 def task_id_in(segment: str) -> TaskId:
-    """Return the id; raise `NoSuchPath` for every other spelling."""
+    """Return the id; raise `NoSuchPath` unless it is in canonical form."""
     return TaskId(_id_in(segment))
 
 
 def session_id_in(segment: str) -> SessionId:
-    """Return the id; raise `NoSuchPath` for every other spelling."""
+    """Return the id; raise `NoSuchPath` unless it is in canonical form."""
     return SessionId(_id_in(segment))
 
 
 def _id_in(segment: str) -> UUID:
     try:
-        return uuid_of(segment)
+        return parse_uuid(segment)
     except InvalidInput:
         raise NoSuchPath from None

@@ -1,25 +1,28 @@
-"""Query strings, read without forgiving anything: what is not understood is refused by name."""
+"""A strict parser for query strings: whatever is not understood is rejected by name."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-from urllib.parse import unquote_to_bytes
+from typing import Any, TypeAlias
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
 from attrs import frozen
 
-from domain.errors import InvalidInput, Violation, violations_in
-from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS, escaped, invalid_input, unknown
+from domain.errors import InvalidInput, Violation, violations_at
+from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS, unknown_name
+
+Pair: TypeAlias = tuple[str, str]
+"""The name and the value of a parameter, decoded."""
 
 _broken_escape = re.compile(rb"%(?![0-9A-Fa-f]{2})").search
 
 
 @frozen(kw_only=True)
 class Parameter:
-    """A parameter of a query string: the one declaration behind reading and documenting it."""
+    """A parameter of a query string: one declaration for parsing and for documentation."""
 
     name: str
     read: Callable[[str], Any]
-    """From the decoded text to the value; raises `InvalidInput` (empty pointer)."""
+    """From the decoded text to the value; raises `InvalidInput` (empty path)."""
     schema: Mapping[str, Any]
     """JSON Schema of one value."""
     meaning: str
@@ -28,56 +31,67 @@ class Parameter:
     """Whether it may be given several times, for any of the values."""
 
 
-def values_in(raw: bytes, parameters: Sequence[Parameter]) -> dict[str, Any]:
-    """Return the values of the parameters that are given, a set for each that may be given several times.
+@frozen
+class Parsed:
+    """A query string: its parameters in their order, and their values."""
 
-    Raises `InvalidInput` with every mistake; the pointer of a mistake is `/` and
-    the name of the parameter.
-    """
+    pairs: tuple[Pair, ...]
+    values: Mapping[str, Any]
+    """By name; a frozenset for a parameter that may be given several times."""
+
+
+def parse_query(raw: bytes, parameters: Sequence[Parameter]) -> Parsed:
+    """Parse a query string; raise `InvalidInput` with all violations, each at the name of its parameter."""
     known = {parameter.name: parameter for parameter in parameters}
-    given: set[str] = set()
+    pairs: list[Pair] = []
     values: dict[str, Any] = {}
     violations: list[Violation] = []
     for raw_name, _, raw_value in (part.partition(b"=") for part in raw.split(b"&") if part):
         try:
             name = _decoded(raw_name)
-            parameter = _known(name, known, given)
-            with violations_in(escaped(name)):
-                value = parameter.read(_present(_decoded(raw_value)))
+            parameter = _allowed(name, known, values)
+            with violations_at(name):
+                text = _not_empty(_decoded(raw_value))
+                value = parameter.read(text)
         except InvalidInput as error:
             violations += error.violations
             continue
+        pairs.append((name, text))
         values[name] = values.get(name, frozenset()) | {value} if parameter.many else value
     if violations:
         raise InvalidInput(tuple(violations[:MAX_VIOLATIONS]))
-    return values
+    return Parsed(tuple(pairs), values)
 
 
-def _known(name: str, known: Mapping[str, Parameter], given: set[str]) -> Parameter:
-    """The parameter of this name, if it may be given (once more)."""
+def encode_query(pairs: Sequence[Pair]) -> str:
+    """Return a query string; the inverse of parsing."""
+    return urlencode(pairs, quote_via=quote)
+
+
+def _allowed(name: str, known: Mapping[str, Parameter], values: Mapping[str, Any]) -> Parameter:
+    """Return the parameter of this name, if it may be given (again)."""
     parameter = known.get(name)
     if parameter is None:
-        raise InvalidInput((unknown(name, known, kind="parameter"),))
-    if name in given and not parameter.many:
-        raise InvalidInput((Violation(f"/{name}", "repeated", "must be given once"),))
-    given.add(name)
+        raise InvalidInput((unknown_name(name, known, kind="parameter"),))
+    if name in values and not parameter.many:
+        raise InvalidInput.of("repeated", "must be given once", name)
     return parameter
 
 
 def _decoded(raw: bytes) -> str:
-    """Undo the percent-encoding of HTML forms, in which a plus sign stands for a blank."""
+    """Decode the percent-encoding of HTML forms, in which a plus sign stands for a blank."""
     if _broken_escape(raw):
-        raise invalid_input("malformed-query", "a percent sign must be followed by two hexadecimal digits")
+        raise InvalidInput.of("malformed-query", "a percent sign must be followed by two hexadecimal digits")
     try:
         text = unquote_to_bytes(raw.replace(b"+", b" ")).decode()
     except UnicodeDecodeError:
-        raise invalid_input("malformed-query", "is not valid UTF-8 once its percent-encoding is undone") from None
+        raise InvalidInput.of("malformed-query", "is not valid UTF-8 after percent-decoding") from None
     if "\0" in text:
-        raise invalid_input("nul", "must not contain the NUL character")
+        raise InvalidInput.of("nul", "must not contain the NUL character")
     return text
 
 
-def _present(text: str) -> str:
+def _not_empty(text: str) -> str:
     if not text:
-        raise invalid_input("empty", "must have a value; leave the parameter out to ask for nothing in particular")
+        raise InvalidInput.of("empty", "must have a value; leave the parameter out if you do not need it")
     return text

@@ -1,4 +1,4 @@
-"""All mistakes in a body or a query string, gathered into one error that names each place."""
+"""Collecting all violations of a body or a query string into one error."""
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -8,66 +8,51 @@ from attrs import fields
 from cattrs import ClassValidationError, ForbiddenExtraKeysError
 from cattrs.errors import AttributeValidationNote
 
-from domain.errors import InvalidInput, Violation
+from domain.errors import InvalidInput, Path, Violation
 
 MAX_VIOLATIONS = 100
-"""Mistakes that are told at once; who makes more is told the first ones."""
+"""Violations that are reported at once; further ones are left out."""
 
-_LONGEST_NAME = 64
-"""Longer names are like none of ours, and to find that out would take long."""
-
-
-def invalid_input(code: str, detail: str) -> InvalidInput:
-    """One mistake in the whole of what was sent."""
-    return InvalidInput((Violation("", code, detail),))
+MAX_COMPARED_NAME = 64
+"""Longer names resemble none of ours, and comparing them would take long."""
 
 
-def gathered(error: ClassValidationError) -> InvalidInput:
-    """What cattrs found in one object, as one error; whatever is no mistake of the sender is raised as it is."""
+def collected(error: ClassValidationError) -> InvalidInput:
+    """Return the violations that cattrs found in one object; raise whatever else it found."""
     return InvalidInput(tuple(islice(_violations(error), MAX_VIOLATIONS)))
 
 
 def _violations(error: ClassValidationError) -> Iterator[Violation]:
     for part in error.exceptions:
-        key = _key(part, error.cl)
+        path = _path(part, error.cl)
         match part:
             case InvalidInput():
-                yield from part.violations if key is None else under(key, part)
+                yield from (violation.inside(*path) for violation in part.violations)
             case ForbiddenExtraKeysError():
                 known = [str(attribute.alias) for attribute in fields(error.cl)]
                 for name in sorted(part.extra_fields):
-                    yield unknown(name, known, kind="field")
-            case KeyError() if key is not None:
-                yield Violation(f"/{escaped(key)}", "missing", "is required")
+                    yield unknown_name(name, known, kind="field")
+            case KeyError() if path:
+                yield Violation(path, "missing", "is required")
             case _:
                 raise part
 
 
-def _key(part: Exception, kind: type) -> str | None:
-    """The key under which a part of an object stands; none if the mistake is in the whole object."""
+def _path(part: Exception, kind: type) -> Path:
+    """Return the path of the field in which a violation was found; empty for the whole object."""
     notes = (note for note in getattr(part, "__notes__", ()) if isinstance(note, AttributeValidationNote))
-    return next((str(getattr(fields(kind), note.name).alias) for note in notes), None)
+    return next(((str(getattr(fields(kind), note.name).alias),) for note in notes), ())
 
 
-def under(key: str | int, error: InvalidInput) -> Iterator[Violation]:
-    """The mistakes of a part, seen from the object or array in which it stands."""
-    return (violation.under(escaped(str(key))) for violation in error.violations)
-
-
-def unknown(name: str, known: Iterable[str], *, kind: str) -> Violation:
-    """The mistake to use a name that does not exist, with the nearest one that does."""
-    return Violation(f"/{escaped(name)}", f"unknown-{kind}", f"there is no such {kind}{did_you_mean(name, known)}")
+def unknown_name(name: str, known: Iterable[str], *, kind: str) -> Violation:
+    """Return the violation of using a name that does not exist, with the most similar one that does."""
+    return Violation((name,), f"unknown-{kind}", f"there is no such {kind}{did_you_mean(name, known)}")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence that names the most similar name, or all there are if none is similar."""
+    """Return the end of a sentence that suggests the most similar name, or lists all if none is similar."""
     names = list(known)
-    near = get_close_matches(name, names, n=1) if len(name) <= _LONGEST_NAME else []
+    near = get_close_matches(name, names, n=1) if len(name) <= MAX_COMPARED_NAME else []
     if near:
         return f"; did you mean {near[0]}?"
     return f"; known are {', '.join(names)}" if names else ""
-
-
-def escaped(name: str) -> str:
-    """A key as part of a JSON pointer (RFC 6901, 3)."""
-    return name.replace("~", "~0").replace("/", "~1")

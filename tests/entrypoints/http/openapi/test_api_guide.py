@@ -34,8 +34,8 @@ def codes_of_mistakes() -> Iterator[str]:
 
 def _codes_in(call: ast.Call) -> Iterator[str]:
     name = ast.unparse(call.func)
-    place = {"Violation": 1, "invalid_input": 0, "_invalid_input": 0}.get(name)
+    place = {"Violation": 1, "InvalidInput.of": 0}.get(name)
     if place is not None and len(call.args) > place and isinstance(call.args[place], ast.Constant):
         yield ast.literal_eval(call.args[place])
-    if name == "unknown":
+    if name == "unknown_name":
         yield from (f"unknown-{ast.literal_eval(keyword.value)}" for keyword in call.keywords if keyword.arg == "kind")

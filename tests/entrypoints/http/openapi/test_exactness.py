@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from application import Credentials
-from domain.tasks.query import KeysetPosition
 from domain.tasks.task import NewTask, TaskEdit
 from entrypoints.http.dispatch.operations import IF_MATCH
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.etags import versions_known, versions_matched
 from entrypoints.http.requests.parsing.body_models import BatchBody
 from entrypoints.http.requests.parsing.decoding import structured
-from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, task_query
+from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
+from entrypoints.http.requests.parsing.task_list_request import parse_task_list
 from tests.entrypoints.http.support.document import validator
 from tests.entrypoints.http.support.outcomes import are_mistakes, outcome_of
 from tests.support.strategies import BLANKS, raw_texts
@@ -97,7 +97,7 @@ SCHEMAS = {kind: validator({"$ref": f"#/components/schemas/{kind.__name__}"}) fo
 
 def read(body: dict[str, Any], kind: type[Any]) -> object:
     noun = structured(json.dumps(body).encode(), kind)
-    return noun.noun() if isinstance(noun, BatchBody) else noun
+    return noun.command() if isinstance(noun, BatchBody) else noun
 
 
 @pytest.mark.parametrize("kind", BODIES, ids=[kind.__name__ for kind in BODIES])
@@ -162,7 +162,7 @@ def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: 
         meant.append(unicodedata.normalize("NFKC", text)[:200])
     if name.startswith("due_"):
         meant.append(text.replace(" ", "+"))
-    outcome = outcome_of(lambda: task_query(urlencode({name: text}).encode(), open_cursor=no_cursor))
+    outcome = outcome_of(lambda: parse_task_list(urlencode({name: text}).encode()))
     assert any(schema.is_valid(value_in(each, kind)) for each in meant) == (not are_mistakes(outcome)), outcome
 
 
@@ -177,7 +177,7 @@ def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: 
 def test_at_the_edges_the_schema_and_the_query_string_agree(name: str, text: str, *, accepted: bool) -> None:
     schema = PARAMETERS[name].schema
     assert validator(schema).is_valid(value_in(text, schema["type"])) == accepted
-    outcome = outcome_of(lambda: task_query(urlencode({name: text}).encode(), open_cursor=no_cursor))
+    outcome = outcome_of(lambda: parse_task_list(urlencode({name: text}).encode()))
     assert are_mistakes(outcome) != accepted
 
 
@@ -204,7 +204,3 @@ def value_in(text: str, kind: str) -> object:
     if kind == "integer" and re.fullmatch("-?[0-9]+", text):
         return int(text)
     return {"true": True, "false": False}.get(text, text) if kind == "boolean" else text
-
-
-def no_cursor(_: str) -> KeysetPosition:
-    raise AssertionError("nobody asked for a cursor")

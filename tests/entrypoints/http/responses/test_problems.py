@@ -8,12 +8,12 @@ from domain.accounts.password import WrongCredentials, WrongPassword
 from domain.accounts.receipt import IdempotencyKeyReused
 from domain.accounts.session import InvalidToken
 from domain.accounts.user import EmailTaken
-from domain.errors import DomainError, InvalidInput, StoreUnavailable, Violation
+from domain.errors import DomainError, InvalidInput, StoreUnavailable
 from domain.ports.change_set import VersionConflict
 from domain.tasks.status import Status
 from domain.tasks.task import StaleTask, TaskNotFound, TransitionNotAllowed
 from entrypoints.http.requests.errors import AmbiguousCredentials, MethodNotAllowed, MissingCredentials
-from entrypoints.http.responses.problems import STATUSES, headers_of, is_expected, problem_of, status_of
+from entrypoints.http.responses.problems import STATUSES, headers_of, is_expected, json_pointer, problem_of, status_of
 from tests.entrypoints.http.support.api import BASE, Api, Person
 from tests.support.builders import a_task
 
@@ -27,7 +27,7 @@ def challenge(error: str | None = None) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("error", "status", "code", "headers"),
     [
-        (InvalidInput((Violation("/title", "nul", "no"),)), 400, "invalid-input", {}),
+        (InvalidInput.of("nul", "no", "title"), 400, "invalid-input", {}),
         (
             AmbiguousCredentials(),
             400,
@@ -111,3 +111,8 @@ async def test_what_the_framework_refuses_looks_the_same(api: Api, method: str, 
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == answer.status_code == status
     assert answer.json()["error"] == answer.json()["detail"]
+
+
+def test_a_path_becomes_a_json_pointer() -> None:
+    assert json_pointer(()) == ""
+    assert json_pointer(("operations", 3, "a/b~c")) == "/operations/3/a~1b~0c"

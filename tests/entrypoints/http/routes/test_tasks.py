@@ -126,3 +126,10 @@ async def test_a_limit_above_the_highest_means_the_highest(ada: Person) -> None:
 
 def a_hundred_and_one_tasks() -> list[dict[str, object]]:
     return [{"op": "create", "task": {"title": f"Task {number}"}} for number in range(101)]
+
+
+async def test_a_lowered_limit_is_stated(ada: Person) -> None:
+    lowered, kept = await ada("GET", "tasks?limit=1000000"), await ada("GET", "tasks?limit=100")
+
+    assert (lowered.headers["x-limit"], lowered.json()) == ("100", kept.json())
+    assert "x-limit" not in kept.headers

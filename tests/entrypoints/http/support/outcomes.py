@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from domain.errors import InvalidInput, Violation
+from tests.support.violations import place_of
 
 
 def outcome_of(read: Callable[[], Any]) -> Any:
@@ -30,4 +31,4 @@ def are_mistakes(outcome: object) -> bool:
 
 def places_of(violations: Iterable[Violation]) -> list[tuple[str, str]]:
     """Where the mistakes are, and what kind of mistakes."""
-    return [(violation.pointer, violation.code) for violation in violations]
+    return [(place_of(violation), violation.code) for violation in violations]

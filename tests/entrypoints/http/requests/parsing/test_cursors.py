@@ -4,9 +4,11 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from attrs import evolve
 
 from domain.tasks.query import KeysetPosition
-from entrypoints.http.requests.parsing.cursors import Pages
+from entrypoints.http.requests.parsing.cursors import Cursors
+from entrypoints.http.requests.parsing.task_list_request import parse_task_list
 from tests.entrypoints.http.support.api import Api, Person
 from tests.support.builders import NOON, a_task, a_user_id
 
@@ -131,10 +133,10 @@ async def test_a_cursor_and_an_offset_exclude_each_other(seven: Person) -> None:
 
 
 @pytest.mark.parametrize("value", [NOON, 3, "größe \U0001f331", a_task().created_at.min.replace(tzinfo=NOON.tzinfo)])
-def test_every_place_survives_the_cursor(api: Api, value: str | int) -> None:
-    pages = Pages(api.container.seal(), a_user_id(), "/api/v1/tasks", b"limit=1")
-    place = KeysetPosition(value, a_task().id)
+def test_every_position_survives_the_cursor(api: Api, value: str | int) -> None:
+    cursors, request = Cursors(api.container.seal(), a_user_id()), parse_task_list(b"limit=1")
+    position = KeysetPosition(value, a_task().id)
 
-    path = next_page(pages.link_to(place))
+    path = next_page(cursors.link_to_next("/api/v1/tasks", request, position))
 
-    assert pages.open(cursor_in(path)) == place
+    assert cursors.positioned(evolve(request, cursor=cursor_in(path))) == evolve(request.query, after=position)

@@ -4,32 +4,49 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
+import msgspec
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput, Violation
 from domain.tasks.priority import Priority
-from domain.tasks.query import HIGHEST_LIMIT, HIGHEST_OFFSET, KeysetPosition, Sort, SortKey, TaskQuery
+from domain.tasks.query import MAX_LIMIT, MAX_OFFSET, KeysetPosition, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
-from entrypoints.http.requests.parsing.query_parameters import Parameter
-from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, ListRequest, nothing, task_query
+from entrypoints.http.requests.parsing import task_list_request
+from entrypoints.http.requests.parsing.cursors import Cursors
+from entrypoints.http.requests.parsing.query_parameters import Parameter, parse_query
+from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
+from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
 from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS
 from tests.entrypoints.http.support.outcomes import are_mistakes, mistakes_in, outcome_of, places_of
+from tests.support.builders import a_user_id
 from tests.support.strategies import priorities, raw_texts, sorts, statuses
 
 PLACE = KeysetPosition("Water the plants", UUID(int=7))
 
 
-def opened(cursor: str) -> KeysetPosition:
-    if cursor == "ours":
-        return PLACE
-    raise InvalidInput((Violation("", "not-ours", "must be one that this service gave out"),))
+class FakeSeal:
+    """Opens one cursor."""
+
+    def seal(self, payload: bytes, *, context: bytes) -> str:
+        raise NotImplementedError
+
+    def open(self, text: str, *, context: bytes) -> bytes:  # noqa: ARG002 - the signature of `Seal`
+        if text == "ours":
+            return msgspec.msgpack.encode((PLACE.value, PLACE.id.bytes))
+        raise InvalidInput.of("not-ours", "must be one that this service gave out")
 
 
-def asked(raw: bytes) -> ListRequest:
-    return task_query(raw, open_cursor=opened)
+CURSORS = Cursors(FakeSeal(), a_user_id())
+
+
+def asked(raw: bytes) -> TaskListRequest:
+    """The request, with its cursor opened, without the parameters as they were sent."""
+    request = parse_task_list(raw)
+    return evolve(request, query=CURSORS.positioned(request), cursor=None, parameters=())
 
 
 def places_in(raw: bytes) -> list[tuple[str, str]]:
@@ -41,7 +58,7 @@ def details_in(raw: bytes) -> tuple[Violation, ...]:
 
 
 def test_who_asks_for_nothing_in_particular_gets_the_default() -> None:
-    assert ListRequest(TaskQuery()) == asked(b"")
+    assert TaskListRequest(TaskQuery(), ()) == asked(b"")
 
 
 def test_everything_can_be_asked_for_at_once() -> None:
@@ -59,11 +76,11 @@ def test_everything_can_be_asked_for_at_once() -> None:
         limit=7,
         offset=14,
     )
-    assert ListRequest(expected, count=True) == asked(raw)
+    assert TaskListRequest(expected, (), count=True) == asked(raw)
 
 
 def test_a_cursor_is_opened_to_the_place_it_stands_for() -> None:
-    assert ListRequest(TaskQuery(sort=Sort(SortKey.TITLE, descending=False), after=PLACE)) == asked(
+    assert TaskListRequest(TaskQuery(sort=Sort(SortKey.TITLE, descending=False), after=PLACE), ()) == asked(
         b"cursor=ours&sort=title"
     )
 
@@ -115,7 +132,7 @@ def test_only_what_means_any_of_several_may_be_repeated(parameter: Parameter) ->
     [
         ("0", "out-of-range"),
         ("-1", "out-of-range"),
-        (str(HIGHEST_OFFSET + 1), "out-of-range"),
+        (str(MAX_OFFSET + 1), "out-of-range"),
         ("9223372036854775808", "out-of-range"),
         ("1" * 5_000, "not-a-number"),
         ("1e3", "not-a-number"),
@@ -136,7 +153,11 @@ def test_a_number_is_written_in_decimal_digits_and_has_bounds(text: str, code: s
 
 
 def test_more_than_the_highest_limit_means_the_highest() -> None:
-    assert HIGHEST_LIMIT == asked(b"limit=101").query.limit == asked(b"limit=%d" % HIGHEST_OFFSET).query.limit
+    assert MAX_LIMIT == asked(b"limit=101").query.limit == asked(b"limit=%d" % MAX_OFFSET).query.limit
+
+
+def test_a_lowered_limit_is_remembered() -> None:
+    assert [asked(b"limit=%d" % limit).limit_lowered for limit in (1, MAX_LIMIT, MAX_LIMIT + 1)] == [False, False, True]
 
 
 def test_an_offset_and_a_cursor_exclude_each_other() -> None:
@@ -186,9 +207,9 @@ def test_who_makes_very_many_mistakes_is_told_the_first_hundred() -> None:
 
 
 def test_a_call_that_takes_no_parameters_refuses_each_of_them() -> None:
-    nothing(b"")
-    assert places_of(mistakes_in(lambda: nothing(b"a/b=1&limit=5"))) == [
-        ("/a~1b", "unknown-parameter"),
+    parse_query(b"", ())
+    assert places_of(mistakes_in(lambda: parse_query(b"a/b=1&limit=5", ()))) == [
+        ("/a/b", "unknown-parameter"),
         ("/limit", "unknown-parameter"),
     ]
 
@@ -197,8 +218,8 @@ def test_a_call_that_takes_no_parameters_refuses_each_of_them() -> None:
     statuses=st.frozensets(statuses, min_size=1),
     priorities=st.frozensets(priorities, min_size=1),
     sort=sorts,
-    limit=st.integers(1, HIGHEST_LIMIT),
-    offset=st.integers(0, HIGHEST_OFFSET),
+    limit=st.integers(1, MAX_LIMIT),
+    offset=st.integers(0, MAX_OFFSET),
 )
 def test_what_is_asked_for_is_what_is_written(
     statuses: frozenset[Status], priorities: frozenset[Priority], sort: Sort, limit: int, offset: int
@@ -206,7 +227,7 @@ def test_what_is_asked_for_is_what_is_written(
     query = TaskQuery(statuses=statuses, priorities=priorities, sort=sort, limit=limit, offset=offset)
     written = [("status", each) for each in statuses] + [("priority", each) for each in priorities]
     raw = urlencode([*written, ("sort", str(sort)), ("limit", limit), ("offset", offset)])
-    assert ListRequest(query) == asked(raw.encode())
+    assert TaskListRequest(query, ()) == asked(raw.encode())
 
 
 TEXTS = raw_texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" for char in text))
@@ -220,4 +241,32 @@ TEXTS = raw_texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" for c
 )
 def test_whatever_comes_becomes_a_question_or_an_error_that_names_its_mistakes(raw: bytes) -> None:
     outcome = outcome_of(lambda: asked(raw))
-    assert isinstance(outcome, ListRequest) or are_mistakes(outcome)
+    assert isinstance(outcome, TaskListRequest) or are_mistakes(outcome)
+
+
+PARTS = (
+    b"cursor=ours",
+    b"cursor=theirs",
+    b"cursor",
+    b"cursor=",
+    b"c%75rsor=ours",
+    b"cursor=%6furs",
+    b"xcursor=ours",
+    b"q=cursor%3Dours",
+    b"q=a&b",
+    b"limit=2",
+    b"limit=x",
+    b"offset=5",
+    b"count=true",
+    b"",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=4))
+def test_reading_the_cursor_apart_makes_no_difference(parts: list[bytes]) -> None:
+    def at_once(raw: bytes) -> TaskListRequest:
+        request = task_list_request._parse(raw)
+        return evolve(request, query=CURSORS.positioned(request), cursor=None, parameters=())
+
+    raw = b"&".join(parts)
+    assert outcome_of(lambda: at_once(raw)) == outcome_of(lambda: asked(raw))

@@ -1,0 +1,52 @@
+"""The query string of a list of tasks."""
+
+import re
+from contextlib import suppress
+from functools import lru_cache
+
+from attrs import evolve, frozen
+
+from domain.errors import InvalidInput
+from domain.tasks.query import MAX_LIMIT, TaskQuery
+from entrypoints.http.requests.parsing.query_parameters import Pair, parse_query
+from entrypoints.http.requests.parsing.task_list_parameters import FIELDS, LIST_PARAMETERS
+
+# A cursor as our links contain it: it differs from request to request, so it is kept out of the cache.
+_CURSOR = re.compile(rb"(?:^|&)cursor=([A-Za-z0-9_-]+)(?=&|$)")
+
+
+@frozen
+class TaskListRequest:
+    """A list of tasks as it was requested."""
+
+    query: TaskQuery
+    """Without the position of the cursor."""
+    parameters: tuple[Pair, ...]
+    """As they were sent, decoded; without the cursor."""
+    cursor: str | None = None
+    count: bool = False
+    """Whether the response states how many tasks match on all pages together."""
+    limit_lowered: bool = False
+    """Whether a higher limit was requested than is allowed."""
+
+
+def parse_task_list(raw: bytes) -> TaskListRequest:
+    """Parse the query string of a list of tasks; raise `InvalidInput` with all violations."""
+    cursors = _CURSOR.findall(raw)
+    if len(cursors) == 1:
+        with suppress(InvalidInput):
+            request = _parse(_CURSOR.sub(b"", raw))
+            if request.cursor is None:
+                return evolve(request, cursor=cursors[0].decode())
+    return _parse(raw)  # which reports every violation
+
+
+@lru_cache(maxsize=1_000)
+def _parse(raw: bytes) -> TaskListRequest:
+    """Parse a whole query string; many clients send the same."""
+    parsed = parse_query(raw, LIST_PARAMETERS)
+    values = dict(parsed.values)
+    cursor, count = values.pop("cursor", None), values.pop("count", False)
+    query = TaskQuery(**{FIELDS.get(name, name): value for name, value in values.items()})
+    pairs = tuple(pair for pair in parsed.pairs if pair[0] != "cursor")
+    return TaskListRequest(query, pairs, cursor, count, values.get("limit", 0) > MAX_LIMIT)
