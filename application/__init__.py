@@ -1,4 +1,4 @@
-"""Everything the system can do: one class per intention."""
+"""The use cases: one class per intention."""
 
 from application.accounts import ChangePassword, DeleteAccount, PasswordChange, ReadAccount, Register, Registration
 from application.administration import CreateUser, DisableUser, EnableUser, FindUser, ListUsers, SetPassword

@@ -1,4 +1,4 @@
-"""Getting an account, looking at it, changing its password, and leaving."""
+"""Registering, reading an account, changing its password, and deleting it."""
 
 from attrs import frozen
 
@@ -15,7 +15,7 @@ from domain.ports import Begin, Clock, NewId, PasswordHasher, Work
 
 @frozen(kw_only=True)
 class Registration:
-    """Who wants an account."""
+    """The command to register an account."""
 
     email: Email
     password: Password
@@ -23,7 +23,7 @@ class Registration:
 
 @frozen(kw_only=True)
 class PasswordChange:
-    """The password that is, and the one that shall be."""
+    """The command to change a password."""
 
     current_password: Password
     new_password: Password
@@ -31,24 +31,24 @@ class PasswordChange:
 
 @frozen
 class Register:
-    """Open an account."""
+    """Register an account."""
 
     begin: Begin
     now: Clock
     new_id: NewId
     passwords: PasswordHasher
     is_common: IsCommon
-    meter: AttemptCounter
+    attempts: AttemptCounter
     limits: Limits
 
-    async def __call__(self, origin: ClientInfo, registration: Registration) -> User:
+    async def __call__(self, client: ClientInfo, registration: Registration) -> User:
         """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
         with violations_at("password"):
             ensure_acceptable(registration.password, email=registration.email, is_common=self.is_common)
-        await self.meter.take(Attempt("register:address", origin.address, self.limits.registrations_per_address))
+        await self.attempts.consume(Attempt("register:address", client.address, self.limits.registrations_per_address))
         async with self.begin() as work:
-            known = await work.users.with_email(registration.email)
-        if known:
+            holder = await work.users.with_email(registration.email)
+        if holder:
             raise EmailTaken(email=registration.email)
         password_hash = await self.passwords.hash(registration.password)
         return await self._add(registration.email, password_hash)
@@ -63,7 +63,7 @@ class Register:
 
 @frozen
 class ReadAccount:
-    """Look at one's own account."""
+    """Return the caller's account."""
 
     begin: Begin
 
@@ -75,34 +75,33 @@ class ReadAccount:
 
 @frozen
 class ChangePassword:
-    """Change one's password, and end every other session."""
+    """Change the password and end every other session."""
 
     begin: Begin
     now: Clock
     passwords: PasswordHasher
     is_common: IsCommon
-    guesses: PasswordVerifier
+    password_verifier: PasswordVerifier
 
     @retry_on_conflict
-    async def __call__(self, session: Session, origin: ClientInfo, change: PasswordChange) -> None:
+    async def __call__(self, session: Session, client: ClientInfo, change: PasswordChange) -> None:
         """Raise `WrongPassword`, `TooManyAttempts` or `InvalidInput`; nothing is changed then."""
         async with self.begin() as work:
             user = await work.users.get(session.user_id)
         with violations_at("new_password"):
             ensure_acceptable(change.new_password, email=user.email, is_common=self.is_common)
-        if not await self.guesses.right(user, user.email, change.current_password, origin):
+        if not await self.password_verifier.verify(user, user.email, change.current_password, client):
             raise WrongPassword
         password_hash = await self.passwords.hash(change.new_password)
         async with self.begin() as work:
             work.users.save(user.with_password(password_hash))
             await self._end_others(session, work)
-        await self._end_stragglers(session)
+        await self._end_late_sessions(session)
 
     @retry_on_conflict
-    async def _end_stragglers(self, session: Session) -> None:
-        # Somebody may have signed in with the old password after the sessions were read; from now on nobody can.
-        # Nothing tells such a session from one opened with the new password since: both end, and a needless
-        # log-in is the lesser evil.
+    async def _end_late_sessions(self, session: Session) -> None:
+        # A log-in with the old password may have completed after the sessions were read; from now on none can. It looks
+        # like a log-in with the new password since then: both end, and a needless log-in is the lesser evil.
         async with self.begin() as work:
             await self._end_others(session, work)
 
@@ -115,21 +114,21 @@ class ChangePassword:
 
 @frozen
 class DeleteAccount:
-    """Remove an account and everything that belongs to it.
+    """Delete an account and everything that belongs to it.
 
-    What was counted of guesses at it outlives it for the rest of the window: it
-    names nobody, and otherwise strangers could see by it that the account is gone.
+    Counted guesses at its password stay for the rest of the window, under a pseudonym: otherwise strangers could see
+    that the account was deleted.
     """
 
     begin: Begin
-    guesses: PasswordVerifier
+    password_verifier: PasswordVerifier
 
     @retry_on_conflict
-    async def __call__(self, session: Session, origin: ClientInfo, password: Password) -> None:
+    async def __call__(self, session: Session, client: ClientInfo, password: Password) -> None:
         """Raise `WrongPassword` or `TooManyAttempts`; nothing is removed then."""
         async with self.begin() as work:
             user = await work.users.get(session.user_id)
-        if not await self.guesses.right(user, user.email, password, origin):
+        if not await self.password_verifier.verify(user, user.email, password, client):
             raise WrongPassword
         async with self.begin() as work:
             work.users.remove(user)

@@ -1,4 +1,4 @@
-"""What an operator does with accounts, from the command line."""
+"""Administration of accounts by an operator."""
 
 from attrs import frozen
 
@@ -28,19 +28,19 @@ class FindUser:
 
 @frozen
 class ListUsers:
-    """Look at all accounts."""
+    """List all accounts."""
 
     begin: Begin
 
     async def __call__(self) -> tuple[User, ...]:
-        """Return everybody, oldest first."""
+        """Return all users, oldest first."""
         async with self.begin() as work:
             return await work.users.all()
 
 
 @frozen
 class CreateUser:
-    """Open an account for somebody."""
+    """Create an account."""
 
     begin: Begin
     now: Clock
@@ -88,7 +88,7 @@ class SetPassword:
 
 @frozen
 class DisableUser:
-    """Let somebody in no more, and end all their sessions."""
+    """Disable an account and end all its sessions."""
 
     find: FindUser
     begin: Begin
@@ -106,7 +106,7 @@ class DisableUser:
 
 @frozen
 class EnableUser:
-    """Let somebody in again."""
+    """Enable an account again."""
 
     find: FindUser
     begin: Begin

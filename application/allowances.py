@@ -1,4 +1,4 @@
-"""Counting attempts where every process sees them, in units of work of their own."""
+"""Counting attempts, visible to every process, in separate units of work."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from domain.ports import Begin, Clock
 
 @frozen(kw_only=True)
 class Limits:
-    """How many attempts are allowed."""
+    """The limits on attempts."""
 
     guesses_per_account: Limit = Limit(10, timedelta(minutes=15))
     guesses_per_address: Limit = Limit(100, timedelta(minutes=15))
@@ -20,42 +20,42 @@ class Limits:
 
 @frozen
 class Attempt:
-    """One use of one limit by one subject."""
+    """One attempt of one subject under one limit."""
 
     purpose: str
     subject: str
-    """Who or what: an e-mail address, a network address."""
+    """An e-mail address or a network address."""
     limit: Limit
 
 
 @frozen
 class AttemptCounter:
-    """Counts uses of limits, each subject under a pseudonym."""
+    """Counts attempts, each subject under a pseudonym."""
 
     begin: Begin
     now: Clock
     pseudonym: Pseudonym
 
     @retry_on_conflict
-    async def take(self, *uses: Attempt) -> None:
-        """Count all the uses, durably, or none and raise `TooManyAttempts`."""
+    async def consume(self, *attempts: Attempt) -> None:
+        """Count all attempts durably, or none of them and raise `TooManyAttempts`."""
         at = self.now()
         async with self.begin() as work:
-            for use in uses:
-                subject = self._subject(use)
-                known = await work.allowances.find(subject)
-                if known is None:
-                    work.allowances.add(Allowance.opened(subject, use.limit, at=at))
+            for attempt in attempts:
+                subject = self._subject(attempt)
+                allowance = await work.allowances.find(subject)
+                if allowance is None:
+                    work.allowances.add(Allowance.opened(subject, attempt.limit, at=at))
                 else:
-                    work.allowances.save(known.used_again(use.limit, at=at))
+                    work.allowances.save(allowance.consumed(attempt.limit, at=at))
 
     @retry_on_conflict
-    async def give_back(self, *uses: Attempt) -> None:
-        """Count the uses as not made."""
+    async def refund(self, *attempts: Attempt) -> None:
+        """Refund attempts."""
         async with self.begin() as work:
-            for use in uses:
-                if known := await work.allowances.find(self._subject(use)):
-                    work.allowances.save(known.given_back())
+            for attempt in attempts:
+                if allowance := await work.allowances.find(self._subject(attempt)):
+                    work.allowances.save(allowance.refunded())
 
-    def _subject(self, use: Attempt) -> str:
-        return f"{use.purpose}:{self.pseudonym(use.subject)}"
+    def _subject(self, attempt: Attempt) -> str:
+        return f"{attempt.purpose}:{self.pseudonym(attempt.subject)}"

@@ -1,4 +1,4 @@
-"""Many changes in one request, in one unit of work."""
+"""Many changes in one request and one unit of work."""
 
 from asyncio import gather
 from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ class RunBatch:
 
     @retry_on_conflict
     async def __call__(self, actor: UserId, batch: Batch) -> tuple[Outcome, ...]:
-        """Return what came of each operation, in their order."""
+        """Return the result of each operation, in their order."""
         async with self.begin() as work:
             return await self.within(work, actor, batch)
 

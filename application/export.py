@@ -1,4 +1,4 @@
-"""A person's right to their data."""
+"""Exporting the data of one account."""
 
 from collections.abc import AsyncGenerator
 
@@ -21,7 +21,7 @@ for nothing else; allowances are counters under pseudonyms, which lead back to n
 
 @frozen
 class ExportAccount:
-    """Hand out what is kept about one person, in pages, oldest first: all but what `LEFT_OUT` names."""
+    """Yield what is stored about one user, in pages, oldest first, except for the classes in `LEFT_OUT`."""
 
     begin: Begin
 

@@ -1,4 +1,4 @@
-"""Checking a password so that guessing does not pay (NIST SP 800-63B-4, 3.2.2) and nobody learns who has an account."""
+"""Verifying passwords: guesses are limited (NIST SP 800-63B-4, 3.2.2), and unknown accounts cannot be told apart."""
 
 from typing import Annotated
 from uuid import UUID
@@ -13,12 +13,12 @@ from domain.ids import UserId
 from domain.ports import Begin, PasswordHasher
 from domain.text import ADDRESS, USER_AGENT
 
-NOBODY = UserId(UUID(int=0))
+UNKNOWN_USER = UserId(UUID(int=0))
 
 
 @frozen(kw_only=True)
 class ClientInfo:
-    """Where a request comes from; raises `InvalidInput` when a text breaks its rule."""
+    """The client of a request; raises `InvalidInput` when a text breaks its rule."""
 
     address: Annotated[str, ADDRESS]
     """The client's network address, as far as it can be trusted."""
@@ -34,35 +34,37 @@ class ClientInfo:
 
 @frozen
 class PasswordVerifier:
-    """Checks passwords, each guess counted before it is verified, so that parallel ones count too.
+    """Verifies passwords; each guess is counted before it is verified, so that concurrent guesses count as well.
 
-    An address from which the account was signed in to before has an allowance
-    of its own: strangers who use up the account's cannot lock its owner out.
+    An address from which the account was used before has a separate allowance: strangers who exhaust the allowance of
+    the account cannot lock its owner out.
     """
 
     begin: Begin
     passwords: PasswordHasher
-    meter: AttemptCounter
+    attempts: AttemptCounter
     limits: Limits
 
-    async def right(self, user: User | None, email: Email, password: Password, origin: ClientInfo) -> bool:
-        """Whether this is the password; raise `TooManyAttempts` without looking when too many were tried.
+    async def verify(self, user: User | None, email: Email, password: Password, client: ClientInfo) -> bool:
+        """Return whether the password is right; raise `TooManyAttempts`, without verifying it, after too many guesses.
 
-        With no user it takes as long, counts the same, and is false.
+        Without a user it takes as long, counts the same, and returns False.
         """
-        uses = await self._uses(user, email, origin)
-        await self.meter.take(*uses)
-        right = await self.passwords.verify(password, user.password_hash if user else None)
-        if right:
-            await self.meter.give_back(*uses)
-        return right
+        attempts = await self._attempts(user, email, client)
+        await self.attempts.consume(*attempts)
+        verified = await self.passwords.verify(password, user.password_hash if user else None)
+        if verified:
+            await self.attempts.refund(*attempts)
+        return verified
 
-    async def _uses(self, user: User | None, email: Email, origin: ClientInfo) -> tuple[Attempt, Attempt]:
-        # The same read for nobody, so that time tells nothing.
+    async def _attempts(self, user: User | None, email: Email, client: ClientInfo) -> tuple[Attempt, Attempt]:
+        # The same read for an unknown account, so that timing does not reveal it.
         async with self.begin() as work:
-            sessions = await work.sessions.of(user.id if user else NOBODY)
-        known = any(session.address == origin.address for session in sessions)
+            sessions = await work.sessions.of(user.id if user else UNKNOWN_USER)
+        used_before = any(session.address == client.address for session in sessions)
         return (
-            Attempt("guess:account", f"{email} {origin.address}" if known else email, self.limits.guesses_per_account),
-            Attempt("guess:address", origin.address, self.limits.guesses_per_address),
+            Attempt(
+                "guess:account", f"{email} {client.address}" if used_before else email, self.limits.guesses_per_account
+            ),
+            Attempt("guess:address", client.address, self.limits.guesses_per_address),
         )

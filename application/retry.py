@@ -1,4 +1,4 @@
-"""What to do when another writer was faster."""
+"""Retrying after version conflicts."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def retry_on_conflict(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
-    """Run the whole attempt again, on what is current then, while another writer gets there first.
+    """Retry the whole unit of work with the current versions while other writers are faster.
 
     Of the units of work that meet on one entity one always wins, so everybody
     comes through after as many rounds as there are rivals; `TooMuchContention` is the bound.

@@ -1,4 +1,4 @@
-"""Signing in, staying in, and ending sessions so that they are over at once."""
+"""Logging in, refreshing tokens, and ending sessions with immediate effect."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from domain.ports import AccessTokens, Begin, Clock, NewId, NewSecret, PasswordH
 
 @frozen(kw_only=True)
 class Credentials:
-    """What somebody says who wants to sign in."""
+    """The command to log in."""
 
     email: Email
     password: Password
@@ -25,7 +25,7 @@ class Credentials:
 
 @frozen(kw_only=True)
 class TokenPair:
-    """What a signed-in client holds; lifetimes in seconds."""
+    """The tokens of a session; lifetimes in seconds."""
 
     token: str
     expires_in: int
@@ -35,7 +35,7 @@ class TokenPair:
 
 @frozen
 class IssueTokens:
-    """Write the tokens of a session."""
+    """Issues the tokens of a session."""
 
     access_tokens: AccessTokens
     refresh_tokens: RefreshTokens
@@ -60,17 +60,17 @@ class LogIn:
     new_id: NewId
     new_secret: NewSecret
     passwords: PasswordHasher
-    guesses: PasswordVerifier
+    password_verifier: PasswordVerifier
     issue: IssueTokens
     session_lifetime: timedelta
 
     @retry_on_conflict
-    async def __call__(self, origin: ClientInfo, credentials: Credentials) -> TokenPair:
+    async def __call__(self, client: ClientInfo, credentials: Credentials) -> TokenPair:
         """Return the session's tokens; raise `WrongCredentials` or `TooManyAttempts`."""
         async with self.begin() as work:
             user = await work.users.with_email(credentials.email)
-        right = await self.guesses.right(user, credentials.email, credentials.password, origin)
-        if user is None or not right or user.disabled_at is not None:
+        verified = await self.password_verifier.verify(user, credentials.email, credentials.password, client)
+        if user is None or not verified or user.disabled_at is not None:
             raise WrongCredentials
         rehashed = await self._rehashed(user, credentials.password)
         at = self.now()
@@ -81,8 +81,8 @@ class LogIn:
             token,
             at=at,
             expires_at=at + self.session_lifetime,
-            user_agent=origin.user_agent,
-            address=origin.address,
+            user_agent=client.user_agent,
+            address=client.address,
         )
         async with self.begin() as work:
             # The password must not have changed, nor the account been disabled, since it was verified.
@@ -101,7 +101,7 @@ class LogIn:
 
 @frozen
 class RotateSession:
-    """Exchange a refresh token for a fresh pair."""
+    """Exchange a refresh token for a new pair of tokens."""
 
     begin: Begin
     now: Clock
@@ -111,99 +111,99 @@ class RotateSession:
 
     @retry_on_conflict
     async def __call__(self, text: str) -> TokenPair:
-        """Return both tokens, new; raise `InvalidToken`. A token that was used before ends its session."""
+        """Return new tokens; raise `InvalidToken`. Presenting a spent token ends its session."""
         token = self.refresh_tokens.read(text)
         at = self.now()
         async with self.begin() as work:
-            session = await _session_behind(token.user_id, token.session_id, work)
-            outcome = session.presented(token, fresh_secret=self.new_secret(), at=at)
-            if outcome.session is not session:
-                work.sessions.save(outcome.session)
-        # After the block: a session that a replay ended stays ended.
-        if outcome.successor is None:
+            session = await _session_of(token.user_id, token.session_id, work)
+            result = session.rotated(token, fresh_secret=self.new_secret(), at=at)
+            if result.session is not session:
+                work.sessions.save(result.session)
+        # After the block, so that a session that ended because of a replay stays ended.
+        if result.successor is None:
             raise InvalidToken
-        return self.issue(outcome.session, outcome.successor, at=at)
+        return self.issue(result.session, result.successor, at=at)
 
 
-def anybody(_: UserId) -> None:
-    """Let everybody in."""
+def admit_all(_: UserId) -> None:
+    """Admit every user."""
 
 
 @frozen
 class Authenticate:
-    """Tell whose request this is, by what is true now and not when the token was issued."""
+    """Return the session of a token, in its present state rather than that at the time of issue."""
 
     begin: Begin
     now: Clock
     access_tokens: AccessTokens
 
-    async def __call__(self, token: str, admit: Callable[[UserId], object] = anybody) -> Session:
-        """Return the live session the token belongs to; raise `InvalidToken`.
+    async def __call__(self, token: str, admit: Callable[[UserId], object] = admit_all) -> Session:
+        """Return the active session of a token; raise `InvalidToken`.
 
-        `admit` is called with the user before the store is asked, and may raise as well.
+        `admit` is called with the user before the store is read; it may raise, too.
         """
         at = self.now()
         user_id, session_id = self.access_tokens.read(token, at=at)
         admit(user_id)
         async with self.begin() as work:
-            session = await _session_behind(user_id, session_id, work)
-        if not session.live(at):
+            session = await _session_of(user_id, session_id, work)
+        if not session.is_active(at):
             raise InvalidToken
         return session
 
 
 @frozen
 class ListSessions:
-    """Look at one's sessions."""
+    """List the caller's sessions."""
 
     begin: Begin
     now: Clock
 
     async def __call__(self, actor: UserId) -> tuple[Session, ...]:
-        """Return the live sessions, newest first."""
+        """Return the active sessions, newest first."""
         at = self.now()
         async with self.begin() as work:
             sessions = await work.sessions.of(actor)
-        return tuple(session for session in sessions if session.live(at))
+        return tuple(session for session in sessions if session.is_active(at))
 
 
 @frozen
 class EndSession:
-    """End one session; its tokens are worth nothing from then on, in every process."""
+    """End one session; its tokens are invalid from then on, in every process."""
 
     begin: Begin
     now: Clock
 
     @retry_on_conflict
     async def __call__(self, actor: UserId, session_id: SessionId) -> None:
-        """Raise `SessionNotFound` if there is no such live session of the actor."""
+        """Raise `SessionNotFound` if the actor has no such active session."""
         at = self.now()
         async with self.begin() as work:
             session = await work.sessions.get(session_id, owner=actor)
-            if not session.live(at):
+            if not session.is_active(at):
                 raise SessionNotFound(session_id=session_id)
             work.sessions.save(session.ended(at=at))
 
 
 @frozen
 class EndAllSessions:
-    """End every session of a user, the one that asks included."""
+    """End every session of a user, including that of the request."""
 
     begin: Begin
     now: Clock
 
     @retry_on_conflict
     async def __call__(self, actor: UserId) -> int:
-        """Return how many were live."""
+        """Return how many were active."""
         at = self.now()
         async with self.begin() as work:
-            live = [session for session in await work.sessions.of(actor) if session.live(at)]
-            for session in live:
+            active = [session for session in await work.sessions.of(actor) if session.is_active(at)]
+            for session in active:
                 work.sessions.save(session.ended(at=at))
-        return len(live)
+        return len(active)
 
 
-async def _session_behind(user_id: UserId, session_id: SessionId, work: Work) -> Session:
+async def _session_of(user_id: UserId, session_id: SessionId, work: Work) -> Session:
     try:
         return await work.sessions.get(session_id, owner=user_id)
     except SessionNotFound:

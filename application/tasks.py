@@ -1,4 +1,4 @@
-"""What a person does with tasks."""
+"""Creating, reading, editing, deleting and listing tasks."""
 
 from collections.abc import Container
 
@@ -32,7 +32,7 @@ class TaskRemoval:
 
 @frozen
 class CreateTask:
-    """Make a task."""
+    """Create a task."""
 
     begin: Begin
     now: Clock
@@ -40,20 +40,20 @@ class CreateTask:
 
     @retry_on_conflict
     async def __call__(self, actor: UserId, new: NewTask) -> Task:
-        """Return the new task; raise `UserNotFound` if the actor's account is gone."""
+        """Return the new task; raise `UserNotFound` if the actor's account was deleted."""
         async with self.begin() as work:
             return await self.within(work, actor, new)
 
     async def within(self, work: Work, actor: UserId, new: NewTask) -> Task:
         """The same as a part of a larger unit of work."""
-        task = Task.made_from(new, id=TaskId(self.new_id()), owner=actor, at=self.now())
+        task = Task.created(new, id=TaskId(self.new_id()), owner=actor, at=self.now())
         work.tasks.add(task)
         return task
 
 
 @frozen
 class ReadTask:
-    """Look at one task."""
+    """Read one task."""
 
     begin: Begin
 
@@ -107,12 +107,12 @@ class DeleteTask:
 
 @frozen
 class ListTasks:
-    """Look at some of one's tasks."""
+    """List the actor's tasks."""
 
     begin: Begin
 
     async def __call__(self, actor: UserId, query: TaskQuery) -> Page:
-        """Return the page that is asked for."""
+        """Return one page."""
         async with self.begin() as work:
             return await work.tasks.page(query, owner=actor)
 

@@ -1,4 +1,4 @@
-"""Everything that can be done over HTTP."""
+"""The use cases that HTTP serves."""
 
 from attrs import frozen
 

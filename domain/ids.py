@@ -1,4 +1,4 @@
-"""What things are called."""
+"""The types of ids."""
 
 from typing import NewType
 from uuid import UUID

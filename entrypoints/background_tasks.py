@@ -1,4 +1,4 @@
-"""What a process does now and then without being asked."""
+"""Periodic background tasks of a process."""
 
 import asyncio
 import random
@@ -12,7 +12,7 @@ from domain.errors import Unavailable
 from domain.ports import Clock
 
 BETWEEN = 600.0
-"""Seconds between two rounds, give or take a half, so that processes do not work in step."""
+"""Seconds between two rounds, varied by half, so that processes do not run in step."""
 
 _log = structlog.get_logger("taskapi.housekeeping")
 
@@ -22,7 +22,7 @@ BackgroundTask: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Sweep(Protocol):
-    """Takes away what has had its time."""
+    """Deletes expired rows."""
 
     def __call__(self, *, at: datetime) -> Awaitable[int]: ...
 

@@ -1,4 +1,4 @@
-"""The composition root: the one place that chooses adapters and puts the whole together."""
+"""The composition root: chooses the adapters of the API and connects everything."""
 
 from datetime import timedelta
 from typing import TypeAlias
@@ -93,13 +93,8 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def shared_rate_table() -> RateTable:
-    """Return a rate table that can be handed to every child process."""
-    return SharedRateTable.shared()
-
-
 class Container(containers.DeclarativeContainer):
-    """Everything of one process, made when it is first asked for; `Container(settings=...)`.
+    """All objects of one process, created on first use; `Container(settings=...)`.
 
     Any part can be replaced: `Container(settings=..., now=providers.Object(clock))`.
     """
@@ -116,7 +111,7 @@ class Container(containers.DeclarativeContainer):
     new_secret: providers.Provider[NewSecret] = providers.Object(new_secret)
 
     rate_table: providers.Provider[RateTable] = providers.Singleton(SharedRateTable)
-    """Belongs to this process, unless the one that all workers share is put in its place."""
+    """Private to this process, unless overridden by the one that all workers share."""
 
     occupancy = providers.Callable(_occupancy, store)
     """How busy the store is just now."""
@@ -131,8 +126,8 @@ class Container(containers.DeclarativeContainer):
     seal = providers.Singleton(Seal, keys)
 
     limits = providers.Singleton(_limits, settings)
-    meter = providers.Singleton(AttemptCounter, begin, now, providers.Singleton(KeyedPseudonyms, keys))
-    guesses = providers.Singleton(PasswordVerifier, begin, passwords, meter, limits)
+    attempts = providers.Singleton(AttemptCounter, begin, now, providers.Singleton(KeyedPseudonyms, keys))
+    password_verifier = providers.Singleton(PasswordVerifier, begin, passwords, attempts, limits)
     issue_tokens = providers.Singleton(IssueTokens, access_tokens, refresh_tokens)
 
     create_task = providers.Singleton(CreateTask, begin, now, new_id)
@@ -143,7 +138,7 @@ class Container(containers.DeclarativeContainer):
 
     use_cases = providers.Singleton(
         UseCases,
-        register=providers.Singleton(Register, begin, now, new_id, passwords, is_common, meter, limits),
+        register=providers.Singleton(Register, begin, now, new_id, passwords, is_common, attempts, limits),
         log_in=providers.Singleton(
             LogIn,
             begin,
@@ -151,7 +146,7 @@ class Container(containers.DeclarativeContainer):
             new_id,
             new_secret,
             passwords,
-            guesses,
+            password_verifier,
             issue_tokens,
             settings.provided.tokens.refresh_lifetime,
         ),
@@ -160,9 +155,9 @@ class Container(containers.DeclarativeContainer):
         list_sessions=list_sessions,
         end_session=providers.Singleton(EndSession, begin, now),
         end_all_sessions=end_all_sessions,
-        change_password=providers.Singleton(ChangePassword, begin, now, passwords, is_common, guesses),
+        change_password=providers.Singleton(ChangePassword, begin, now, passwords, is_common, password_verifier),
         read_account=providers.Singleton(ReadAccount, begin),
-        delete_account=providers.Singleton(DeleteAccount, begin, guesses),
+        delete_account=providers.Singleton(DeleteAccount, begin, password_verifier),
         export_account=providers.Singleton(ExportAccount, begin),
         create_task=create_task,
         read_task=providers.Singleton(ReadTask, begin),

@@ -27,14 +27,14 @@ COMMIT_CONNECTIONS = 2
 
 @frozen
 class Occupancy:
-    """What a store holds and what waits for it, at one moment."""
+    """The open connections of a store and the lengths of its queues, at one moment."""
 
     connections: int = 0
     """Open ones."""
     units_waiting: int = 0
-    """Units of work that are not yet being committed."""
+    """Units of work whose commit has not begun."""
     keys_waiting: int = 0
-    """Keys that are not yet being asked for."""
+    """Keys that have not been sent."""
 
 
 @define
@@ -66,11 +66,11 @@ class PostgresStore:
         return PostgresWork(self._reads, self._commits)
 
     async def open(self) -> None:
-        """Connect; raise `StoreUnavailable`. Not needed: whatever is asked connects when it must."""
+        """Connect; raise `StoreUnavailable`. Optional: reads and commits connect when needed."""
         await asyncio.gather(*(connection.connect() for connection in self._connections[:-1]))
 
     async def close(self) -> None:
-        """Finish what is under way and disconnect."""
+        """Finish what is in flight and disconnect."""
         await self._commits.close()
         await self._reads.close()
         for connection in self._connections:
@@ -78,7 +78,7 @@ class PostgresStore:
 
     @property
     def occupancy(self) -> Occupancy:
-        """How busy it is just now."""
+        """The present occupancy."""
         return Occupancy(
             connections=sum(connection.connected for connection in self._connections),
             units_waiting=self._commits.waiting,

@@ -1,4 +1,4 @@
-"""PostgreSQL with nothing installed: a server of our own that lives in a data folder (why so: docs/decisions/0003)."""
+"""An embedded PostgreSQL server in a data folder (docs/decisions/0003)."""
 
 from adapters.postgres_server.errors import (
     DidNotStart,

@@ -1,4 +1,4 @@
-"""Whom the server runs as. PostgreSQL refuses to run as root, and so do we, without changing anything for others."""
+"""The account of the server: PostgreSQL refuses to run as root, so root starts it under another account."""
 
 import os
 import pwd
@@ -12,7 +12,7 @@ from attrs import frozen
 
 BECOME = Path(__file__).with_name("exec_as_account.py")
 NAMELESS = 54320
-"""Where root starts the server, it becomes this uid: one that nobody else has, so that nobody else gets at the data."""
+"""The uid of the server when root starts it: one that no account has, so that no account can read the data."""
 CAP_DAC_OVERRIDE = 1 << 1
 """Linux: pass closed folders."""
 
@@ -26,12 +26,12 @@ class Account:
 
     @classmethod
     def present(cls) -> Self:
-        """Who we are."""
+        """Return the account of this process."""
         return cls(os.geteuid(), os.getegid())
 
     @classmethod
     def serving(cls, cluster: Path) -> Self:
-        """Who may serve these data: we ourselves, unless we are root; then their owner, or nobody in particular."""
+        """Return the account that serves a data folder: this process's, for root the data's owner or `NAMELESS`."""
         if os.geteuid() != 0:
             return cls.present()
         if cluster.exists() and cluster.stat().st_uid != 0:
@@ -40,7 +40,7 @@ class Account:
 
     @classmethod
     def named(cls) -> Self:
-        """Who may make a cluster: `initdb` insists on an account that has a name."""
+        """Return the account that creates a cluster: `initdb` requires an account with a name."""
         if os.geteuid() != 0:
             return cls.present()
         ordinary = [entry for entry in pwd.getpwall() if entry.pw_uid != 0]
@@ -52,7 +52,7 @@ class Account:
 
         The program ends when we die, even if we are killed (Linux, when run from the main thread).
         """
-        # The kernel takes the end of the thread that started a program for the death of its owner.
+        # For the kernel, the owner of a program ends when the thread that started it ends.
         owner = os.getpid() if threading.current_thread() is threading.main_thread() else 0
         closed = os.geteuid() == 0 and not (_open_to_all(program) and _open_to_all(reaching))
         capabilities = CAP_DAC_OVERRIDE if closed and sys.platform == "linux" else 0
@@ -67,5 +67,5 @@ class Account:
 
 
 def _open_to_all(path: Path) -> bool:
-    """Whether every folder above lets everybody pass."""
+    """Return whether every account may pass through all folders above."""
     return all(parent.stat().st_mode & stat.S_IXOTH for parent in path.parents)

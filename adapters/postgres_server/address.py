@@ -1,4 +1,4 @@
-"""Where the server meets its clients: a Unix socket, so that no port is taken and nobody from outside gets in."""
+"""The address of the server: a Unix socket, so that it occupies no port and is unreachable from outside."""
 
 import os
 import re
@@ -41,7 +41,7 @@ class Address:
 
     @property
     def settings(self) -> dict[str, str]:
-        """What the server has to know; only its own account, and root, may use the socket."""
+        """The settings of the server; only its own account and root may use the socket."""
         return {
             "listen_addresses": "127.0.0.1" if self.tcp else "",
             "port": str(self.port),
@@ -51,7 +51,7 @@ class Address:
 
     @property
     def url(self) -> str:
-        """What clients have to know; the port too, or they would take it from `PGPORT`."""
+        """The URL for clients, with the port, which they would otherwise take from `PGPORT`."""
         return f"postgresql://postgres@/postgres?host={quote(str(self.folder))}&port={self.port}"
 
     @property
@@ -60,7 +60,7 @@ class Address:
         return f"postgresql://postgres@127.0.0.1:{self.port}/postgres" if self.tcp else None
 
     def leave(self, cluster: Path) -> None:
-        """Remove the temporary folder, if one was made."""
+        """Remove the temporary folder, if there is one."""
         if self.folder != cluster:
             shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""Making a database cluster: all of it or none, whenever the power goes."""
+"""Creating a database cluster, completely or not at all, even when the power fails."""
 
 import os
 import shutil
@@ -16,17 +16,17 @@ ENVIRONMENT = {
     "PATH": os.defpath,
     **{name: value for name, value in os.environ.items() if name == "LD_LIBRARY_PATH"},
 }
-"""What the programs see: nothing of our own environment, which holds secrets and settings for other servers."""
+"""The environment of the programs: nothing of ours, which contains secrets and settings for other servers."""
 
 LAYOUT = (
     "--username=postgres",
     "--encoding=UTF8",
-    # The same order and case rules on every system, whatever its libraries and environment say.
+    # The same collation on every system, independent of its libraries and environment.
     "--locale=C",
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
     "--text-search-config=simple",
-    # The socket lies in a folder that nobody else may enter.
+    # The socket is in a private folder.
     "--auth-local=trust",
     "--no-instructions",
 )
@@ -35,7 +35,7 @@ LAYOUT = (
 def make_cluster(
     cluster: Path, installation: Installation, owner: Account, log: ServerLog, lock: int, *, safely: bool
 ) -> None:
-    """Make a cluster for its owner; raises `DidNotStart`.
+    """Create a cluster for an account; raise `DidNotStart`.
 
     It appears under its name only when it is complete and (if safely) on the disk. The server lock is handed to
     `initdb` as well, so that one which outlives us is waited for.

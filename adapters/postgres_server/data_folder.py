@@ -1,4 +1,4 @@
-"""The data folder: what is made in it before anything runs."""
+"""The data folder, and what is created in it before anything runs."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ KEEP_OUT = "# Made by taskapi: nothing in this folder belongs in version control
 
 
 def prepared(data_dir: Path) -> Path:
-    """The folder, made if need be, closed to others and hidden from git, as an absolute path without links.
+    """Return the folder as an absolute path without links; create it if needed, private and ignored by git.
 
     Root lets others pass (not look), because the server it starts is one of the others.
     """
@@ -15,7 +15,7 @@ def prepared(data_dir: Path) -> Path:
         data_dir.mkdir(parents=True)
         data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
     except FileExistsError:
-        pass  # its owner has decided who may enter
+        pass  # its owner has chosen the permissions
     ignore = data_dir / ".gitignore"
     if not ignore.exists():
         ignore.write_text(KEEP_OUT, encoding="ascii")

@@ -1,4 +1,4 @@
-"""What can keep the embedded PostgreSQL from running: each prints as one line that ends with the remedy."""
+"""Why the embedded PostgreSQL cannot run; each error prints as one line that ends with the remedy."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ class EmbeddedPostgresError(Exception):
 
 @define(eq=False)
 class NotInstalled(EmbeddedPostgresError):
-    """The optional package that brings PostgreSQL is missing, or was not made for this system."""
+    """The optional package with PostgreSQL is missing, or does not support this system."""
 
     reason: str = "is not installed"
 
@@ -21,7 +21,7 @@ class NotInstalled(EmbeddedPostgresError):
 
 @define(eq=False)
 class FolderUnusable(EmbeddedPostgresError):
-    """The data folder cannot be made, read or written, or holds something else."""
+    """The data folder cannot be created, read or written, or contains something else."""
 
     folder: Path
     reason: str

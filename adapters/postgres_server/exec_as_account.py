@@ -1,4 +1,4 @@
-"""Turn this process into another program, as an ordinary account, bound to the life of its owner.
+"""Replace this process by another program, under an unprivileged account, that ends with its owner.
 
 Run as a script in a bare interpreter, because a process must not give up its rights between `fork` and `exec` in
 Python code of a larger one: `become.py OWNER UID GID CAPABILITIES PROGRAM [ARGUMENT ...]`
@@ -22,7 +22,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def call(function: str, *arguments: object) -> None:
-    """Call the C library; raise `OSError` if it refuses."""
+    """Call the C library; raise `OSError` on failure."""
     if libc[function](*arguments) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{function}: {os.strerror(number)}")
@@ -47,12 +47,12 @@ def become(uid: int, gid: int, capabilities: int) -> None:
 def bind(owner: int) -> None:
     """Have the kernel send SIGINT when the owner dies, even by SIGKILL."""
     call("prctl", PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
-    if os.getppid() != owner:  # it died before we asked
+    if os.getppid() != owner:  # it ended before the call
         sys.exit(1)
 
 
 def main(program: list[str], owner: int, uid: int, gid: int, capabilities: int) -> None:
-    """Change who we are, then what we are."""
+    """Change the account, then replace the program."""
     if os.geteuid() != uid:
         become(uid, gid, capabilities)
     if owner and sys.platform == "linux":

@@ -1,4 +1,4 @@
-"""Who works in a data folder: kernel locks, which no crash can leave behind.
+"""Locks on a data folder: kernel locks, which no crash can leave behind.
 
 `owner.lock` is held by the one process that runs the server. `server.lock` is handed to the server itself and so held
 while any of its processes lives, whatever became of the owner. Process ids in files are only read to tell people and
@@ -26,7 +26,7 @@ _held: set[int] = set()
 
 
 def _let_go() -> None:
-    """A forked child is not the owner: without this a worker that survives us would keep the folder locked."""
+    """Release the locks in a forked child: a worker that outlives this process must not keep the folder locked."""
     for lock in _held:
         os.close(lock)
     _held.clear()
@@ -43,7 +43,7 @@ class Claim:
 
     @classmethod
     def on(cls, folder: Path) -> Self:
-        """Take the folder; raises `FolderInUse` if a live process has it."""
+        """Lock the folder; raise `FolderInUse` if another process holds it."""
         lock = os.open(folder / "owner.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if not _locked_within(0, lock):
             holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()

@@ -1,4 +1,4 @@
-"""The PostgreSQL programs that the optional package brings along."""
+"""The PostgreSQL programs in the optional package."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""The signing secret of an installation that has its database in a data folder."""
+"""The signing secret of an installation with an embedded database."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What the server has to say: one file in the data folder, and the reason of a failed start in a line."""
+"""The log of the server: one file in the data folder, and the reason of a failed start in one line."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from attrs import frozen
 from adapters.postgres_server.errors import DidNotStart
 
 LARGEST = 1_000_000
-"""Bytes after which a new file is begun at the next start; one earlier file is kept."""
+"""Bytes after which the next start begins a new file; one earlier file is kept."""
 
 
 @frozen

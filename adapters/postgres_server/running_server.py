@@ -1,4 +1,4 @@
-"""A server that another process of ours runs."""
+"""A server that another taskapi process runs."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ PORT, SOCKET_FOLDER, STATE = 3, 4, 7
 
 
 def running_in(data_dir: Path, found_out: FolderInUse) -> str:
-    """The URL of the server that somebody runs in a folder; raise what was found out if it does not answer yet."""
+    """Return the URL of the server that another process runs in a folder; raise `in_use` if it does not answer yet."""
     try:
         lines = (data_dir / "postgres/postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own, started in a folder and gone when we are."""
+"""An embedded PostgreSQL server that runs in a folder and ends with this process."""
 
 import os
 import subprocess
@@ -20,13 +20,13 @@ from adapters.postgres_server.installation import installation_for
 from adapters.postgres_server.log import ServerLog
 
 LONGEST_START = 300.0
-"""Seconds: after a crash the server first goes through its write-ahead log."""
+"""Seconds: after a crash the server first replays its write-ahead log."""
 
 SETTINGS = {
     "max_connections": "100",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Refused statements are everyday life here (each lost race is one), and their texts hold people's data.
+    # Failed statements are normal here (each version conflict is one), and their texts contain user data.
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
@@ -46,7 +46,7 @@ class EmbeddedPostgres:
 
     @classmethod
     def start(cls, data_dir: Path, *, durable: bool = True, tcp: bool = False) -> Self:
-        """Start a server on the data in a folder, which is made if need be, and wait until it answers.
+        """Start a server on the data in a folder, created if needed, and wait until it answers.
 
         A server left over by a killed owner is stopped first; every commit is still there. Not durable means fast and
         lost with the machine, tcp means on 127.0.0.1 too: both are for tests.
@@ -79,7 +79,7 @@ class EmbeddedPostgres:
                 stdout=log.stream,
                 stderr=log.stream,
                 pass_fds=(lock,),
-                start_new_session=True,  # the terminal's Ctrl-C is for us; we end the server when its clients are done
+                start_new_session=True,  # Ctrl-C is for this process, which ends the server when its clients are done
             )
             undo.callback(_end, process, gently=durable)
             _wait_until_ready(process, cluster, log)

@@ -1,4 +1,4 @@
-"""Access tokens: JWTs by RFC 8725 and RFC 9068, read more strictly than either asks because we alone make them."""
+"""Access tokens: JWTs by RFC 8725 and RFC 9068, stricter than either, since only we issue them."""
 
 import re
 import secrets
@@ -19,7 +19,7 @@ from domain.ids import SessionId, UserId
 ALGORITHM = "HS256"
 TYPE = "at+jwt"
 LONGEST = 4_096
-"""Characters of a token; longer ones are refused unread."""
+"""Characters of a token; longer ones are rejected unread."""
 SKEW = timedelta(seconds=60)
 """How far ahead the clock of the process that issued a token may be; nothing is added to its end."""
 REMEMBERED = 10_000
@@ -30,7 +30,7 @@ _Seconds = Annotated[int, msgspec.Meta(ge=0, le=int(datetime.max.replace(tzinfo=
 
 
 class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that a header of ours says; one with `crit`, `jwk` or `jku` is not ours."""
+    """The exact header of an issued token; one with `crit`, `jwk` or `jku` is rejected."""
 
     alg: Literal["HS256"]
     typ: str
@@ -41,7 +41,7 @@ _HEADER = msgspec.json.Decoder(_Header)
 
 
 class _Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All that a token of ours claims, and in which types."""
+    """The exact claims of an issued token, with their types."""
 
     iss: str
     aud: str
@@ -110,7 +110,7 @@ class JwtAccessTokens:
         return jwt.encode(claims, key.secret, ALGORITHM, headers={"typ": TYPE, "kid": key.kid})
 
     def read(self, token: str, *, at: datetime) -> tuple[UserId, SessionId]:
-        """Return whose token it is; raise `InvalidToken`. Says nothing about whether the session still lives."""
+        """Return the token's user and session; raise `InvalidToken`. Does not check that the session is active."""
         if len(token) > LONGEST or not token.isascii():
             raise InvalidToken
         digest = sha256(token.encode()).digest()
@@ -148,7 +148,7 @@ class JwtAccessTokens:
             algorithms=[ALGORITHM],
             issuer=self._issuer,
             audience=self._audience,
-            # Times are checked against the moment we are given, not against a clock inside the library.
+            # Times are checked against `at`, not against a clock inside the library.
             options={"verify_exp": False, "verify_iat": False, "verify_nbf": False},
         )
         return msgspec.convert(payload, _Claims)

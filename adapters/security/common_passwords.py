@@ -1,4 +1,4 @@
-"""Which long passwords are among the first that everybody tries (NIST SP 800-63B-4, 3.1.1.2).
+"""Common passwords: those among an attacker's first guesses (NIST SP 800-63B-4, 3.1.1.2).
 
 Lists of leaked passwords hold next to none of fifteen characters or more; what
 people choose when they must is short common ones written twice, joined,
@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 
 GUESSES = 1_000_000
-"""A password that takes no more guesses is common."""
+"""A password that takes at most so many guesses is common."""
 LONGEST = 64
-"""Characters at most, not counting whole repetitions; nobody tries more, however common the pieces."""
+"""Characters, not counting whole repetitions; attackers try no longer combinations, however common the pieces."""
 
 _LETTER = 26
 _OTHER = 10
@@ -47,7 +47,7 @@ def is_common(password: str) -> bool:
 
 @cache
 def _ranks() -> Mapping[str, int]:
-    """At which guess each common word or phrase comes; read on first use, in about 6 ms."""
+    """Return the rank of each common word or phrase among guesses; read on first use, in about 6 ms."""
     lines = resources.files(__package__).joinpath("common_words.txt").read_text("utf-8").splitlines()
     words = [line for line in lines if not line.startswith("#")]
     return {word: rank for rank, word in enumerate(words, start=1)}
@@ -76,7 +76,7 @@ def _guesses(text: str) -> int:
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """The pieces that may begin at a place, and the guesses each takes."""
+    """Yield the pieces that may begin at a position, with the guesses each takes."""
     ranks = _ranks()
     yield text[start], _LETTER if text[start].isalpha() else _OTHER
     walking = True

@@ -1,4 +1,4 @@
-"""The signing keys, and the sub-keys that keep one kind of token from ever passing as another."""
+"""The signing keys, and one derived key per purpose, so that one kind of token never passes as another."""
 
 import hmac
 import re
@@ -12,14 +12,14 @@ SHORTEST = 32
 FEWEST_CHARACTERS = 8
 """Different characters a secret must have at least; 32 random hexadecimal digits miss it once in 25 million times."""
 LONGEST_CHANCE = 8
-"""Characters that may come again by chance; random hexadecimal digits repeat as many once in four billion times."""
+"""Characters that may repeat by chance; random hexadecimal digits repeat as many once in four billion times."""
 PLACEHOLDERS = ("changeme", "change-me", "change_me", "a-string-secret", "your-256-bit", "your-secret", "placeholder")
 
 _KID = re.compile(r"[A-Za-z0-9-]{1,16}")
 
 
 class Purpose(StrEnum):
-    """What a sub-key is for; the text goes into its derivation and must never change."""
+    """The purpose of a derived key; the text is part of its derivation and must never change."""
 
     ACCESS_TOKENS = "access tokens"
     REFRESH_TOKENS = "refresh tokens"
@@ -35,7 +35,7 @@ class Key:
     secret: bytes = field(repr=False)
 
     def derived(self, purpose: Purpose) -> "Key":
-        """The sub-key for one purpose, under the same name: 32 bytes from which nobody gets back to this one."""
+        """Return the key for one purpose, under the same name: 32 bytes that do not reveal this key."""
         return Key(self.kid, hkdf(self.secret, salt=b"taskapi", info=purpose.encode()))
 
 
@@ -63,7 +63,7 @@ class SigningKeys:
         return self.keys[0]
 
     def named(self, kid: str) -> Key | None:
-        """The key of this name, if it is one of ours."""
+        """Return the key with this name, if there is one."""
         return next((key for key in self.keys if key.kid == kid), None)
 
     def derived(self, purpose: Purpose) -> "SigningKeys":
@@ -85,7 +85,7 @@ def _named_after_itself(secret: bytes) -> Key:
 
 
 def _strong(text: str) -> bytes:
-    """The bytes of a secret; raises `UnusableSecret` for what somebody could guess."""
+    """Return the bytes of a secret; raise `UnusableSecret` if it is easy to guess."""
     try:
         secret = text.encode()
     except UnicodeEncodeError:
@@ -100,7 +100,7 @@ def _strong(text: str) -> bytes:
 
 
 def _repeats_itself(secret: bytes) -> bool:
-    """Whether it goes on as it began: a piece that is too short does not get stronger by being written again."""
+    """Whether the secret repeats its beginning: repetition does not strengthen a short piece."""
     periods = range(1, min(SHORTEST, len(secret) - LONGEST_CHANCE + 1))
     return any(secret.startswith(secret[period:]) for period in periods)
 
@@ -113,7 +113,7 @@ def hkdf(secret: bytes, *, salt: bytes, info: bytes) -> bytes:
 
 @define(eq=False)
 class UnusableSecret(ValueError):
-    """A secret must not be used; tells why, never what it is."""
+    """A secret must not be used; the message says why and never contains the secret."""
 
     reason: str
 

@@ -1,4 +1,4 @@
-"""What the hashing of passwords tells about itself, to whoever wants to know."""
+"""Events of password hashing, for metrics."""
 
 from typing import Protocol
 
@@ -11,7 +11,7 @@ class HashingObserver(Protocol):
 
 
 class Unobserved:
-    """Nobody wants to know."""
+    """Ignores all events."""
 
     def hashed(self, waited: float, took: float) -> None:
         """Nothing."""

@@ -1,4 +1,4 @@
-"""Hashing of passwords with argon2id, kept from taking the service down with it."""
+"""Password hashing with argon2id, in a small bounded pool."""
 
 import asyncio
 import logging
@@ -31,7 +31,7 @@ TAG = 32
 COSTLIEST = 8
 """How many times today's memory (times passes) a stored hash may ask for before it counts as corrupt."""
 NICENESS = 10
-"""A tenth of a core is left to hashing when everything else wants them all."""
+"""Hashing gets about a tenth of a core when everything else is busy."""
 
 _READABLE = re.compile(
     r"\$argon2id\$v=19\$m=[0-9]{1,9},t=[1-9][0-9]{0,8},p=[1-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}"
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 
 class Argon2Passwords:
-    """The port `PasswordHasher`, on threads of its own and with a short queue before them.
+    """The port `PasswordHasher`, on dedicated threads with a short queue.
 
     One thread for each process by default: argon2 releases the GIL, so as many
     processes as there are cores can keep all cores busy, with 46 MiB each. The
@@ -73,7 +73,7 @@ class Argon2Passwords:
         return await self._in_turn(partial(self._hasher.hash, password.reveal()))
 
     async def verify(self, password: Password, password_hash: str | None) -> bool:
-        """Whether the password fits; with no hash (nobody there) it takes as long and is false."""
+        """Return whether the password matches; without a hash (unknown user) take as long and return False."""
         stored = self._nobodys_hash if password_hash is None else password_hash
         fits = await self._in_turn(partial(self._fits, password.reveal(), stored))
         if fits is None:
@@ -81,7 +81,7 @@ class Argon2Passwords:
         return bool(fits)
 
     def outdated(self, password_hash: str) -> bool:
-        """Whether the hash was made with weaker parameters than today's."""
+        """Return whether the hash was made with weaker parameters than the present ones."""
         if not self._ours(password_hash):
             return True
         made_with, today = extract_parameters(password_hash), self._hasher
@@ -102,7 +102,7 @@ class Argon2Passwords:
         self._threads.shutdown(cancel_futures=True)
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
-        """Run in a thread of ours; raise `HashingOverloaded` at once when the queue is full."""
+        """Run on a dedicated thread; raise `HashingOverloaded` at once when the queue is full."""
         if self._free.locked() and self._waiting >= self._queue_limit:
             raise HashingOverloaded
         asked = monotonic()
@@ -113,7 +113,7 @@ class Argon2Passwords:
             self._waiting -= 1
         began = monotonic()
         running = asyncio.get_running_loop().run_in_executor(self._threads, work)
-        # A hash that runs cannot be stopped: its place is free when it is done, not when its caller gives up.
+        # A running hash cannot be stopped: it occupies its slot until it is done, even if its caller is cancelled.
         running.add_done_callback(lambda _: self._done(asked, began))
         return await asyncio.shield(running)
 
@@ -135,7 +135,7 @@ class Argon2Passwords:
         return None
 
     def _ours(self, stored: str) -> bool:
-        """Whether it can be a hash of ours, old ones included; argon2 would allocate whatever it is told."""
+        """Whether the hash has acceptable parameters; argon2 would allocate whatever a hash demands."""
         if not _READABLE.fullmatch(stored):
             return False
         made_with, today = extract_parameters(stored), self._hasher

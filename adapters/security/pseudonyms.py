@@ -1,4 +1,4 @@
-"""Names for what is counted, so that a copy of the database does not tell whom."""
+"""Pseudonyms for what is counted, so that a copy of the database does not identify users."""
 
 import hmac
 
@@ -15,5 +15,5 @@ class KeyedPseudonyms:
         self._key = keys.derived(Purpose.ALLOWANCES).first.secret
 
     def __call__(self, text: str) -> str:
-        """Return the other name of somebody."""
+        """Return the pseudonym of a name."""
         return hmac.digest(self._key, text.encode(), "sha256").hex()

@@ -1,4 +1,4 @@
-"""The written form of refresh tokens: what a token is made of, and a seal that only we can make."""
+"""The serialized form of refresh tokens, with a seal against forgery."""
 
 import hmac
 import re
@@ -14,7 +14,7 @@ _ID = 16
 _GENERATION = 4
 _BODY = _ID + _ID + _GENERATION + SECRET_BYTES
 _MAC = 16
-"""Bytes of HMAC-SHA-256 that are kept. With them the whole is a multiple of 3 bytes, so it has but one base64 form."""
+"""Bytes of HMAC-SHA-256 in a token. The total is then a multiple of 3 bytes, which has exactly one base64 form."""
 _SHAPE = re.compile(rf"tr_([A-Za-z0-9-]{{1,16}})_([A-Za-z0-9_-]{{{(_BODY + _MAC) // 3 * 4}}})")
 
 
@@ -29,14 +29,14 @@ class SealedRefreshTokens:
         self._keys = keys.derived(Purpose.REFRESH_TOKENS)
 
     def write(self, token: RefreshToken) -> str:
-        """Return the token as the client keeps it."""
+        """Return the token as text for the client."""
         key = self._keys.first
         generation = token.generation.to_bytes(_GENERATION, "big")
         body = token.user_id.bytes + token.session_id.bytes + generation + token.secret
         return f"tr_{key.kid}_{urlsafe_b64encode(body + _mac(key, body)).decode()}"
 
     def read(self, text: str) -> RefreshToken:
-        """Return the token; raise `InvalidToken` if we did not make it."""
+        """Return the token; raise `InvalidToken` if this service did not issue it."""
         shape = _SHAPE.fullmatch(text)
         key = self._keys.named(shape[1]) if shape else None
         if shape is None or key is None:

@@ -4,5 +4,5 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """The present moment in UTC, to the microsecond, which is what every store keeps."""
+    """Return the present time in UTC, to the microsecond, as every store stores it."""
     return datetime.now(UTC)

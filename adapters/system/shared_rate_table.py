@@ -1,4 +1,4 @@
-"""When everybody's next request is due: one table for all processes of an instance, without lock and database."""
+"""The times of the rate limit: one table for all processes of an instance, without locks and without the database."""
 
 import os
 import tempfile
@@ -14,13 +14,13 @@ from typing import Any, Self, TypeAlias
 from attrs import field, frozen
 
 SETS, CELLS = 8_192, 8
-"""65,536 users at a time; somebody who does not ask is none."""
+"""Room for 65,536 active users."""
 _CELL = Struct("=QQ")
 _SET = CELLS * _CELL.size
 SIZE = SETS * _SET
 """Bytes: 1 MiB."""
 REMEMBERED = 10_000
-"""Digests that a process does not make again, about 2 MB of them."""
+"""Digests that a process caches, about 2 MB."""
 _FAR = 1 << 64
 
 Found: TypeAlias = tuple[int, int, int]
@@ -44,7 +44,7 @@ class SharedRateTable:
     memory: mmap = field(factory=lambda: mmap(-1, SIZE))
     """Zeros at first; processes that are forked share it."""
     key: bytes = field(factory=lambda: token_bytes(32))
-    """Nobody outside can know who has which cells."""
+    """Keeps the assignment of users to cells unpredictable."""
     file: int | None = None
     """What the memory is of, for processes that are not forked."""
     _cells_of: Callable[[bytes], tuple[int, int]] = field(init=False)
@@ -70,7 +70,7 @@ class SharedRateTable:
         return cls(mmap(file, SIZE), file=file)
 
     def of(self, user: bytes) -> Found:
-        """Find a user, or the place for one who is new."""
+        """Find the cell of a user, or the cell for a new one."""
         tag, first = self._cells_of(user)
         oldest, place = _FAR, first
         for cell in range(first, first + _SET, _CELL.size):

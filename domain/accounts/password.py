@@ -1,4 +1,4 @@
-"""What may be a password (NIST SP 800-63B-4, 3.1.1: length and a blocklist, no composition rules)."""
+"""The rules for passwords (NIST SP 800-63B-4, 3.1.1: length and a blocklist, no composition rules)."""
 
 import unicodedata
 from collections.abc import Callable
@@ -13,21 +13,21 @@ MIN_LENGTH = 15
 MAX_LENGTH = 1_000
 CONTEXT_WORDS = ("taskapi", "task api", "password", "passwort")
 SHORTEST_WORD = 3
-"""Letters that a word must have to count: a random number is not made of the one digit before somebody's @."""
+"""Shorter words do not count: a random password may contain the single digit of an e-mail address."""
 
 IsCommon: TypeAlias = Callable[[str], bool]
-"""Whether a case-folded password is one of those that everybody tries first."""
+"""Returns whether a case-folded password is among the first guesses of an attacker."""
 
 
 class Password(str):
-    """A password in the one form that is hashed: NFKC. It shows itself to nobody."""
+    """A password in the normal form that is hashed (NFKC); its `repr` is masked."""
 
     __slots__ = ("typed",)
     typed: int
     """How many code points were typed; some signs become up to 18 of them in NFKC."""
 
     def __new__(cls, raw: str) -> Self:
-        """Normalise; raise `InvalidInput` (empty pointer) for what cannot be anybody's password."""
+        """Normalize; raise `InvalidInput` (empty path) for a text that cannot be a password."""
         if len(raw) > MAX_LENGTH:
             raise InvalidInput.of("too-long", f"must have at most {MAX_LENGTH:,} characters")
         if "\0" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
@@ -50,7 +50,7 @@ class Password(str):
 
 
 def ensure_acceptable(password: Password, *, email: str, is_common: IsCommon) -> None:
-    """Raise `InvalidInput` (empty pointer) if nobody should choose this password."""
+    """Raise `InvalidInput` (empty path) if this password is too short or easy to guess."""
     length = min(len(password), password.typed)
     if length < MIN_LENGTH:
         raise InvalidInput.of("too-short", f"must have at least {MIN_LENGTH} characters, has {length}")
@@ -61,7 +61,7 @@ def ensure_acceptable(password: Password, *, email: str, is_common: IsCommon) ->
 
 
 def _guessable(text: str, email: str) -> str | None:
-    """Why somebody who knows the account and the service would guess it."""
+    """Return why an attacker who knows the account and the service would guess the password."""
     own = (email, email.partition("@")[0])
     rest = bare = _bare(text)
     for word in (*own, *CONTEXT_WORDS):
@@ -82,7 +82,7 @@ def _bare(text: str) -> str:
 
 @define(eq=False)
 class WrongCredentials(Unauthenticated):
-    """Wrong password, unknown or disabled account: the same to everybody outside."""
+    """Wrong password, unknown account or disabled account; callers cannot tell which."""
 
     def __str__(self) -> str:
         return "the e-mail address or the password is wrong"
@@ -90,7 +90,7 @@ class WrongCredentials(Unauthenticated):
 
 @define(eq=False)
 class WrongPassword(Forbidden):
-    """A signed-in caller did not prove to know the password."""
+    """An authenticated caller gave a wrong password."""
 
     def __str__(self) -> str:
         return "the current password is wrong"

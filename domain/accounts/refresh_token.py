@@ -1,4 +1,4 @@
-"""Refresh tokens: 256 random bits of which only a hash is kept."""
+"""Refresh tokens: 256 random bits of which only a hash is stored."""
 
 import hmac
 from hashlib import sha256
@@ -25,21 +25,20 @@ class RefreshToken:
 
     @property
     def digest(self) -> bytes:
-        """What is kept of the token: the SHA-256 of its 256 random bits."""
+        """What is stored of the token: the SHA-256 of its 256 random bits."""
         return sha256(self.secret).digest()
 
     def successor(self, secret: bytes) -> Self:
-        """The next token of the chain, with the given random bits."""
+        """Return the next token of the chain, with these random bits."""
         return type(self)(
             user_id=self.user_id, session_id=self.session_id, generation=self.generation + 1, secret=secret
         )
 
     def sealed(self, successor_secret: bytes) -> bytes:
-        """The successor's secret, readable only to whoever holds this token; sealing twice opens.
+        """The successor's secret, sealed so that only the holder of this token can read it; sealing twice opens it.
 
-        A one-time pad derived from this token, which the store does not know:
-        a client that lost the answer to its refresh can be given the same
-        successor again, while a copy of the database opens nothing.
+        The seal is a one-time pad derived from this token, which is not stored: a client that lost the response to its
+        refresh can get the same successor again, while a copy of the database reveals nothing.
         """
         pad = hmac.digest(self.secret, b"taskapi refresh successor", "sha256")
         return bytes(a ^ b for a, b in zip(pad, successor_secret, strict=True))

@@ -1,4 +1,4 @@
-"""A session: from log-in until it is ended, by whomever, or expires."""
+"""Sessions: from log-in until they are ended or expire."""
 
 import hmac
 from datetime import datetime, timedelta
@@ -10,13 +10,13 @@ from domain.accounts.refresh_token import RefreshToken
 from domain.errors import NotFound, Unauthenticated
 from domain.ids import SessionId, UserId
 
-GRACE = timedelta(seconds=10)
-"""How long the token before the present one still gets the same successor (RFC 9700, 4.14.2: a lost answer)."""
+REFRESH_GRACE = timedelta(seconds=10)
+"""How long the previous token still gets the same successor, for clients that lost the response (RFC 9700, 4.14.2)."""
 
 
 @frozen(kw_only=True)
 class Session:
-    """What one log-in opened; it lives until it is ended or expires, and its refresh token changes at every use."""
+    """The session of one log-in; its refresh token changes at every use."""
 
     id: SessionId
     user_id: UserId
@@ -36,7 +36,7 @@ class Session:
     def opened(
         cls, token: RefreshToken, *, at: datetime, expires_at: datetime, user_agent: str | None, address: str | None
     ) -> Self:
-        """A new session whose first refresh token is the given one."""
+        """Return a new session with its first refresh token."""
         return cls(
             id=token.session_id,
             user_id=token.user_id,
@@ -48,24 +48,23 @@ class Session:
             token_digest=token.digest,
         )
 
-    def live(self, at: datetime) -> bool:
-        """Whether the session still counts."""
+    def is_active(self, at: datetime) -> bool:
+        """Return whether the session has neither ended nor expired."""
         return self.ended_at is None and at < self.expires_at
 
     def ended(self, *, at: datetime) -> Self:
-        """The next version, over for good; this very session if it is over already."""
+        """Return the next version, which has ended; this session if it has ended already."""
         if self.ended_at is not None:
             return self
         return evolve(self, version=self.version + 1, ended_at=at, sealed_successor=None)
 
-    def presented(self, token: RefreshToken, *, fresh_secret: bytes, at: datetime) -> "RotationResult":
-        """Answer a genuine refresh token of this session.
+    def rotated(self, token: RefreshToken, *, fresh_secret: bytes, at: datetime) -> "RotationResult":
+        """Return the result of presenting a genuine refresh token of this session.
 
-        The present token is exchanged for its successor. The one just before
-        it gets the same successor again for `GRACE`. Any other was used
-        before, so somebody has a copy: the session ends.
+        The present token is exchanged for its successor. The previous one gets the same successor again for
+        `REFRESH_GRACE`. Any other token was used before, so there is a copy of it: the session ends (RFC 9700, 4.14.2).
         """
-        if not self.live(at):
+        if not self.is_active(at):
             return RotationResult(session=self)
         if token.generation == self.generation and hmac.compare_digest(token.digest, self.token_digest):
             successor = token.successor(fresh_secret)
@@ -86,25 +85,25 @@ class Session:
         return RotationResult(session=self.ended(at=at))
 
     def _within_grace(self, at: datetime) -> bool:
-        return self.rotated_at is not None and at < self.rotated_at + GRACE
+        return self.rotated_at is not None and at < self.rotated_at + REFRESH_GRACE
 
 
 @frozen
 class RotationResult:
-    """What came of presenting a refresh token."""
+    """The result of presenting a refresh token."""
 
     session: Session
-    """The session as it is afterwards; to be saved if its version rose."""
+    """The session afterwards; to be saved if its version rose."""
     successor: RefreshToken | None = None
-    """The token to hand out; none means that the presenter is not let in."""
+    """The token to return; None if the presented token is rejected."""
 
 
 @define(eq=False)
 class InvalidToken(Unauthenticated):
-    """The token is forged, expired, spent, or its session is over; which of these is nobody's business."""
+    """The token is forged, expired or spent, or its session has ended; callers cannot tell which."""
 
     def __str__(self) -> str:
-        return "the token is not valid, or its session is over"
+        return "the token is not valid, or its session has ended; log in again"
 
 
 @define(eq=False)

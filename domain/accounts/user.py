@@ -1,4 +1,4 @@
-"""A person with an account, and the one form in which an e-mail address is kept."""
+"""Users, and the canonical form of e-mail addresses."""
 
 import re
 from datetime import datetime
@@ -24,7 +24,7 @@ class Email(str):
     __slots__ = ()
 
     def __new__(cls, raw: str) -> Self:
-        """Bring an address into canonical form; raise `InvalidInput` (empty pointer) if it is none."""
+        """Return the canonical form of an address; raise `InvalidInput` (empty path) if it is not an address."""
         if not raw.isascii():
             raise _bad_email("must be ASCII; write an international domain in its xn-- form")
         address = raw.strip(" ").lower()
@@ -49,7 +49,7 @@ def _bad_email(detail: str) -> InvalidInput:
 
 @frozen(kw_only=True)
 class User:
-    """A person with an account."""
+    """A user with an account."""
 
     id: UserId
     email: Email
@@ -59,15 +59,15 @@ class User:
     version: int = 1
 
     def with_password(self, password_hash: str) -> Self:
-        """The next version, with another password."""
+        """Return the next version, with another password."""
         return evolve(self, version=self.version + 1, password_hash=password_hash)
 
     def disabled(self, *, at: datetime) -> Self:
-        """The next version, not let in any more."""
+        """Return the next version, which cannot log in."""
         return evolve(self, version=self.version + 1, disabled_at=self.disabled_at or at)
 
     def enabled(self) -> Self:
-        """The next version, let in again."""
+        """Return the next version, which can log in again."""
         return evolve(self, version=self.version + 1, disabled_at=None)
 
 

@@ -1,4 +1,4 @@
-"""How much a task matters."""
+"""The priority of a task."""
 
 from enum import StrEnum
 

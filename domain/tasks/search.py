@@ -1,6 +1,6 @@
 """Full-text search: what a word is, what a query means, and when a task matches it.
 
-This is the definition; the memory store runs it, the Postgres store translates it.
+This is the specification: the memory store runs it, the PostgreSQL store translates it.
 
 A *word* is a run of letters, digits, marks and underscores, compared in NFKC
 case-folded form by its first 100 characters. Title and description are
@@ -18,9 +18,9 @@ from attrs import frozen
 from domain.errors import InvalidInput
 from domain.text import TextRule
 
-LONGEST_WORD = 100
-MOST_PLACES = 250
-"""Of a word that occurs more often, only the first places count for phrases (what stores can index is bounded)."""
+MAX_WORD_LENGTH = 100
+MAX_POSITIONS = 250
+"""Only the first positions of a more frequent word count for phrases, because stores can index no more."""
 
 SEARCH_TEXT = TextRule(max_length=200)
 _ASCII_WORD = re.compile(r"[a-z0-9_]+")
@@ -28,38 +28,38 @@ _TERM = re.compile(r'(?P<excluded>-?)(?:"(?P<phrase>[^"]*)"?|(?P<words>\S+))')
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in order."""
+    """Return the words of a text, in order."""
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     if folded.isascii():
-        return [word[:LONGEST_WORD] for word in _ASCII_WORD.findall(folded)]
+        return [word[:MAX_WORD_LENGTH] for word in _ASCII_WORD.findall(folded)]
     spaced = "".join(char if _in_word(char) else " " for char in folded)
-    return [word[:LONGEST_WORD] for word in spaced.split(" ") if word]
+    return [word[:MAX_WORD_LENGTH] for word in spaced.split(" ") if word]
 
 
 def _in_word(char: str) -> bool:
     return char == "_" or unicodedata.category(char)[0] in "LNM"
 
 
-def places(title: str, description: str | None) -> Mapping[str, list[int]]:
-    """Every word of a task with the places, counted from 1, where it stands."""
+def positions(title: str, description: str | None) -> Mapping[str, list[int]]:
+    """Return every word of a task with its positions, counted from 1."""
     found: defaultdict[str, list[int]] = defaultdict(list)
     for place, word in enumerate([*words(title), None, *words(description or "")], start=1):
-        if word is not None and len(found[word]) < MOST_PLACES:
+        if word is not None and len(found[word]) < MAX_POSITIONS:
             found[word].append(place)
     return found
 
 
 @frozen
 class Term:
-    """One condition of a search: words that stand side by side, or must not."""
+    """One condition of a search: adjacent words that must occur, or must not."""
 
     words: tuple[str, ...]
     prefix: bool = False
-    """Whether the last word may go on."""
+    """Whether the last word matches as a prefix."""
     excluded: bool = False
 
     def matches(self, index: Mapping[str, list[int]]) -> bool:
-        """Whether the words of a task, with their places, meet the condition."""
+        """Return whether the words of a task, with their positions, meet the condition."""
         return any(self._starts_of(index)) is not self.excluded
 
     def _starts_of(self, index: Mapping[str, list[int]]) -> Iterator[bool]:
@@ -76,13 +76,13 @@ class Term:
 
 @frozen
 class Search:
-    """A search as a person types it: `report quart* "due friday" -draft`; all terms must hold."""
+    """A search such as `report quart* "due friday" -draft`; all terms must match."""
 
     terms: tuple[Term, ...]
 
     @classmethod
     def parsed(cls, raw: str) -> Self:
-        """Read a search; raise `InvalidInput` (empty pointer) if there is no word in it."""
+        """Parse a search; raise `InvalidInput` (empty path) if it contains no word."""
         terms: list[Term] = []
         for found in _TERM.finditer(SEARCH_TEXT(raw)):
             phrase = found["phrase"]
@@ -95,6 +95,6 @@ class Search:
         return cls(tuple(terms))
 
     def matches(self, title: str, description: str | None) -> bool:
-        """Whether a task with these texts is found."""
-        index = places(title, description)
+        """Return whether a task with these texts matches."""
+        index = positions(title, description)
         return all(term.matches(index) for term in self.terms)

@@ -1,4 +1,4 @@
-"""The life of a task: its statuses, and which may follow which."""
+"""The statuses of a task and their transitions."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 
 class Status(StrEnum):
-    """Where a task stands."""
+    """The status of a task."""
 
     TODO = "todo"
     IN_PROGRESS = "in_progress"

@@ -1,4 +1,4 @@
-"""A task, what it takes to make one, and what may be changed."""
+"""Tasks, and the commands that create and edit them."""
 
 from collections.abc import Callable, Container, Mapping
 from datetime import datetime
@@ -25,8 +25,8 @@ RULES: Mapping[str, Callable[[Any], object]] = {
 }
 
 
-def _bring_into_form(noun: "NewTask | TaskEdit") -> None:
-    """Replace every value by the form that is kept; name all mistakes at once."""
+def _normalize(noun: "NewTask | TaskEdit") -> None:
+    """Normalize every value; raise `InvalidInput` with all violations."""
     violations: list[Violation] = []
     for name, rule in RULES.items():
         value = getattr(noun, name, None)
@@ -42,7 +42,7 @@ def _bring_into_form(noun: "NewTask | TaskEdit") -> None:
 
 @frozen(kw_only=True)
 class NewTask:
-    """What it takes to make a task; raises `InvalidInput` with every mistake when a text or time breaks its rule."""
+    """The command to create a task; raises `InvalidInput` with all violations."""
 
     title: Annotated[str, TITLE]
     description: Annotated[str, DESCRIPTION] | None = None
@@ -50,12 +50,12 @@ class NewTask:
     due_at: datetime | None = None
 
     def __attrs_post_init__(self) -> None:
-        _bring_into_form(self)
+        _normalize(self)
 
 
 @frozen(kw_only=True)
 class TaskEdit:
-    """What is to change; a field left `UNSET` stays as it is, `None` means "no value"."""
+    """The command to edit a task; an `UNSET` field keeps its value, `None` means "no value"."""
 
     title: Annotated[str, TITLE] | Unset = UNSET
     description: Annotated[str, DESCRIPTION] | Unset | None = UNSET
@@ -64,12 +64,12 @@ class TaskEdit:
     due_at: datetime | Unset | None = UNSET
 
     def __attrs_post_init__(self) -> None:
-        _bring_into_form(self)
+        _normalize(self)
 
 
 @frozen(kw_only=True)
 class Task:
-    """Something one person means to do.
+    """A task of one user.
 
     A task never changes in place: every change makes the next version, so that
     whoever holds an old one can be told.
@@ -88,8 +88,8 @@ class Task:
     version: int = attribute(default=1)
 
     @classmethod
-    def made_from(cls, new: NewTask, *, id: TaskId, owner: UserId, at: datetime) -> Self:  # noqa: A002 - it is the id
-        """The first version of a task."""
+    def created(cls, new: NewTask, *, id: TaskId, owner: UserId, at: datetime) -> Self:  # noqa: A002 - it is the id
+        """Return the first version of a new task."""
         return cls(
             id=id,
             owner=owner,
@@ -102,9 +102,9 @@ class Task:
         )
 
     def edited(self, edit: TaskEdit, *, at: datetime) -> Self:
-        """The next version with the changes made; this very task when they change nothing.
+        """Return the next version with the edit applied, or this task if the edit changes nothing.
 
-        Raises `TransitionNotAllowed` if the status cannot follow the present one.
+        Raises `TransitionNotAllowed` if the new status may not follow the present one.
         """
         changes = {
             name: value
@@ -113,7 +113,7 @@ class Task:
         }
         if not changes:
             return self
-        # A clock that was set back must not make a task look older than it was, nor done before it was made.
+        # A clock that was set back must not move `updated_at` back, nor complete a task before it was created.
         at = max(at, self.updated_at)
         status: Status | None = changes.get("status")
         if status is not None:
@@ -123,7 +123,7 @@ class Task:
         return evolve(self, version=self.version + 1, updated_at=at, **changes)
 
     def ensure_version(self, wanted: Container[int] | None) -> None:
-        """Raise `StaleTask` unless this version is one of the wanted; `None` wants any."""
+        """Raise `StaleTask` unless this version is one of `allowed`; `None` allows any."""
         if wanted is not None and self.version not in wanted:
             raise StaleTask(task_id=self.id, current=self.version)
 
@@ -146,7 +146,7 @@ class TransitionNotAllowed(Conflict):
 
     @property
     def allowed(self) -> tuple[Status, ...]:
-        """What could follow instead, in the order of `Status`."""
+        """The statuses that may follow, in the order of `Status`."""
         return tuple(status for status in Status if status in self.current.next)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What a newcomer wants to know when it runs, said when it is true."""
+"""The message on standard error when the server answers: where it is, and what to try first."""
 
 import http.client
 import threading
@@ -11,14 +11,14 @@ import click
 from entrypoints.settings.groups import Server
 
 BETWEEN = 0.03
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not listened on
 """How this machine reaches what listens on all its addresses."""
 
 
 @contextmanager
 def announced(server: Server, place: str) -> Iterator[None]:
-    """Inside the block wait for the server's first answer, then say on standard error what is where."""
+    """Inside the block, wait for the server's first response, then print the message."""
     over = threading.Event()
     address = ANYWHERE.get(server.host, server.host)
 

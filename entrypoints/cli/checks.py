@@ -1,4 +1,4 @@
-"""What `taskapi check` looks at; each finding is a line that ends with the remedy."""
+"""The checks of `taskapi check`; each result is one line that ends with the remedy."""
 
 import socket
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from entrypoints.cli.database import NEWEST, OLDEST, is_later, schema_of
 from entrypoints.settings import Settings
 
 CONNECTIONS_PER_WORKER = READ_CONNECTIONS + COMMIT_CONNECTIONS + 2
-"""Two more than for requests: one to look whether the database is there, one to sweep."""
+"""Two more than for requests: one for readiness, one for the sweeper."""
 LARGEST_CLOCK_DIFFERENCE = timedelta(seconds=2)
 SHORTEST_LIFETIME_TO_MENTION = timedelta(days=7)
 OTHERS_MAY_READ = 0o077
@@ -44,7 +44,7 @@ def ok(about: str, text: str) -> Finding:
 
 
 def advice(about: str, text: str) -> Finding:
-    """It works, but an operator may want it otherwise."""
+    """It works, but the operator may want to change it."""
     return Finding(State.ADVICE, about, text)
 
 
@@ -54,7 +54,7 @@ def problem(about: str, text: str) -> Finding:
 
 
 def in_settings(settings: Settings, dotenv: Path) -> Iterator[Finding]:
-    """What the settings say by themselves."""
+    """Yield the results of checking the settings."""
     http, server, tokens = settings.http, settings.server, settings.tokens
     exposed = server.host not in {"127.0.0.1", "::1"}
     yield ok("settings", f"the environment{' and .env' if dotenv.exists() else ', no .env'}, all understood")
@@ -85,7 +85,7 @@ def about_port(host: str, port: int) -> Finding:
 
 
 def in_database(found: Diagnosis, settings: Settings) -> Iterator[Finding]:
-    """What a database says about itself."""
+    """Yield the results of checking a database."""
     yield from _about_server(found)
     yield _about_schema(found, migrates=settings.database.migrate_on_start)
     yield _about_connections(found, workers=settings.server.workers)

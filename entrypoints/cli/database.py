@@ -1,4 +1,4 @@
-"""The database behind a command: reached, waited for, brought up to date."""
+"""The database of a command: connecting, waiting, migrating."""
 
 import asyncio
 import secrets
@@ -23,7 +23,7 @@ from entrypoints.settings import DatabaseUrl, Settings
 BETWEEN = 0.5
 """Seconds between two attempts."""
 OLDEST, NEWEST = 15, 18
-"""Major versions of PostgreSQL this release was made for."""
+"""Major versions of PostgreSQL that this release supports."""
 
 
 @contextmanager
@@ -105,12 +105,12 @@ def is_later(revision: str | None) -> bool:
 
 
 def schema_of(found: Diagnosis) -> str:
-    """Where the schema is and where this release wants it."""
+    """Return the revision of the schema and the one that this release needs."""
     return f"the schema is at {found.revision or 'nothing'}, this release was written for {REVISION}"
 
 
 def arrived(settings: Settings, *, patience: float) -> Diagnosis:
-    """Wait until the database answers; raise `CliError` when it does not in time, or refuses us."""
+    """Wait until the database answers; raise `CliError` if it does not in time, or rejects the connection."""
     deadline, told = time.monotonic() + patience, ""
     while True:
         try:
@@ -149,5 +149,5 @@ def url_of(settings: Settings) -> str:
 
 
 def say(text: str) -> None:
-    """Tell the operator something on standard error."""
+    """Write a message to standard error."""
     click.echo(f"taskapi: {text}", err=True)

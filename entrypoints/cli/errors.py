@@ -1,4 +1,4 @@
-"""What can be expected to go wrong on a command line, and how it is told: a line that ends with the remedy."""
+"""Errors of commands, each reported in one line that ends with the remedy."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ WRONG_USE = 2
 
 @define(eq=False)
 class CliError(Exception):
-    """Something that whoever runs the command can do something about."""
+    """An error that the user of the command can fix."""
 
     message: str
     exit_code: ClassVar[int] = FAILED
@@ -27,13 +27,13 @@ class CliError(Exception):
 
 @define(eq=False)
 class UsageError(CliError):
-    """Nothing was tried, because what was asked for cannot work."""
+    """Nothing was attempted, because the options or settings are invalid."""
 
     exit_code = WRONG_USE
 
 
 def told(error: Exception) -> tuple[tuple[str, ...], int]:
-    """The lines for an error and the exit code; no lines for what nobody expected."""
+    """Return the lines for an error and the exit code; no lines for an unexpected error."""
     match error:
         case SettingsError():
             return error.problems, WRONG_USE

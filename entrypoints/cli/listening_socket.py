@@ -1,4 +1,4 @@
-"""A port of one's own."""
+"""Reserving the port to listen on."""
 
 import errno
 import os
@@ -18,14 +18,14 @@ REMEDIES = {
 
 @contextmanager
 def port_claimed(host: str, port: int) -> Iterator[None]:
-    """Inside the block nobody but our own workers can listen there; raise `UsageError` if that cannot be.
+    """Inside the block only our workers can listen on the port; raise `UsageError` if it is not available.
 
     Workers share the port (`SO_REUSEPORT`), and so could the workers of a second server of the same user: each would
     get some of the requests. So we take it for ourselves first, and only then let our own in.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as claim:
-        # Connections that have ended but are remembered for a while are in nobody's way.
+        # Connections in TIME_WAIT do not matter.
         claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             claim.bind((host, port))
@@ -36,6 +36,6 @@ def port_claimed(host: str, port: int) -> Iterator[None]:
             claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
             claim.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         else:
-            # Elsewhere the server has one socket for all its workers, and nobody can listen beside it.
+            # Elsewhere the server has one socket for all its workers, and no other process can listen on the port.
             claim.close()
         yield

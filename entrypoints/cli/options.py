@@ -34,7 +34,7 @@ class SettingValue(click.ParamType[str]):
 
 
 def overriding(name: str, option: str, meaning: str, metavar: str) -> Callable[[C], C]:
-    """An option that wins over a setting; the command takes it under the setting's name."""
+    """An option that overrides a setting; the command receives it under the setting's name."""
     setting = next(setting for setting in declared() if setting.name == name)
     text = f"{meaning}  [{name}, {setting.default}]"
     return click.option(option, name, type=SettingValue(setting), metavar=metavar, help=text)

@@ -1,4 +1,4 @@
-"""A life that depends on another."""
+"""Ending together with another process."""
 
 import os
 import signal
@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from entrypoints.cli.errors import CliError
 
 BETWEEN = 0.5
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 
 @contextmanager
 def bound_to(process: "subprocess.Popen[bytes]", name: str) -> Iterator[None]:
-    """Inside the block the end of a process ends ours too, by Ctrl-C; leaving it then raises `CliError`.
+    """Inside the block, the end of a process interrupts this one; leaving the block then raises `CliError`.
 
     Whoever keeps us running starts both again, and the next start recovers what there is to recover.
     """

@@ -1,4 +1,4 @@
-"""A password from somebody who types it, or from a program that pipes it in."""
+"""Reading a password from a terminal or from standard input."""
 
 import sys
 
@@ -8,7 +8,7 @@ from entrypoints.cli.errors import UsageError
 
 
 def typed_password() -> str:
-    """Ask for it twice on a terminal, unseen; otherwise take the one line of standard input. Raise `UsageError`."""
+    """Prompt twice on a terminal, without echo; otherwise read the one line of standard input. Raise `UsageError`."""
     if sys.stdin.isatty():
         password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
         return password

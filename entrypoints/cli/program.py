@@ -1,4 +1,4 @@
-"""The program: its commands, and what it says when something goes wrong."""
+"""The program: its commands, and how it reports errors."""
 
 import sys
 from collections.abc import Mapping
@@ -11,18 +11,18 @@ from entrypoints.cli.errors import WRONG_USE, told
 
 COMMANDS: Mapping[str, str] = {
     "serve": "Start the API.",
-    "migrate": "Bring the database's schema up to date.",
-    "check": "Say what is configured, reachable and migrated, and what is not.",
-    "openapi": "Print the API's description (OpenAPI 3.1, JSON).",
+    "migrate": "Migrate the database's schema to this release.",
+    "check": "Check settings, database and schema, and say what to fix.",
+    "openapi": "Print the OpenAPI document of the API (3.1, JSON).",
     "routes": "List every route of the API with its handler.",
-    "backup": "Write everything into a file, while the service goes on.",
-    "restore": "Bring a backup back, or prove that it can be.",
-    "user": "Make and look after accounts.",
+    "backup": "Back up all data into a file while the service runs.",
+    "restore": "Restore a backup, or verify that it can be restored.",
+    "user": "Create and administer accounts.",
 }
 
 
 class Program(click.Group):
-    """Imports a command only when it is asked for, so that the help is there at once."""
+    """Imports a command only when it runs, so that the help appears at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of the help."""
@@ -62,8 +62,8 @@ def program() -> None:
 
 
 def main() -> None:
-    """Run the command of the command line; what can be expected to go wrong is told in a line."""
-    # structlog would import it for tracebacks in colours, which nobody here draws: 3 MiB in every process.
+    """Run the command of the command line; report expected errors in one line."""
+    # structlog would import it for coloured tracebacks, which are not used: 3 MiB in every process.
     sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # as the import system writes "there is none"
     try:
         code = program.main(prog_name="taskapi", standalone_mode=False)

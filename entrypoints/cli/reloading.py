@@ -1,4 +1,4 @@
-"""Starting again whenever something changes."""
+"""Restarting whenever code changes."""
 
 import signal
 import subprocess
@@ -15,13 +15,13 @@ from entrypoints.cli.options import DOTENV
 
 PACKAGES = ("domain", "application", "adapters", "entrypoints", "migrations")
 BETWEEN = 0.25
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 Snapshot = Mapping[Path, int]
 
 
 def keep_restarting(arguments: Sequence[str]) -> None:
-    """Run taskapi with these arguments in a process of its own, anew after every change, until it or we are ended.
+    """Run taskapi with these arguments in a child process, and restart it after every change, until it ends.
 
     It ends with us, even if we are killed (Linux).
     """

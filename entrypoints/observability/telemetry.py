@@ -1,4 +1,4 @@
-"""Metrics and traces as whoever watches the workers sees them: whether they can be had, and where to count."""
+"""Metrics and traces in the supervisor: whether they are available, and where workers store what they count."""
 
 import os
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ def wants_traces(settings: Settings) -> bool:
 
 
 def ensure_installed(settings: Settings) -> None:
-    """Raise `SettingsError` if something is asked for that is not installed, before any worker is started."""
+    """Raise `SettingsError` if something is configured that is not installed, before any worker starts."""
     if wants_traces(settings) and find_spec("opentelemetry") is None:
         name = next(name for name in ENDPOINTS if settings.telemetry.get(name))
         packages = "opentelemetry-sdk opentelemetry-exporter-otlp-proto-http"

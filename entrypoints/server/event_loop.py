@@ -1,4 +1,4 @@
-"""The signals that a worker hears, and the event loop that hears them: uvloop's, with one stop, however many come."""
+"""The event loop of a worker: uvloop, with one reaction to any number of stop signals."""
 
 import asyncio
 import signal
@@ -11,7 +11,7 @@ from granian import loops
 Ts = TypeVarTuple("Ts")
 
 DRAIN = signal.SIGUSR1
-"""Tells a worker that it will be stopped soon."""
+"""Announces to a worker that it will be stopped soon."""
 STOPS = frozenset({signal.SIGINT, signal.SIGTERM})
 
 
@@ -25,7 +25,7 @@ class WorkerLoop(uvloop.Loop):
     _told = False
 
     def add_signal_handler(self, sig: int, callback: Callable[[*Ts], object], *args: *Ts) -> None:
-        """Call back when the signal comes; for those that stop, only the first time that any of them does."""
+        """Call back on a signal; for the stop signals, only on the first of them."""
         if sig in STOPS:
             super().add_signal_handler(sig, self._once, callback, *args)
         else:
@@ -37,7 +37,7 @@ class WorkerLoop(uvloop.Loop):
             callback(*args)
 
 
-# Whoever imports this has granian use it: also a worker that is not forked, but started anew.
+# Importing this module registers the loop with granian, also in a worker that is spawned rather than forked.
 @loops.register("uvloop")
 def _worker_loop() -> WorkerLoop:
     loop = WorkerLoop()

@@ -1,4 +1,4 @@
-"""The listening processes: granian, set up to lose nothing when a worker dies or the service is stopped."""
+"""The supervisor: granian, configured to lose nothing when a worker dies or the service stops."""
 
 import gc
 import os
@@ -17,31 +17,30 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from domain.ports import RateTable
-from entrypoints.container import shared_rate_table
+from adapters.system.shared_rate_table import SharedRateTable
 from entrypoints.observability.logging import GRANIAN, configure_logging
 from entrypoints.observability.telemetry import counting, ensure_installed
 from entrypoints.server.event_loop import DRAIN
 from entrypoints.settings import Settings
 
 HEADERS_WITHIN = 10_000
-"""Milliseconds for the headers of a request, and for the next request on a connection that is kept."""
+"""Milliseconds for the headers of a request, and for the next request on a kept-alive connection."""
 HEADERS_AT_MOST = 64 * 1024
-"""Bytes that are kept while the end of the headers is awaited; what comes in one piece may be twice as long."""
+"""Bytes that are buffered until the end of the headers; what arrives in one piece may be twice as long."""
 CONNECTIONS_AT_MOST = 8_192
 """Open at the same time, for each worker, most of them idle; what is worked on is limited by `MAX_IN_FLIGHT`."""
 FILES_OF_OUR_OWN = 64
 """What a worker opens besides: to the database, for metrics, for traces."""
 STOP_WITHIN = 10
-"""Seconds that requests under way have when a worker is told to stop."""
+"""Seconds for requests in flight when a worker stops."""
 TOLD_EVERY = 0.5
-"""Seconds after which a worker that has not stopped yet is told again."""
+"""Seconds after which a worker that has not stopped is signalled again."""
 DEATHS_AT_MOST, DEATHS_WITHIN = 20, 30
 """Of workers, within seconds; then whatever is wrong is better noticed by an end than hidden by ever new workers."""
 
 
 class Listener(MPServer):
-    """Granian that announces its end: on SIGTERM the workers say that they are not ready, and only later stop.
+    """Granian with a drain phase: on SIGTERM the workers report that they are not ready, and stop only later.
 
     Meanwhile load balancers take notice and send their requests elsewhere. A
     second signal, or Ctrl-C, does not wait.
@@ -56,7 +55,7 @@ class Listener(MPServer):
         self._pid = os.getpid()
 
     def _respawn_workers(self, workers: list[int], *args: Any, **kwargs: Any) -> None:
-        """Put new workers in the place of dead ones.
+        """Replace dead workers.
 
         Granian would take it for a crash loop when one dies twice within 5.5 seconds, and stop the others as well.
         """
@@ -69,10 +68,10 @@ class Listener(MPServer):
             self.respawned_wrks.clear()
 
     def signal_handler_interrupt(self, number: int, _frame: object) -> None:
-        """Wind down, or stop at once."""
+        """Drain, or stop at once."""
         if os.getpid() != self._pid:
             # A worker that is still starting: it has nothing to finish, and would miss the signal. (Right after the
-            # fork, `multiprocessing` does not know yet that there is a parent.)
+            # fork, `multiprocessing` does not know the parent yet.)
             os._exit(0)
         if self.draining or number == signal.SIGINT:
             self._stop()
@@ -90,9 +89,9 @@ class Listener(MPServer):
         self.main_loop_interrupt.set()
 
     def _stop_workers(self) -> None:
-        """Tell the workers to stop, and tell them again until they have.
+        """Signal the workers to stop, repeatedly until they have stopped.
 
-        One that has just been forked forgets the signal, and so does one whose event loop does not run yet.
+        A worker that was just forked loses the signal, and so does one whose event loop does not run yet.
         """
         stopped = threading.Event()
 
@@ -106,19 +105,19 @@ class Listener(MPServer):
             super()._stop_workers()  # type: ignore[no-untyped-call]  # granian leaves it so
         finally:
             stopped.set()
-        if self.interrupt_signal:  # a worker that has heard it before us has not failed
+        if self.interrupt_signal:  # a worker that received the signal first has not failed
             self.interrupt_children.clear()
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; workers that die come back.
+    """Serve until SIGTERM or SIGINT; replace workers that die.
 
     The settings must be complete: with signing keys, and with the URL of a
     database that is there and migrated. Without a URL everything is kept in
     the memory of one process.
     """
     ensure_installed(settings)
-    # A worker that is told to drain before it can listen must not die of it.
+    # A worker that receives the signal before its handler is installed must not die of it.
     signal.signal(DRAIN, signal.SIG_IGN)
     listener = _listener(settings)
     configure_logging(settings.logs)
@@ -126,10 +125,10 @@ def serve(settings: Settings) -> None:
         _load()  # so that they share it; one alone loads it itself, and there is no copy of it here
     # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
     with counting(settings):
-        # What is there now is shared with the workers, as long as no collector goes over it.
+        # What exists now is shared with the workers, as long as no collector traverses it.
         gc.collect()
         gc.freeze()
-        listener.serve(target_loader=partial(_application, settings, shared_rate_table()), wrap_loader=False)
+        listener.serve(target_loader=partial(_application, settings, SharedRateTable.shared()), wrap_loader=False)
 
 
 def _listener(settings: Settings) -> Listener:
@@ -139,9 +138,9 @@ def _listener(settings: Settings) -> Listener:
         port=settings.server.port,
         interface=Interfaces.ASGI,
         workers=settings.server.workers if settings.database.url else 1,
-        # Our own, by this name: see `signals`.
+        # Our own loop under this name: see `event_loop`.
         loop=Loops.uvloop,
-        # The runtime that takes turns with the event loop best, though it has but one thread: see decision 13.
+        # The runtime that alternates best with the event loop, although it has one thread: see decision 13.
         runtime_mode=RuntimeModes.mt,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=HEADERS_AT_MOST),
@@ -159,13 +158,13 @@ def _listener(settings: Settings) -> Listener:
     return listener
 
 
-def _application(settings: Settings, rate_table: RateTable) -> Any:
-    """What answers requests, made in a worker."""
+def _application(settings: Settings, rate_table: SharedRateTable) -> Any:
+    """Return the application, in a worker."""
     return _load()(settings, rate_table)
 
 
-def _load() -> Callable[[Settings, RateTable], Any]:
-    from entrypoints.server.worker import create  # noqa: PLC0415 - large, and not needed by who watches one worker
+def _load() -> Callable[[Settings, SharedRateTable], Any]:
+    from entrypoints.server.worker import create  # noqa: PLC0415 - large, and not needed to supervise one worker
 
     return create
 

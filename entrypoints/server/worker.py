@@ -1,4 +1,4 @@
-"""One process that answers requests."""
+"""A worker: one process that serves requests."""
 
 import asyncio
 import gc
@@ -23,9 +23,9 @@ COLLECT_AFTER = 20_000
 
 
 def create(settings: Settings, rate_table: RateTable) -> ASGIApp:
-    """Return the application of this process, which counts with all that share `rate_table` what a user asks.
+    """Return the application of this process; all processes that share `rate_table` count a user's requests together.
 
-    It winds down when the process gets the signal `DRAIN`, and stops when the one that started it is gone.
+    It drains when the process receives the signal `DRAIN`, and stops when its parent has ended.
     """
     configure_logging(settings.logs)
     instruments = instruments_for(settings)
@@ -43,8 +43,8 @@ def create(settings: Settings, rate_table: RateTable) -> ASGIApp:
     )
     app = application(container, instruments, [stop_when_orphaned, *instruments.background_tasks(probes)])
     signal.signal(DRAIN, lambda _signal, _frame: app.readiness.drain())
-    # What is there now stays: the collector need not look at it again and again. What requests leave holds no circles
-    # (but for mistakes in bodies, which cattrs gathers) and is freed without it, so it need not look often either.
+    # What exists now is permanent, so the collector need not traverse it again. Requests leave no reference cycles
+    # (but for violations in bodies, which cattrs collects) and are freed without it, so it need not run often either.
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 10, 10)
@@ -52,7 +52,7 @@ def create(settings: Settings, rate_table: RateTable) -> ASGIApp:
 
 
 async def stop_when_orphaned() -> None:
-    """Stop this process when the one that started it was killed: nobody else would."""
+    """Stop this process when its parent was killed: nothing else would."""
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -1,4 +1,4 @@
-"""The settings of a process (for operators: docs/settings.md)."""
+"""The settings of a process; docs/settings.md documents them."""
 
 from entrypoints.settings.database_url import DatabaseUrl
 from entrypoints.settings.secret import Secret

@@ -1,4 +1,4 @@
-"""Where the database is: checked before anything connects, so that a complaint is about the URL, not about a socket."""
+"""The database URL, validated before anything connects, so that an error is about the URL, not about a socket."""
 
 import re
 from typing import Self
@@ -21,7 +21,7 @@ FOREIGN = {
     "require_auth",
     "schema",
 }
-"""Parameters of other clients, which the server would refuse."""
+"""Parameters of other clients, which the server would reject."""
 
 HIGHEST_PORT = 65_535
 

@@ -1,4 +1,4 @@
-"""The `.env` file: one `NAME=value` in a line, as shells and Docker read it, but nothing passes unread."""
+"""The `.env` file: one `NAME=value` per line, as shells and Docker read it; any other line is rejected."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _ESCAPES = {"n": "\n", "t": "\t"}
 
 @frozen
 class RawSetting:
-    """What somebody set, and where."""
+    """A value as it was set, and where."""
 
     name: str
     text: str

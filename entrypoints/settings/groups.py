@@ -1,4 +1,4 @@
-"""All settings, by what they are about. What each one means to an operator stands in docs/settings.md."""
+"""All settings in groups; docs/settings.md documents each."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -30,7 +30,7 @@ port = whole(1, 65_535)
 
 @frozen
 class Database:
-    """Where everything is kept: a server of the operator's, or else one of our own in a folder."""
+    """The database: a server of the operator, or an embedded one in a folder."""
 
     url: DatabaseUrl | None = optional("DATABASE_URL", DatabaseUrl.parsed)
     data_dir: Path = setting("DATA_DIR", folder, "taskapi-data")
@@ -39,7 +39,7 @@ class Database:
 
 @frozen
 class Tokens:
-    """What proves who somebody is, and for how long."""
+    """Tokens and their lifetimes."""
 
     signing_keys: SigningKeys | None = optional("JWT_SECRET", signing_keys)
     lifetime: timedelta = setting("JWT_EXPIRATION_HOURS", span(1, 8_760, hours=1), "24")
@@ -58,7 +58,7 @@ class Server:
 
 @frozen
 class Http:
-    """What is let in."""
+    """What requests are accepted."""
 
     cors_allow_origins: tuple[str, ...] = setting("CORS_ALLOW_ORIGINS", origins, "*")
     allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", hosts, "*")
@@ -73,7 +73,7 @@ class Http:
 
 @frozen
 class Limits:
-    """How often somebody may try."""
+    """Limits on attempts."""
 
     login_guesses_per_account: int = setting("LOGIN_GUESSES_PER_ACCOUNT", whole(1, 1_000_000), "10")
     login_guesses_per_address: int = setting("LOGIN_GUESSES_PER_ADDRESS", whole(1, 1_000_000), "100")
@@ -83,7 +83,7 @@ class Limits:
 
 @frozen
 class Logs:
-    """What is told, and in which form."""
+    """What is logged, and in which format."""
 
     level: str = setting("LOG_LEVEL", one_of("debug", "info", "warning", "error", "critical"), "info")
     format: str = setting("LOG_FORMAT", one_of("auto", "json", "console"), "auto")
@@ -91,12 +91,12 @@ class Logs:
 
 @frozen
 class Metrics:
-    """Who may read the numbers: those with the token, or those who reach the port."""
+    """Access to the metrics: with the token, or on the port."""
 
     token: Secret | None = optional("METRICS_TOKEN", token)
     port: int | None = optional("METRICS_PORT", port)
 
     @property
     def wanted(self) -> bool:
-        """Whether anybody may read them."""
+        """Whether admit_all may read them."""
         return self.token is not None or self.port is not None

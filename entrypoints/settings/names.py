@@ -1,4 +1,4 @@
-"""Names that are almost those of settings."""
+"""Names that resemble those of settings."""
 
 import difflib
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ def _squeezed(name: str) -> str:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """Whether they differ by at most a letter too many, too few or wrong, or by two neighbours that changed places."""
+    """Return whether the names differ by one inserted, deleted, changed or transposed letter."""
     if abs(len(one) - len(other)) > 1:
         return False
     while one and other and one[0] == other[0]:

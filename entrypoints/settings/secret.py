@@ -1,4 +1,4 @@
-"""A text that shows itself to nobody by accident."""
+"""A text that is masked wherever it might be shown."""
 
 MASK = "***"
 

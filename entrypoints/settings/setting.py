@@ -1,4 +1,4 @@
-"""How a setting is declared: a field of a group that knows its name outside and its reader."""
+"""Declaring settings: a field of a group, with its name in the environment and its parser."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -25,12 +25,12 @@ class Setting:
 
 
 def setting(name: str, read: Callable[[str], T], default: str) -> T:
-    """A setting that always has a value; the default goes through the same reader as everything else."""
+    """A setting that always has a value; the default goes through the same parser."""
     declared: T = field(default=read(default), metadata={Setting: Setting(name, read, default)})
     return declared
 
 
 def optional(name: str, read: Callable[[str], T]) -> T | None:
-    """A setting without which something is left out, or made up for."""
+    """A setting that may be absent."""
     declared: T | None = field(default=None, metadata={Setting: Setting(name, read, None)})
     return declared

@@ -1,4 +1,4 @@
-"""Everything an operator can set, read once: from the environment, and from `.env` for what is not set there."""
+"""All settings, read once: from the environment, and from `.env` for what is not set there."""
 
 import re
 from collections.abc import Iterator, Mapping

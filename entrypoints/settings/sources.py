@@ -1,4 +1,4 @@
-"""What was set, wherever it was set, and every name that nobody would read."""
+"""Collecting what was set, and rejecting names that would be ignored."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -22,7 +22,7 @@ def gathered(
 
 
 def _misspelled(environ: Mapping[str, str], names: list[str]) -> Iterator[str]:
-    """The environment is full of names for others, so only what is surely meant for us is a problem."""
+    """The environment contains many names for other programs, so only near misses are rejected."""
     for name in environ:
         meant = None if name in names else near_miss(name, names)
         if meant:
@@ -30,7 +30,7 @@ def _misspelled(environ: Mapping[str, str], names: list[str]) -> Iterator[str]:
 
 
 def _unknown(from_file: dict[str, RawSetting], names: list[str]) -> Iterator[str]:
-    """The file is for us alone."""
+    """The file is for this program alone, so every unknown name is rejected."""
     for name, given in from_file.items():
         if name not in names and not name.startswith(TELEMETRY):
             meant = nearest(name, names)

@@ -1,4 +1,4 @@
-"""How texts become values. A reader raises `ValueError` whose message continues the name: what is wrong, what to do."""
+"""Parsing settings: a parser raises `ValueError` whose message follows the name and says what to do."""
 
 import ipaddress
 import re
@@ -22,7 +22,7 @@ _HOST_NAME = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+
 
 
 def quoted(text: str) -> str:
-    """A value as it stands in a message: on one line and not too long."""
+    """Return a value for a message: on one line and not too long."""
     return repr(text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…")
 
 

@@ -58,7 +58,7 @@ async def test_an_address_that_has_an_account_gets_no_second(world: World) -> No
 async def test_of_many_who_register_one_address_at_once_one_gets_it(world: World) -> None:
     origins = [type(HOME)(address=f"203.0.113.{n}") for n in range(10)]
 
-    results = await asyncio.gather(*(world.register(origin, ADAS) for origin in origins), return_exceptions=True)
+    results = await asyncio.gather(*(world.register(client, ADAS) for client in origins), return_exceptions=True)
 
     (user,) = world.store.all_of(User)
     assert results.count(user) == 1
@@ -149,7 +149,7 @@ async def test_an_account_is_removed_although_somebody_signs_in_at_the_same_mome
     await world.has_user()
     session, _ = await world.signs_in()
     world.passwords.strength = 2  # so that signing in writes the user
-    world.contest.let_in(lambda: world.signs_in(origin=ELSEWHERE), before_unit=5)
+    world.contest.let_in(lambda: world.signs_in(client=ELSEWHERE), before_unit=5)
 
     await world.delete_account(session, HOME, PASSWORD)
 

@@ -11,7 +11,7 @@ from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PAS
 from tests.support.builders import HOUR, NOON
 from tests.support.violations import place_of
 
-NOBODY = Email("nobody@example.com")
+UNKNOWN_USER = Email("nobody@example.com")
 
 
 async def test_an_operator_opens_accounts_that_work(world: World) -> None:
@@ -42,10 +42,10 @@ async def test_an_operator_is_bound_by_the_rules_for_accounts(world: World) -> N
 
 async def test_what_is_done_to_an_account_needs_one(world: World) -> None:
     for attempt in (
-        world.find_user(NOBODY),
-        world.set_password(NOBODY, PASSWORD),
-        world.disable_user(NOBODY),
-        world.enable_user(NOBODY),
+        world.find_user(UNKNOWN_USER),
+        world.set_password(UNKNOWN_USER, PASSWORD),
+        world.disable_user(UNKNOWN_USER),
+        world.enable_user(UNKNOWN_USER),
     ):
         with pytest.raises(UserNotFound):
             await attempt
@@ -60,7 +60,7 @@ async def test_users_are_listed_oldest_first(world: World) -> None:
 
 async def test_a_password_that_is_set_ends_every_session(world: World) -> None:
     await world.has_user()
-    pairs = [(await world.signs_in(origin=origin))[1] for origin in (HOME, ELSEWHERE)]
+    pairs = [(await world.signs_in(client=client))[1] for client in (HOME, ELSEWHERE)]
 
     assert await world.set_password(ADA, OTHER_PASSWORD) == 2
 

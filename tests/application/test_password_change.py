@@ -31,7 +31,7 @@ async def test_every_other_session_is_over_and_this_one_goes_on(world: World) ->
     of_ben, ended = a_session(user_id=ben.id), a_session(user_id=ada.id, ended_at=NOON)
     await world.has(of_ben, ended)
     session, pair = await world.signs_in()
-    _, other_pair = await world.signs_in(origin=ELSEWHERE)
+    _, other_pair = await world.signs_in(client=ELSEWHERE)
 
     await world.change_password(session, HOME, CHANGE)
 
@@ -45,7 +45,7 @@ async def test_every_other_session_is_over_and_this_one_goes_on(world: World) ->
 async def test_who_does_not_know_the_password_changes_nothing(world: World) -> None:
     ada = await world.has_user()
     session, _ = await world.signs_in()
-    _, other_pair = await world.signs_in(origin=ELSEWHERE)
+    _, other_pair = await world.signs_in(client=ELSEWHERE)
     guess = PasswordChange(current_password=WRONG, new_password=OTHER_PASSWORD)
     for _ in range(3):
         with pytest.raises(WrongPassword):
@@ -98,7 +98,7 @@ async def test_of_two_changes_at_once_only_the_first_knew_the_password(world: Wo
 async def test_a_session_that_is_rotated_during_the_change_ends_all_the_same(world: World) -> None:
     await world.has_user()
     session, _ = await world.signs_in()
-    _, other_pair = await world.signs_in(origin=ELSEWHERE)
+    _, other_pair = await world.signs_in(client=ELSEWHERE)
     world.contest.let_in(lambda: world.rotate_session(other_pair.refresh_token), before_unit=5)
 
     await world.change_password(session, HOME, CHANGE)
@@ -111,7 +111,7 @@ async def test_a_session_that_is_rotated_during_the_change_ends_all_the_same(wor
 async def test_password_and_sessions_change_in_one_step(world: World) -> None:
     await world.has_user()
     session, _ = await world.signs_in()
-    _, other_pair = await world.signs_in(origin=ELSEWHERE)
+    _, other_pair = await world.signs_in(client=ELSEWHERE)
 
     async def look() -> None:
         with pytest.raises(InvalidToken):
@@ -131,7 +131,7 @@ async def test_a_session_that_is_opened_with_the_old_password_during_the_change_
     opened: list[TokenPair] = []
 
     async def sign_in() -> None:
-        opened.append((await world.signs_in(origin=ELSEWHERE))[1])
+        opened.append((await world.signs_in(client=ELSEWHERE))[1])
 
     async def rotate() -> None:
         opened.append(await world.rotate_session(opened[0].refresh_token))

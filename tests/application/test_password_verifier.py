@@ -11,24 +11,24 @@ from domain.accounts.user import Email
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, PASSWORD, WRONG, World
 from tests.support.builders import MINUTE
 
-NOBODY = Email("nobody@example.com")
+UNKNOWN_USER = Email("nobody@example.com")
 
 
-async def guess(world: World, email: Email = ADA, origin: ClientInfo = ELSEWHERE) -> None:
+async def guess(world: World, email: Email = ADA, client: ClientInfo = ELSEWHERE) -> None:
     """Guess wrongly."""
     with pytest.raises(WrongCredentials):
-        await world.log_in(origin, Credentials(email=email, password=WRONG))
+        await world.log_in(client, Credentials(email=email, password=WRONG))
 
 
-async def is_refused(world: World, email: Email = ADA, origin: ClientInfo = ELSEWHERE) -> None:
+async def is_refused(world: World, email: Email = ADA, client: ClientInfo = ELSEWHERE) -> None:
     """Find that not even the right password is looked at."""
     looked = len(world.passwords.checked)
     with pytest.raises(TooManyAttempts):
-        await world.log_in(origin, Credentials(email=email, password=PASSWORD))
+        await world.log_in(client, Credentials(email=email, password=PASSWORD))
     assert len(world.passwords.checked) == looked
 
 
-@pytest.mark.parametrize("email", [ADA, NOBODY])
+@pytest.mark.parametrize("email", [ADA, UNKNOWN_USER])
 async def test_after_three_wrong_guesses_at_an_account_nobody_may_guess(world: World, email: Email) -> None:
     await world.has_user(ADA)
     for n in range(3):
@@ -43,7 +43,7 @@ async def test_after_the_window_one_may_guess_again(world: World) -> None:
         await guess(world)
     world.now.step(15 * MINUTE)
 
-    await world.signs_in(origin=ELSEWHERE)
+    await world.signs_in(client=ELSEWHERE)
 
 
 async def test_after_five_wrong_guesses_an_address_is_shut_out_of_every_account(world: World) -> None:
@@ -52,10 +52,10 @@ async def test_after_five_wrong_guesses_an_address_is_shut_out_of_every_account(
         await guess(world, Email(f"user{n}@example.com"))
 
     await is_refused(world, ADA, ELSEWHERE)
-    await world.signs_in(ADA, origin=HOME)
+    await world.signs_in(ADA, client=HOME)
 
 
-@pytest.mark.parametrize("email", [ADA, NOBODY])
+@pytest.mark.parametrize("email", [ADA, UNKNOWN_USER])
 async def test_guesses_at_the_same_moment_all_count(world: World, email: Email) -> None:
     await world.has_user(ADA)
     attempts = [world.log_in(a_stranger(n), Credentials(email=email, password=WRONG)) for n in range(20)]
@@ -73,7 +73,7 @@ async def test_a_right_password_costs_nothing(world: World) -> None:
         await guess(world)
 
     for n in range(10):
-        await world.signs_in(origin=a_stranger(n))
+        await world.signs_in(client=a_stranger(n))
 
     await guess(world)
     await is_refused(world)
@@ -81,38 +81,38 @@ async def test_a_right_password_costs_nothing(world: World) -> None:
 
 async def test_strangers_cannot_lock_the_owner_out_of_a_known_address(world: World) -> None:
     await world.has_user()
-    await world.signs_in(origin=HOME)
+    await world.signs_in(client=HOME)
     for n in range(3):
         await guess(world, ADA, a_stranger(n))
     await is_refused(world, ADA, a_stranger(4))
 
-    await world.signs_in(origin=HOME)
+    await world.signs_in(client=HOME)
 
 
 async def test_an_address_is_known_as_long_as_there_is_a_session_from_it_even_an_ended_one(world: World) -> None:
     ada = await world.has_user()
-    await world.signs_in(origin=HOME)
+    await world.signs_in(client=HOME)
     await world.end_all_sessions(ada.id)
     for n in range(3):
         await guess(world, ADA, a_stranger(n))
 
-    await world.signs_in(origin=HOME)
+    await world.signs_in(client=HOME)
 
 
 async def test_a_known_address_may_not_guess_for_ever_either(world: World) -> None:
     await world.has_user()
-    await world.signs_in(origin=HOME)
+    await world.signs_in(client=HOME)
     for _ in range(3):
         await guess(world, ADA, HOME)
 
     await is_refused(world, ADA, HOME)
-    await world.signs_in(origin=ELSEWHERE)
+    await world.signs_in(client=ELSEWHERE)
 
 
 async def test_the_address_of_one_account_is_not_known_to_another(world: World) -> None:
     await world.has_user(ADA)
     await world.has_user(BEN)
-    await world.signs_in(ADA, origin=HOME)
+    await world.signs_in(ADA, client=HOME)
     for n in range(3):
         await guess(world, BEN, a_stranger(n))
 
@@ -122,7 +122,7 @@ async def test_the_address_of_one_account_is_not_known_to_another(world: World) 
 async def test_nobodys_account_is_verified_and_counted_like_any_other(world: World) -> None:
     ada = await world.has_user(ADA)
     await guess(world, ADA, a_stranger(1))
-    await guess(world, NOBODY, a_stranger(2))
+    await guess(world, UNKNOWN_USER, a_stranger(2))
 
     counted = [allowance.used for allowance in world.store.all_of(Allowance)]
 
@@ -132,7 +132,7 @@ async def test_nobodys_account_is_verified_and_counted_like_any_other(world: Wor
 
 async def test_accounts_and_addresses_are_counted_under_pseudonyms(world: World) -> None:
     await world.has_user()
-    await world.signs_in(origin=HOME)
+    await world.signs_in(client=HOME)
     await guess(world, ADA, HOME)
     await guess(world, ADA, ELSEWHERE)
 
@@ -146,7 +146,7 @@ async def test_accounts_and_addresses_are_counted_under_pseudonyms(world: World)
 
 async def test_that_an_account_is_gone_does_not_show_in_what_is_left_of_its_guesses(world: World) -> None:
     await world.has_user()
-    session, _ = await world.signs_in(origin=HOME)
+    session, _ = await world.signs_in(client=HOME)
     for n in range(3):
         await guess(world, ADA, a_stranger(n))
 

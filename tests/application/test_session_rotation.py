@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from domain.accounts.session import GRACE, InvalidToken, Session
+from domain.accounts.session import REFRESH_GRACE, InvalidToken, Session
 from tests.application.support.world import MONTH, World
 from tests.support.builders import HOUR, NOON, SECOND, a_session
 
@@ -26,7 +26,7 @@ async def test_a_lost_answer_is_given_again_and_nothing_is_written(world: World)
     await world.has_user()
     _, pair = await world.signs_in()
     first = await world.rotate_session(pair.refresh_token)
-    world.now.step(GRACE - SECOND)
+    world.now.step(REFRESH_GRACE - SECOND)
 
     again = await world.rotate_session(pair.refresh_token)
 
@@ -38,13 +38,13 @@ async def test_a_token_that_comes_back_ends_its_session_and_that_stays(world: Wo
     await world.has_user()
     _, pair = await world.signs_in()
     fresh = await world.rotate_session(pair.refresh_token)
-    world.now.step(GRACE)
+    world.now.step(REFRESH_GRACE)
 
     with pytest.raises(InvalidToken):
         await world.rotate_session(pair.refresh_token)
 
     (session,) = world.store.all_of(Session)
-    assert session.ended_at == NOON + GRACE
+    assert session.ended_at == NOON + REFRESH_GRACE
     for attempt in (world.authenticate(fresh.token), world.rotate_session(fresh.refresh_token)):
         with pytest.raises(InvalidToken):
             await attempt

@@ -162,7 +162,7 @@ async def test_live_sessions_are_listed_newest_first(world: World) -> None:
 async def test_an_ended_session_is_over_at_once(world: World) -> None:
     ada = await world.has_user()
     session, pair = await world.signs_in()
-    other, other_pair = await world.signs_in(origin=ELSEWHERE)
+    other, other_pair = await world.signs_in(client=ELSEWHERE)
 
     await world.end_session(ada.id, session.id)
 
@@ -192,7 +192,7 @@ async def test_all_live_sessions_can_be_ended_together(world: World) -> None:
     ada, ben = await world.has_user(ADA), await world.has_user(BEN)
     expired, of_ben = a_session(user_id=ada.id, expires_at=NOON), a_session(user_id=ben.id)
     await world.has(expired, of_ben)
-    pairs = [(await world.signs_in(origin=origin))[1] for origin in (HOME, ELSEWHERE)]
+    pairs = [(await world.signs_in(client=client))[1] for client in (HOME, ELSEWHERE)]
 
     assert await world.end_all_sessions(ada.id) == 2
     assert await world.end_all_sessions(ada.id) == 0

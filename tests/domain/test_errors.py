@@ -39,7 +39,12 @@ SESSION = SessionId(UUID(int=2))
     [
         (InvalidInput.of("nul", "bad", "title"), Invalid, "invalid-input", "title: bad"),
         (WrongCredentials(), Unauthenticated, "wrong-credentials", "the e-mail address or the password is wrong"),
-        (InvalidToken(), Unauthenticated, "invalid-token", "the token is not valid, or its session is over"),
+        (
+            InvalidToken(),
+            Unauthenticated,
+            "invalid-token",
+            "the token is not valid, or its session has ended; log in again",
+        ),
         (WrongPassword(), Forbidden, "wrong-password", "the current password is wrong"),
         (TaskNotFound(task_id=TASK), NotFound, "task-not-found", f"there is no task {TASK}"),
         (SessionNotFound(session_id=SESSION), NotFound, "session-not-found", f"there is no session {SESSION}"),

@@ -1,4 +1,4 @@
-"""What an operator wants to know about a database before anything depends on it."""
+"""Diagnosing a database before anything depends on it."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ NOT_YET = (
     asyncpg.CrashShutdownError,
     asyncpg.TooManyConnectionsError,
 )
-"""Nobody answers, or not now: it may be different in a moment (`TimeoutError` is an `OSError`)."""
+"""The server is unreachable or not ready; a retry may succeed (`TimeoutError` is an `OSError`)."""
 
 FACTS = """
 SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
@@ -45,24 +45,24 @@ SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
   FROM pg_roles AS role, pg_database AS database
  WHERE role.rolname = current_user AND database.datname = current_database()
 """
-"""One row; the connection that asks counts as free, since it is about to be closed."""
+"""One row; the connection that runs it counts as free, since it is about to be closed."""
 
 
 @frozen(kw_only=True)
 class Diagnosis:
-    """A database as it was found."""
+    """The state of a database."""
 
     version: str
     major: int
     encoding: str
     read_only: bool
     durable: bool
-    """Whether what was committed survives a failure of the machine."""
+    """Whether committed data survives a failure of the machine."""
     superuser: bool
     encrypted: bool
     over_network: bool
     free_connections: int
-    """How many more this user may open."""
+    """How many more connections this role may open."""
     clock_ahead: timedelta
     """How far its clock is ahead of ours."""
     revision: str | None
@@ -71,7 +71,7 @@ class Diagnosis:
 
 @define(eq=False)
 class DatabaseRefused(Exception):
-    """Somebody answers, but not to us, or not with what was asked for: waiting will not help."""
+    """The server rejects the connection or the queries; waiting does not help."""
 
     reason: str
 
@@ -80,7 +80,7 @@ class DatabaseRefused(Exception):
 
 
 async def diagnosed(settings: ConnectionSettings) -> Diagnosis:
-    """Look at a database over a connection of its own; raise `StoreUnavailable` or `DatabaseRefused`."""
+    """Diagnose a database over a separate connection; raise `StoreUnavailable` or `DatabaseRefused`."""
     try:
         connection = await settings.connect()
         try:

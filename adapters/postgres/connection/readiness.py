@@ -1,4 +1,4 @@
-"""Whether the database is there and has tables that this release can work with."""
+"""Whether the database is reachable and its schema fits this release."""
 
 import asyncio
 
@@ -9,12 +9,12 @@ from adapters.postgres.connection.connection import Connection
 from domain.errors import StoreUnavailable
 
 REVISION = "0002"
-"""The migration that makes the tables of this release (known here, so that serving needs no Alembic)."""
+"""The migration that creates the schema of this release (stated here, so that serving processes need no Alembic)."""
 
 
 @frozen
 class Readiness:
-    """Looks over a connection of its own, so that a busy store does not look like an absent one."""
+    """Checks over a separate connection, so that a busy store does not look like an unreachable one."""
 
     line: Connection
     _turn: asyncio.Lock = field(factory=asyncio.Lock, init=False)
@@ -28,7 +28,7 @@ class Readiness:
             return False
 
     async def revision(self) -> str | None:
-        """The revision of the tables, none if there are no tables; raise `StoreUnavailable`."""
+        """Return the revision of the schema, None without tables; raise `StoreUnavailable`."""
         try:
             rows = await self.line.fetch("SELECT version_num FROM alembic_version", ())
         except asyncpg.UndefinedTableError:
@@ -37,7 +37,7 @@ class Readiness:
 
 
 def can_work_with(revision: str | None) -> bool:
-    """Whether these are the tables of this release, or of a later one.
+    """Return whether this is the schema of this release or of a later one.
 
     Revisions are numbered, and a migration is made so that the release before can live with it: while a later release
     is rolled out, the processes of this one go on.

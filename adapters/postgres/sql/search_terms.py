@@ -1,4 +1,4 @@
-"""`domain.tasks.search` in PostgreSQL's words: what a task is found by, and what a search asks for.
+"""`domain.tasks.search` in PostgreSQL's terms: the `tsvector` of a task and the `tsquery` of a search.
 
 The words are ours, not those of a text search configuration: the text form
 of `tsvector` and `tsquery` is written here, so both stores agree exactly.
@@ -6,18 +6,18 @@ A word holds letters, digits, marks and `_` only, so nothing needs escaping.
 """
 
 from domain.ids import UserId
-from domain.tasks.search import Search, Term, places
+from domain.tasks.search import Search, Term, positions
 from domain.tasks.task import Task
 
 
 def vector(task: Task) -> str:
-    """The `tsvector` of a task: its words with their places, and its owner."""
-    words = (f"'{word}':{','.join(map(str, at))}" for word, at in places(task.title, task.description).items())
+    """Return the `tsvector` of a task: its words with their positions, and its owner."""
+    words = (f"'{word}':{','.join(map(str, at))}" for word, at in positions(task.title, task.description).items())
     return " ".join((_owner(task.owner), *words))
 
 
 def query(search: Search, *, owner: UserId) -> str:
-    """The `tsquery` of a search among one owner's tasks."""
+    """Return the `tsquery` of a search among one owner's tasks."""
     return " & ".join((_owner(owner), *map(_term, search.terms)))
 
 

@@ -64,7 +64,7 @@ class Table(Generic[E]):
     fields: tuple[Field, ...]
     """In the order of the columns, those of the key first."""
     search_column: str | None = None
-    """A last column of type `tsvector`, which searches use and nobody reads."""
+    """A last column of type `tsvector`, which only searches use."""
     search_value: Callable[[E], str] | None = None
     decode: Callable[[Row], E] = field(init=False)
     """Returns the entity of a row, which may have more values than the table has fields."""

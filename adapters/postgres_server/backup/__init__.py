@@ -1,4 +1,4 @@
-"""Backups: a dump by PostgreSQL's own programs, with a digest of every table, so that a restore can be proved."""
+"""Backups: a dump by PostgreSQL's programs, with a digest of every table to verify a restore."""
 
 from adapters.postgres_server.backup.dumping import back_up
 from adapters.postgres_server.backup.errors import BackupFailed

@@ -1,4 +1,4 @@
-"""The two files of a backup: the dump, and beside it what must come out of it."""
+"""The two files of a backup: the dump, and the digests of its contents."""
 
 import json
 from collections.abc import Mapping
@@ -46,5 +46,5 @@ class Contents:
 
 
 def path_beside(dump: Path) -> Path:
-    """Where the contents of a dump are told."""
+    """Return the path of the contents file of a dump."""
     return dump.with_name(f"{dump.name}.contents.json")

@@ -1,4 +1,4 @@
-"""A digest of every table: the same for the same rows, in whatever order, on whatever server."""
+"""A digest of every table: equal for equal rows, independent of their order and of the server."""
 
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -8,7 +8,7 @@ from attrs import frozen
 
 Digests: TypeAlias = Mapping[str, "Digest"]
 
-# What values look like as text depends on these.
+# The text form of values depends on these.
 SESSION = {
     "application_name": "taskapi backup",
     "timezone": "UTC",
@@ -45,7 +45,7 @@ class Digest:
 
 
 async def connected(url: str) -> asyncpg.Connection:
-    """A connection on which values look the same everywhere."""
+    """Connect with settings under which values have the same text form on every server."""
     return await asyncpg.connect(url, timeout=10, server_settings=SESSION)
 
 

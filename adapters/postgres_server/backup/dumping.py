@@ -1,4 +1,4 @@
-"""Making a backup, while the service goes on."""
+"""Creating a backup while the service runs."""
 
 from datetime import UTC, datetime
 from pathlib import Path

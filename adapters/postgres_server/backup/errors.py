@@ -1,4 +1,4 @@
-"""Why a backup or a restore did not work."""
+"""Errors of backup and restore."""
 
 from attrs import define
 

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs for backups: those that were brought along, or those of the system."""
+"""PostgreSQL's programs for backups: the bundled ones, or those of the system."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from adapters.postgres_server.errors import NotInstalled
 from adapters.postgres_server.installation import bundled
 
 DEBIAN = Path("/usr/lib/postgresql")
-"""Where Debian and its descendants keep the programs of every major version."""
+"""Where Debian and its derivatives install the programs of each major version."""
 
 
 @frozen
@@ -48,7 +48,7 @@ class Program:
 
 
 def program(name: str, *, major: int) -> Program:
-    """The program of the server's version, or else of the nearest later one: an older one would refuse."""
+    """Return the program of the server's version, or of the next later one: older ones refuse to work."""
     usable = [found for found in _found(name) if found.major >= major]
     if not usable:
         raise BackupFailed(
@@ -70,7 +70,7 @@ def _found(name: str) -> Iterator[Program]:
 
 
 def _without_password(url: str) -> tuple[str, str]:
-    """The URL for a command line, which everybody can read, and the password for the environment."""
+    """Return the URL for the command line, which other users can read, and the password for the environment."""
     parts = urlsplit(url)
     who, at, where = parts.netloc.rpartition("@")
     user, _, password = who.partition(":")

@@ -1,4 +1,4 @@
-"""Bringing a backup back, and proving that it can be brought back."""
+"""Restoring a backup, and verifying that it can be restored."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -36,7 +36,7 @@ async def restore(dump: Path, url: str) -> Contents:
 
 
 async def verify(dump: Path, url: str) -> Contents:
-    """Restore into a database that is made for it on the same server and removed again; raise `BackupFailed`."""
+    """Restore into a temporary database on the same server; raise `BackupFailed`."""
     try:
         async with _scratch_database(url) as scratch:
             return await restore(dump, scratch)

@@ -1,4 +1,4 @@
-"""`taskapi backup FILE`: everything there is, in a file."""
+"""`taskapi backup FILE`: back up all data into a file."""
 
 import asyncio
 from pathlib import Path
@@ -15,7 +15,7 @@ from entrypoints.cli.options import loaded, waiting
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @waiting
 def backup(file: Path, *, patience: float) -> None:
-    """Write everything into FILE, while the service goes on.
+    """Back up all data into FILE while the service runs.
 
     The file holds what was committed at one moment; beside it, FILE.contents.json tells what must come out of it. To
     prove that it does: taskapi restore --verify FILE

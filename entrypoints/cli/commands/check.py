@@ -1,4 +1,4 @@
-"""`taskapi check`: how things are, and what to do about it."""
+"""`taskapi check`: the state of settings, database and schema, and what to fix."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from entrypoints.settings import Settings, SettingsError
 @click.command()
 @click.pass_context
 def check(context: click.Context) -> None:
-    """Say what is configured, reachable and migrated, and what is not.
+    """Check settings, database and schema, and say what to fix.
 
     Every line says ok, advice or problem, and how to put it right; the exit code is 1 if there is a problem. Nothing
     is changed, and no secret is shown.

@@ -1,4 +1,4 @@
-"""`taskapi migrate`: the schema, brought up to date by whoever may."""
+"""`taskapi migrate`: migrate the schema, for example under a more privileged role."""
 
 import click
 

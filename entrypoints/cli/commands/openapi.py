@@ -1,4 +1,4 @@
-"""`taskapi openapi`: the API, described for programs."""
+"""`taskapi openapi`: print the OpenAPI document."""
 
 import click
 
@@ -11,6 +11,6 @@ from entrypoints.settings import Settings
 
 @click.command()
 def openapi() -> None:
-    """Print the API's description (OpenAPI 3.1, JSON), as it is served at /openapi.json."""
+    """Print the OpenAPI document of the API (3.1, JSON), as served at /openapi.json."""
     app = application(Container(settings=in_memory(Settings())))
     click.echo(rendered(app.litestar), nl=False)

@@ -1,4 +1,4 @@
-"""`taskapi restore FILE`: a backup brought back, or proved to be good."""
+"""`taskapi restore FILE`: restore a backup, or verify it."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`taskapi serve`: everything that is needed, in one process and its children."""
+"""`taskapi serve`: the whole service, in one process and its children."""
 
 import signal
 import sys
@@ -73,11 +73,11 @@ def _ensure_consistent(settings: Settings, store: str, overrides: dict[str, str 
 
 
 class _Stopped(BaseException):
-    """Somebody wants it to end before it has begun; not an error, so nothing on the way may catch it as one."""
+    """A signal ended the start; not an `Exception`, so that nothing on the way catches it."""
 
 
 def _stop_on_signals() -> None:
-    """Until the server has handlers of its own, a signal ends the start and undoes what was begun, undisturbed."""
+    """Until the server installs its own handlers, a signal aborts the start and cleans up, uninterrupted."""
 
     def stop(_: int, __: FrameType | None) -> Never:
         for number in (signal.SIGINT, signal.SIGTERM):

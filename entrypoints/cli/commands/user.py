@@ -1,4 +1,4 @@
-"""`taskapi user`: what an operator does with accounts."""
+"""`taskapi user`: administer accounts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,12 +19,12 @@ from entrypoints.container import Container
 T = TypeVar("T")
 
 PATIENCE = 5.0
-"""Seconds: somebody waits at a terminal."""
+"""Seconds to wait for the database."""
 
 
 @click.group()
 def user() -> None:
-    """Make and look after accounts.
+    """Create and administer accounts.
 
     Passwords are asked for twice on a terminal, or read from standard input, and never taken from the command line,
     which other users of the machine can see.
@@ -67,7 +67,7 @@ def set_password(email: Email) -> None:
 @user.command()
 @named
 def disable(email: Email) -> None:
-    """Let somebody in no more, and end all their sessions."""
+    """Disable an account and end all its sessions."""
     ended = _with(lambda container: container.disable_user()(email))
     click.echo(f"{email} is disabled; {_counted(ended)} ended")
 
@@ -75,7 +75,7 @@ def disable(email: Email) -> None:
 @user.command()
 @named
 def enable(email: Email) -> None:
-    """Let somebody in again."""
+    """Enable an account again."""
     _with(lambda container: container.enable_user()(email))
     click.echo(f"{email} is enabled")
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from attrs import frozen
 
-from application.sessions import anybody
+from application.sessions import admit_all
 from application.use_cases import UseCases
 from entrypoints.http.dispatch.caller import Caller, Visitor
 from entrypoints.http.dispatch.operations import Operation
@@ -32,7 +32,7 @@ class Admission:
         """Raise unless the request may call the operation and carries what it takes and nothing else."""
         if not operation.public:
             token = token_in(exchange.headers.get(b"authorization"))
-            check_rate = partial(self.rate_limit.admit, exchange) if self.rate_limit else anybody
+            check_rate = partial(self.rate_limit.admit, exchange) if self.rate_limit else admit_all
             exchange.session = await self.use_cases.authenticate(token, check_rate)
         _ensure_fitting(exchange, operation)
 

@@ -1,4 +1,4 @@
-"""Who is at the admission: anybody, or somebody who is signed in."""
+"""Who is at the admission: admit_all, or somebody who is signed in."""
 
 from collections.abc import Awaitable, Callable, Container
 from typing import Protocol, TypeAlias, TypeVar

@@ -44,7 +44,7 @@ ALWAYS: tuple[ErrorType, ...] = (
     *(InvalidInput, BadRequest, AmbiguousCredentials, NotAcceptable),
     *(BodyTooSlow, BodyTooLarge, InternalError, DeadlineExceeded),
 )
-"""What anybody can bring about anywhere, and what may happen to every request."""
+"""What admit_all can bring about anywhere, and what may happen to every request."""
 
 
 def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorType]:

@@ -1,4 +1,4 @@
-"""Structured logs on standard output: JSON for machines, a readable line for people at a terminal."""
+"""Structured logs on standard output: JSON, or readable lines on a terminal."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ __all__ = ["GRANIAN", "configure_logging"]
 
 
 def configure_logging(logs: Logs, out: BinaryIO | None = None) -> None:
-    """Direct everything that this process tells to standard output (or elsewhere), from now on."""
+    """Write all log events of this process to standard output (or elsewhere), from now on."""
     stream = out or sys.stdout.buffer
     people = logs.format == "console" or (logs.format == "auto" and stream.isatty())
     coloured = stream.isatty() and "NO_COLOR" not in os.environ
@@ -46,7 +46,7 @@ def _named(logger: structlog.BytesLogger, _method: str, event: MutableMapping[st
 
 @frozen(eq=False)
 class _Patient:
-    """A stream whose reader may go away: a request must not fail because nobody listens."""
+    """A stream whose reader may disappear: a request must not fail because its log line cannot be written."""
 
     stream: BinaryIO
 

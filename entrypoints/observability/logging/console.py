@@ -1,4 +1,4 @@
-"""Events for people at a terminal."""
+"""Log events as readable lines on a terminal."""
 
 import re
 from collections.abc import MutableMapping

@@ -1,4 +1,4 @@
-"""The short way to the output, for events that happen at every request."""
+"""A fast path to the output, for events of every request."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ _encoded = msgspec.json.Encoder().encode
 
 
 def direct_lines(logger: str) -> WriteLine | None:
-    """Return what writes a struct as one JSON line; None if lines of level info are not wanted, or not as JSON.
+    """Return a function that writes a struct as one JSON line; None if info events are not logged, or not as JSON.
 
     The struct is the whole line: whoever makes it sees to it that it is printable, shorter than `lines.LONGEST`,
     and holds no secrets. Lines of one turn of the event loop are written together, at its end; other events of that
@@ -32,7 +32,7 @@ def direct_lines(logger: str) -> WriteLine | None:
 
 @define
 class _Gathered:
-    """Lines that wait for the end of the turn, no more of them than a pipe takes in one piece.
+    """Lines that wait for the end of the event loop's turn, at most as many as a pipe accepts atomically.
 
     So the lines of several processes that write to one pipe do not get into each other.
     """

@@ -1,4 +1,4 @@
-"""One event, one line: printable, not too long and without secrets, whatever was put into it."""
+"""Rendering a log event as one line: printable, bounded and without secrets, whatever it contains."""
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping
@@ -15,19 +15,19 @@ LONGEST = 16_384
 """Bytes of a line with its end."""
 MOST_FIELDS = 40
 SHORTER = (4_000, 1_000, 100, 10)
-"""Characters of each value in a line that is too long otherwise."""
+"""Characters of each value in a line that would be too long."""
 
 _encoder = msgspec.json.Encoder()
 _UNPRINTABLE = re.compile(r"[^ -~]")
 
 
 def json_line(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> bytes:
-    """An event as a JSON object: when, how grave, what, who, and the rest."""
+    """Return an event as a JSON object: time, level, event, logger, and the rest."""
     return fitting(told(event), as_json)
 
 
 def told(event: Mapping[str, Any]) -> Told:
-    """What is told of an event, in the order in which it is read."""
+    """Return the fields of an event, in the order of the line."""
     head = {
         "time": datetime.now(UTC).isoformat(timespec="microseconds")[:-6] + "Z",
         "level": event.get("level"),
@@ -38,7 +38,7 @@ def told(event: Mapping[str, Any]) -> Told:
 
 
 def fitting(told: Told, write: Callable[[Told], str]) -> bytes:
-    """The line for what is told, with values cut short if need be."""
+    """Return the line, with values truncated if needed."""
     line = _written(told, write)
     for longest in SHORTER:
         if len(line) < LONGEST:
@@ -69,7 +69,7 @@ def _escaped(character: re.Match[str]) -> str:
 
 
 def _cut(value: Any, longest: int) -> Any:
-    """The beginning and, because there a traceback says what happened, more of the end."""
+    """Return the beginning and more of the end, where a traceback names its error."""
     text = value if isinstance(value, str) else as_json(value)
     if len(text) <= longest:
         return value

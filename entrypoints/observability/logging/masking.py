@@ -1,4 +1,4 @@
-"""The second line of defence: secrets should not be logged at all, and if they are, nobody shall read them."""
+"""Masking secrets in log events: a second line of defence, since secrets should not be logged at all."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _SECRET_NAME = re.compile(
     r"passw|passphrase|secret|token|authori[sz]ation|cookie|credential|api_?key|private_?key|dsn|database_?url",
     re.IGNORECASE,
 )
-# The repetitions are bounded so that nobody can make a line expensive.
+# The repetitions are bounded, so that no input makes a line expensive.
 _SECRET_TEXT = re.compile(
     r"(?P<before>\w://[^\s:/@\"\\]{0,100}:)[^\s@\"\\]{1,200}(?=@)"  # the password in a URL
     r"|\beyJ[\w-]{8,200}\.[\w-]+\.[\w-]+"  # a JSON web token
@@ -38,19 +38,19 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 
 def masked(name: str, value: Any, depth: int = 0) -> Any:
-    """A value that may be told, given its name; numbers and switches always may."""
+    """Return a value as it may be logged under its name; numbers and booleans are never masked."""
     if value is None or isinstance(value, int | float) or not _is_secret(name):
         return plain(value, depth)
     return MASK
 
 
 def may_hold_secrets(text: str) -> bool:
-    """Whether a closer look at a text is needed."""
+    """Return whether a text may contain secrets."""
     return "://" in text or "eyJ" in text or "Bearer " in text
 
 
 def without_secrets(text: str) -> str:
-    """A text in which what looks like a secret is masked."""
+    """Return a text in which everything that looks like a secret is masked."""
     if not may_hold_secrets(text):
         return text
     return _SECRET_TEXT.sub(lambda found: f"{found['before'] or found['scheme'] or ''}{MASK}", text)

@@ -1,4 +1,4 @@
-"""What libraries tell Python's own `logging` goes the same way as everything else."""
+"""Forwarding the events of Python's `logging`, which libraries use, to our log."""
 
 import logging
 from typing import Any

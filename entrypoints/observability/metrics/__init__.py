@@ -1,4 +1,4 @@
-"""Numbers for operators, in the form of Prometheus; what each one means stands in docs/operations.md.
+"""Metrics in the format of Prometheus; docs/operations.md documents each.
 
 Every process counts for itself, in files of a folder that all of them share
 (`folder`); whoever is asked adds them up (`processes`). Nothing here is

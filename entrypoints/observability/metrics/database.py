@@ -1,4 +1,4 @@
-"""The database: what went to it together, how long that waited and took, and what failed."""
+"""Metrics of the database: batch sizes, waiting times, durations and failures."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -42,7 +42,7 @@ class DatabaseMetrics:
         self._up = gauge("up", "1 if every process reaches the database and its schema is the right one.", "livemin")
 
     def caller(self) -> object:
-        """Nothing: who it was does not matter here."""
+        """Return None: metrics do not distinguish callers."""
         return None
 
     def committed(self, group: Batch) -> None:

@@ -1,4 +1,4 @@
-"""Where the processes of one server keep what they count."""
+"""The folder in which the processes of one server store their metrics."""
 
 import os
 import shutil
@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-"""Tells prometheus_client where to count; it looks once, when it is imported."""
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder is made there
+"""Tells prometheus_client where to store values; it is read once, at import."""
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder is created there
 NAME = "taskapi-metrics-"
 
 

@@ -52,5 +52,5 @@ async def _is_reachable(ready: Callable[[], Awaitable[bool]]) -> bool:
     try:
         async with asyncio.timeout(PATIENCE):
             return await ready()
-    except Exception:  # noqa: BLE001 - whatever it is, we cannot reach it
+    except Exception:  # noqa: BLE001 - whatever the error, it is not reachable
         return False

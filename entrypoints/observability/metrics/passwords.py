@@ -1,4 +1,4 @@
-"""The hashing of passwords: the one thing here that costs much, and is meant to."""
+"""Metrics of password hashing, which is expensive by design."""
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram
 

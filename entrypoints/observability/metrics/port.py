@@ -1,4 +1,4 @@
-"""The metrics on a port of their own, for those who reach it.
+"""Serving the metrics on a separate port, without a token.
 
 It is answered by the process that starts the workers: so it tells what is
 wrong even when no worker answers any more.
@@ -18,7 +18,7 @@ from entrypoints.observability.metrics.processes import AllProcesses
 def listening(host: str, port: int, folder: Path) -> Iterator[None]:
     """Answer while inside the block; raises `OSError` if the port cannot be had."""
     server, thread = start_http_server(port, host, AllProcesses(folder).registry())
-    # Workers are forked; one that outlives us must not keep the port.
+    # Workers are forked; one that outlives this process must not keep the port.
     os.register_at_fork(after_in_child=server.socket.close)
     try:
         yield

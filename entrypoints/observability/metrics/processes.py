@@ -1,4 +1,4 @@
-"""What all processes counted together, those included that are no more."""
+"""The metrics of all processes together, including those that have ended."""
 
 import fcntl
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _merged: Any = MultiProcessCollector.merge
 _MmapedDict: Any = MmapedDict
 
 DEAD = "0"
-"""Stands where other files have the id of their process."""
+"""Takes the place of the process id in file names."""
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""The processes themselves: how many, how large, how busy, and of which release."""
+"""Metrics of processes: their number, memory, load and release."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ STATM = Path("/proc/self/statm")
 
 
 class WorkerMetrics:
-    """Tells about this process."""
+    """Metrics of this process."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         def total(name: str, meaning: str) -> Gauge:

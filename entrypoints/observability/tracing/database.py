@@ -1,4 +1,4 @@
-"""A span for each group of units of work or questions that went to the database together."""
+"""A span for each batch of units of work or keys that was sent to the database."""
 
 from time import monotonic, time_ns
 
@@ -23,7 +23,7 @@ SECOND = 1_000_000_000
 
 @frozen
 class DatabaseSpans:
-    """Makes the spans afterwards (`adapters.postgres.batching.observing.Observer`).
+    """Creates the spans afterwards (`adapters.postgres.batching.observing.Observer`).
 
     A group belongs to no single request: its span is a child of the one that
     waited longest and has a link to each that shared it.
@@ -37,11 +37,11 @@ class DatabaseSpans:
         return context if context.trace_flags.sampled else None
 
     def committed(self, group: Batch) -> None:
-        """Tell of units of work."""
+        """Record a batch of units of work."""
         self._tell("commit", group)
 
     def answered(self, group: Batch) -> None:
-        """Tell of questions."""
+        """Record a batch of keys."""
         self._tell("read", group)
 
     def _tell(self, name: str, group: Batch) -> None:

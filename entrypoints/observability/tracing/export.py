@@ -30,7 +30,7 @@ async def send_the_rest(provider: TracerProvider) -> None:
     try:
         await asyncio.Event().wait()
     finally:
-        # A thread of a kind that nobody waits for: it goes on trying for long when the collector is away.
+        # A daemon thread, since it retries for long when the collector is unreachable.
         sending = threading.Thread(target=provider.shutdown, daemon=True)
         sending.start()
         now = asyncio.get_running_loop().time

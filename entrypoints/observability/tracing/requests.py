@@ -1,4 +1,4 @@
-"""A span for each request, as a part of the trace that the client began if it says so (W3C Trace Context)."""
+"""A span for each request, part of the client's trace if it sends one (W3C Trace Context)."""
 
 from typing import cast
 

@@ -56,7 +56,7 @@ ADA = Email("ada@example.com")
 BEN = Email("ben@example.com")
 PASSWORD = Password("correct horse battery staple")
 OTHER_PASSWORD = Password("quite another secret phrase")
-WRONG = Password("not the password of anybody")
+WRONG = Password("not the password of admit_all")
 HOME = ClientInfo(address="192.0.2.1", user_agent="Firefox")
 ELSEWHERE = ClientInfo(address="198.51.100.7", user_agent="curl/8.9")
 MONTH = 30 * DAY
@@ -116,24 +116,24 @@ class World:
     # Accounts and sessions
 
     @property
-    def meter(self) -> AttemptCounter:
+    def attempts(self) -> AttemptCounter:
         return AttemptCounter(self.begin, self.now, pseudonym)
 
     @property
-    def guesses(self) -> PasswordVerifier:
-        return PasswordVerifier(self.begin, self.passwords, self.meter, self.limits)
+    def password_verifier(self) -> PasswordVerifier:
+        return PasswordVerifier(self.begin, self.passwords, self.attempts, self.limits)
 
     @property
     def register(self) -> Register:
-        return Register(self.begin, self.now, self.new_id, self.passwords, self.is_common, self.meter, self.limits)
+        return Register(self.begin, self.now, self.new_id, self.passwords, self.is_common, self.attempts, self.limits)
 
     @property
     def change_password(self) -> ChangePassword:
-        return ChangePassword(self.begin, self.now, self.passwords, self.is_common, self.guesses)
+        return ChangePassword(self.begin, self.now, self.passwords, self.is_common, self.password_verifier)
 
     @property
     def delete_account(self) -> DeleteAccount:
-        return DeleteAccount(self.begin, self.guesses)
+        return DeleteAccount(self.begin, self.password_verifier)
 
     @property
     def issue(self) -> IssueTokens:
@@ -142,7 +142,14 @@ class World:
     @property
     def log_in(self) -> LogIn:
         return LogIn(
-            self.begin, self.now, self.new_id, self.new_secret, self.passwords, self.guesses, self.issue, MONTH
+            self.begin,
+            self.now,
+            self.new_id,
+            self.new_secret,
+            self.passwords,
+            self.password_verifier,
+            self.issue,
+            MONTH,
         )
 
     @property
@@ -202,8 +209,8 @@ class World:
         return task
 
     async def signs_in(
-        self, email: Email = ADA, password: Password = PASSWORD, *, origin: ClientInfo = HOME
+        self, email: Email = ADA, password: Password = PASSWORD, *, client: ClientInfo = HOME
     ) -> tuple[Session, TokenPair]:
         """Let somebody sign in."""
-        pair = await self.log_in(origin, Credentials(email=email, password=password))
+        pair = await self.log_in(client, Credentials(email=email, password=password))
         return await self.authenticate(pair.token), pair

@@ -20,7 +20,7 @@ pauses = st.sampled_from([timedelta(0), INSTANT, SECOND, MINUTE, 5 * MINUTE, 15 
 def used_up(limit: Limit) -> Allowance:
     allowance = Allowance.opened("guess", limit, at=NOON)
     for _ in range(limit.count - 1):
-        allowance = allowance.used_again(limit, at=NOON)
+        allowance = allowance.consumed(limit, at=NOON)
     return allowance
 
 
@@ -31,7 +31,7 @@ def test_the_first_use_opens_a_window() -> None:
 
 
 def test_every_use_is_a_version() -> None:
-    again = Allowance.opened("guess", THREE, at=NOON).used_again(THREE, at=NOON + MINUTE)
+    again = Allowance.opened("guess", THREE, at=NOON).consumed(THREE, at=NOON + MINUTE)
 
     assert (again.used, again.version, again.until) == (2, 2, NOON + 16 * MINUTE)
 
@@ -40,10 +40,10 @@ def test_what_is_used_up_says_truly_when_there_is_more() -> None:
     allowance = used_up(THREE)
 
     with pytest.raises(TooManyAttempts) as refusal:
-        allowance.used_again(THREE, at=NOON + 14 * MINUTE)
+        allowance.consumed(THREE, at=NOON + 14 * MINUTE)
 
     assert refusal.value.retry_after == 60.0
-    assert str(refusal.value) == "too many attempts; try again in 60 s"
+    assert str(refusal.value) == "too many attempts; retry in 60 s"
 
 
 @given(limit=limits, pause=pauses)
@@ -53,12 +53,12 @@ def test_one_moment_before_the_time_told_is_too_early_and_the_time_told_is_right
     allowance, at = used_up(limit), NOON + pause % limit.window
 
     with pytest.raises(TooManyAttempts) as refusal:
-        allowance.used_again(limit, at=at)
+        allowance.consumed(limit, at=at)
     then = at + timedelta(seconds=refusal.value.retry_after)
 
-    assert allowance.used_again(limit, at=then).used == 1
+    assert allowance.consumed(limit, at=then).used == 1
     with pytest.raises(TooManyAttempts):
-        allowance.used_again(limit, at=then - INSTANT)
+        allowance.consumed(limit, at=then - INSTANT)
 
 
 @given(limit=limits, steps=st.lists(pauses, max_size=40))
@@ -68,7 +68,7 @@ def test_no_stretch_as_long_as_a_window_admits_more_than_the_limit(limit: Limit,
     for step in steps:
         at += step
         try:
-            allowance = allowance.used_again(limit, at=at)
+            allowance = allowance.consumed(limit, at=at)
         except TooManyAttempts:
             continue
         admitted.append(at)
@@ -80,19 +80,19 @@ def test_a_refusal_does_not_prolong_the_wait() -> None:
     allowance = used_up(THREE)
     for minute in range(15):
         with pytest.raises(TooManyAttempts):
-            allowance.used_again(THREE, at=NOON + minute * MINUTE)
+            allowance.consumed(THREE, at=NOON + minute * MINUTE)
 
-    assert allowance.used_again(THREE, at=NOON + 15 * MINUTE).used == 1
+    assert allowance.consumed(THREE, at=NOON + 15 * MINUTE).used == 1
 
 
 def test_what_turned_out_right_is_given_back() -> None:
-    allowance = used_up(THREE).given_back()
+    allowance = used_up(THREE).refunded()
 
     assert (allowance.used, allowance.version) == (2, 4)
-    assert allowance.used_again(THREE, at=NOON).used == 3
+    assert allowance.consumed(THREE, at=NOON).used == 3
 
 
 def test_nothing_can_be_saved_up_by_giving_back() -> None:
     untouched = evolve(used_up(THREE), used=0)
 
-    assert untouched.given_back().used == 0
+    assert untouched.refunded().used == 0

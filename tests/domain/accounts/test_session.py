@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
-from domain.accounts.session import GRACE, Session
+from domain.accounts.session import REFRESH_GRACE, Session
 from domain.ids import SessionId
 from tests.support.builders import DAY, HOUR, NOON, SECOND, a_user_id
 
@@ -36,16 +36,16 @@ class Chain:
 
     def present(self, token: RefreshToken, at: datetime) -> RefreshToken | None:
         """Present a token with a fresh secret beside it, as a use case does, and keep what comes of it."""
-        shown = self.session.presented(token, fresh_secret=a_secret(len(self.tokens) + 1), at=at)
+        shown = self.session.rotated(token, fresh_secret=a_secret(len(self.tokens) + 1), at=at)
         self.session = shown.session
         if shown.successor and shown.successor not in self.tokens:
             self.tokens.append(shown.successor)
         return shown.successor
 
-    def live(self, at: datetime) -> list[RefreshToken]:
+    def is_active(self, at: datetime) -> list[RefreshToken]:
         """The tokens that would be exchanged for a new one."""
         fresh = a_secret(0)
-        shown = [self.session.presented(token, fresh_secret=fresh, at=at) for token in self.tokens]
+        shown = [self.session.rotated(token, fresh_secret=fresh, at=at) for token in self.tokens]
         return [
             token
             for token, outcome in zip(self.tokens, shown, strict=True)
@@ -56,7 +56,7 @@ class Chain:
 presentations = st.lists(
     st.tuples(
         st.integers(0, 5),  # so many tokens before the newest
-        st.sampled_from([timedelta(0), SECOND, GRACE - INSTANT, GRACE, HOUR, 10 * DAY]),
+        st.sampled_from([timedelta(0), SECOND, REFRESH_GRACE - INSTANT, REFRESH_GRACE, HOUR, 10 * DAY]),
     ),
     max_size=30,
 )
@@ -73,7 +73,7 @@ def test_in_any_order_of_presented_tokens_one_is_live_at_most_and_a_replay_ends_
         before, newest = chain.session, len(chain.tokens) - 1
         shown = max(0, newest - back)
         expected_live = before.ended_at is None and at < NOON + 30 * DAY
-        in_grace = shown == newest - 1 and rotated_at is not None and at < rotated_at + GRACE
+        in_grace = shown == newest - 1 and rotated_at is not None and at < rotated_at + REFRESH_GRACE
 
         successor = chain.present(chain.tokens[shown], at)
 
@@ -87,8 +87,8 @@ def test_in_any_order_of_presented_tokens_one_is_live_at_most_and_a_replay_ends_
         else:
             assert successor is None
             assert chain.session.ended_at == at
-        still_live = chain.tokens[-1:] if chain.session.live(at) else []
-        assert chain.live(at) == still_live
+        still_live = chain.tokens[-1:] if chain.session.is_active(at) else []
+        assert chain.is_active(at) == still_live
         assert chain.session.version - before.version == (chain.session != before)
 
 
@@ -98,20 +98,22 @@ def test_a_session_opens_with_its_first_token_live() -> None:
     session = opened_with(token)
 
     assert (session.id, session.user_id, session.generation, session.version) == (token.session_id, token.user_id, 1, 1)
-    assert session.live(NOON)
+    assert session.is_active(NOON)
 
 
 def test_the_present_token_is_exchanged_for_its_successor() -> None:
     token = a_first_token()
 
-    shown = opened_with(token).presented(token, fresh_secret=a_secret(2), at=NOON + HOUR)
+    shown = opened_with(token).rotated(token, fresh_secret=a_secret(2), at=NOON + HOUR)
 
     assert shown.successor == token.successor(a_secret(2))
     assert (shown.session.generation, shown.session.version) == (2, 2)
     assert shown.session.last_used_at == NOON + HOUR
 
 
-@pytest.mark.parametrize(("after", "forgiven"), [(timedelta(0), True), (GRACE - INSTANT, True), (GRACE, False)])
+@pytest.mark.parametrize(
+    ("after", "forgiven"), [(timedelta(0), True), (REFRESH_GRACE - INSTANT, True), (REFRESH_GRACE, False)]
+)
 def test_the_token_just_before_gets_the_same_successor_for_ten_seconds(after: timedelta, forgiven: bool) -> None:  # noqa: FBT001 - a column of the table
     chain = Chain()
     first = chain.tokens[0]
@@ -120,7 +122,7 @@ def test_the_token_just_before_gets_the_same_successor_for_ten_seconds(after: ti
     again = chain.present(first, NOON + HOUR + after)
 
     assert again == (successor if forgiven else None)
-    assert chain.session.live(NOON + 2 * HOUR) == forgiven
+    assert chain.session.is_active(NOON + 2 * HOUR) == forgiven
 
 
 def test_an_older_token_ends_the_session_even_at_once() -> None:
@@ -151,11 +153,11 @@ def test_an_expired_session_lets_nobody_in_and_is_not_changed() -> None:
     token = a_first_token()
     session = opened_with(token)
 
-    shown = session.presented(token, fresh_secret=a_secret(2), at=session.expires_at)
+    shown = session.rotated(token, fresh_secret=a_secret(2), at=session.expires_at)
 
     assert (shown.session, shown.successor) == (session, None)
-    assert session.live(session.expires_at - INSTANT)
-    assert not session.live(session.expires_at)
+    assert session.is_active(session.expires_at - INSTANT)
+    assert not session.is_active(session.expires_at)
 
 
 def test_a_session_ends_once_and_forgets_its_sealed_successor() -> None:
@@ -178,6 +180,6 @@ def test_what_is_stored_of_a_session_lets_nobody_in(steps: list[tuple[int, timed
     stored = [value for value in (chain.session.token_digest, chain.session.sealed_successor) if value]
     stolen = [evolve(token, secret=value) for token in chain.tokens for value in stored]
     assert not {token.secret for token in chain.tokens} & set(stored)
-    assert [chain.session.presented(token, fresh_secret=a_secret(0), at=at).successor for token in stolen] == (
+    assert [chain.session.rotated(token, fresh_secret=a_secret(0), at=at).successor for token in stolen] == (
         [None] * len(stolen)
     )

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
-from domain.tasks.search import LONGEST_WORD, MOST_PLACES, Search, Term, places, words
+from domain.tasks.search import MAX_POSITIONS, MAX_WORD_LENGTH, Search, Term, positions, words
 from tests.support.strategies import GAPS, VOCABULARY, descriptions, raw_texts, search_terms, sentences, titles
 
 vocabulary = st.sampled_from(VOCABULARY)
@@ -33,7 +33,7 @@ def test_a_word_is_a_run_of_letters_digits_marks_and_underscores(text: str, expe
 @given(text=raw_texts)
 def test_words_hold_nothing_but_what_words_are_made_of(text: str) -> None:
     for word in words(text):
-        assert 1 <= len(word) <= LONGEST_WORD
+        assert 1 <= len(word) <= MAX_WORD_LENGTH
         assert {unicodedata.category(char)[0] for char in word.replace("_", "")} <= set("LNM")
 
 
@@ -88,8 +88,8 @@ def test_a_search_has_at_most_200_characters() -> None:
 
 
 def test_places_are_counted_from_one_with_a_gap_before_the_description() -> None:
-    assert places("a b", "c, a") == {"a": [1, 5], "b": [2], "c": [4]}
-    assert places("a", None) == {"a": [1]}
+    assert positions("a b", "c, a") == {"a": [1, 5], "b": [2], "c": [4]}
+    assert positions("a", None) == {"a": [1]}
 
 
 @pytest.mark.parametrize("raw", ["", "  ", "-", "*", '""', '-"', "😀 …"])
@@ -154,7 +154,7 @@ def test_a_phrase_does_not_reach_from_the_title_into_the_description(word: str, 
 def test_of_a_frequent_word_only_the_first_places_count_for_phrases() -> None:
     title, description = "a " * 100, "a " * 150 + "a b"
 
-    assert len(places(title, description)["a"]) == MOST_PLACES == 250
+    assert len(positions(title, description)["a"]) == MAX_POSITIONS == 250
     assert finds('"a b"', title, "a " * 149 + "a b")
     assert finds("a b", title, description)
     assert not finds('"a b"', title, description)

@@ -21,7 +21,7 @@ LATER = NOON + HOUR
 def test_a_new_task_is_to_do_and_of_medium_priority_in_its_first_version() -> None:
     task_id, owner = TaskId(a_user_id()), a_user_id()
 
-    task = Task.made_from(NewTask(title="Water the plants"), id=task_id, owner=owner, at=NOON)
+    task = Task.created(NewTask(title="Water the plants"), id=task_id, owner=owner, at=NOON)
 
     assert asdict(task) == {
         "id": task_id,
@@ -40,7 +40,7 @@ def test_a_new_task_is_to_do_and_of_medium_priority_in_its_first_version() -> No
 
 @given(new=new_tasks)
 def test_a_task_is_made_of_exactly_what_was_asked_for(new: NewTask) -> None:
-    task = Task.made_from(new, id=TaskId(a_user_id()), owner=a_user_id(), at=NOON)
+    task = Task.created(new, id=TaskId(a_user_id()), owner=a_user_id(), at=NOON)
 
     assert NewTask(title=task.title, description=task.description, priority=task.priority, due_at=task.due_at) == new
 

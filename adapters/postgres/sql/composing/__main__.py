@@ -1,4 +1,4 @@
-"""`make statements`: write `statements.sql` anew."""
+"""`make statements`: regenerate `statements.sql`."""
 
 from adapters.postgres.sql.composing import composed
 from adapters.postgres.sql.statements import FILE, written

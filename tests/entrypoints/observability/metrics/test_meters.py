@@ -132,7 +132,7 @@ def test_what_failed_is_counted_by_reason() -> None:
     failures = [VersionConflict(entity=a_task()), StoreUnavailable(reason="gone"), KeyError()]
     count.meters.database.committed(a_group(failures=failures))
 
-    reasons = ("overtaken", "store-unavailable", "unexpected")
+    reasons = ("version-conflict", "store-unavailable", "unexpected")
     assert [count("database_failures_total", work="commit", reason=reason) for reason in reasons] == [1, 1, 1]
 
 
