@@ -7,13 +7,11 @@ from dependency_injector import containers, providers
 
 from adapters.memory import MemoryStore
 from adapters.postgres import ConnectionSettings, PostgresStore
-from adapters.postgres.batching.observing import UNOBSERVED, Observer
 from adapters.postgres.store import Occupancy
-from adapters.security import observing as security
 from adapters.security.access_tokens import JwtAccessTokens
 from adapters.security.common_passwords import is_common
-from adapters.security.keys import SigningKeys
-from adapters.security.passwords import Argon2Passwords
+from adapters.security.keys import Key, SigningKeys
+from adapters.security.passwords import Argon2Passwords, ObserveHashing
 from adapters.security.pseudonyms import KeyedPseudonyms
 from adapters.security.refresh_tokens import SealedRefreshTokens
 from adapters.security.seals import Seal
@@ -56,6 +54,7 @@ from domain.accounts.allowance import Limit
 from domain.accounts.password import IsCommon
 from domain.ports import Begin, Clock, NewId, NewSecret, RateTable
 from entrypoints.background_tasks import BackgroundTask, sweeping
+from entrypoints.observability.store_events import StoreObserver, StoreObservers
 from entrypoints.settings import Settings
 
 REGISTRATION_WINDOW = timedelta(hours=1)
@@ -63,7 +62,7 @@ REGISTRATION_WINDOW = timedelta(hours=1)
 Store: TypeAlias = MemoryStore | PostgresStore
 
 
-def _store(settings: Settings, observer: Observer) -> Store:
+def _store(settings: Settings, observer: StoreObserver) -> Store:
     """The database of the settings, or without one a store that lives and dies with the process."""
     if settings.database.url is None:
         return MemoryStore()
@@ -81,7 +80,7 @@ def _background_tasks(store: Store, now: Clock) -> list[BackgroundTask]:
 def _signing_keys(settings: Settings) -> SigningKeys:
     if settings.tokens.signing_keys is None:
         raise ValueError("the signing keys must be known before anything is put together")
-    return settings.tokens.signing_keys
+    return SigningKeys(tuple(Key(key.kid, key.secret) for key in settings.tokens.signing_keys))
 
 
 def _limits(settings: Settings) -> Limits:
@@ -101,8 +100,8 @@ class Container(containers.DeclarativeContainer):
 
     settings: providers.Dependency[Settings] = providers.Dependency(instance_of=Settings)
 
-    store_observer: providers.Provider[Observer] = providers.Object(UNOBSERVED)
-    passwords_observer: providers.Provider[security.HashingObserver] = providers.Object(security.UNOBSERVED)
+    store_observer: providers.Provider[StoreObserver] = providers.Object(StoreObservers())
+    observe_hashing: providers.Provider[ObserveHashing | None] = providers.Object(None)
 
     store = providers.Singleton(_store, settings, store_observer)
     begin: providers.Provider[Begin] = store.provided.begin
@@ -120,7 +119,7 @@ class Container(containers.DeclarativeContainer):
 
     keys = providers.Singleton(_signing_keys, settings)
     is_common: providers.Provider[IsCommon] = providers.Object(is_common)
-    passwords = providers.Singleton(Argon2Passwords, observer=passwords_observer)
+    passwords = providers.Singleton(Argon2Passwords, observe=observe_hashing)
     access_tokens = providers.Singleton(JwtAccessTokens, keys, lifetime=settings.provided.tokens.lifetime)
     refresh_tokens = providers.Singleton(SealedRefreshTokens, keys)
     seal = providers.Singleton(Seal, keys)

@@ -13,16 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from time import monotonic
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError, VerifyMismatchError
 
-from adapters.security.observing import UNOBSERVED, HashingObserver
 from domain.accounts.password import Password
 from domain.errors import HashingOverloaded
 
 T = TypeVar("T")
+
+ObserveHashing: TypeAlias = Callable[[float, float], None]
+"""Called after each hash with the seconds it waited and took; must return quickly and not raise."""
 
 MEMORY = 47_104
 """KiB that one hash takes (OWASP ASVS 5.0, appendix C: at least 46 MiB with one pass and one lane)."""
@@ -56,7 +58,7 @@ class Argon2Passwords:
         passes: int = 1,
         threads: int = 1,
         queue_limit: int = 16,
-        observer: HashingObserver = UNOBSERVED,
+        observe: ObserveHashing | None = None,
     ) -> None:
         self._hasher = PasswordHasher(
             time_cost=passes, memory_cost=memory, parallelism=1, hash_len=TAG, salt_len=SALT, type=Type.ID
@@ -66,7 +68,7 @@ class Argon2Passwords:
         self._free = asyncio.Semaphore(threads)
         self._queue_limit = queue_limit
         self._waiting = 0
-        self._observer = observer
+        self._observe = observe
 
     async def hash(self, password: Password) -> str:
         """Return what may be stored."""
@@ -119,7 +121,8 @@ class Argon2Passwords:
 
     def _done(self, asked: float, began: float) -> None:
         self._free.release()
-        self._observer.hashed(began - asked, monotonic() - began)
+        if self._observe:
+            self._observe(began - asked, monotonic() - began)
 
     def _fits(self, password: str, stored: str) -> bool | None:
         """Whether it fits; none (after as long) if the hash is corrupt."""

@@ -14,11 +14,11 @@ from adapters.postgres.connection.diagnosis import DatabaseRefused, Diagnosis, d
 from adapters.postgres.connection.readiness import REVISION
 from adapters.postgres_server import EmbeddedPostgres, FolderInUse, kept_secret
 from adapters.postgres_server.running_server import running_in
-from adapters.security.keys import SigningKeys
 from domain.errors import StoreUnavailable
 from entrypoints.cli.errors import CliError, UsageError
 from entrypoints.cli.parent_process import bound_to
 from entrypoints.settings import DatabaseUrl, Settings
+from entrypoints.settings.signing_keys import signing_keys
 
 BETWEEN = 0.5
 """Seconds between two attempts."""
@@ -34,7 +34,7 @@ def complete(settings: Settings, *, alone: bool = False) -> Iterator[Settings]:
     """
     tokens, folder = settings.tokens, settings.database.data_dir
     with _reached(settings, alone=alone) as url:
-        keys = tokens.signing_keys or SigningKeys.parsed(kept_secret(folder))
+        keys = tokens.signing_keys or signing_keys(kept_secret(folder))
         yield evolve(
             settings,
             database=evolve(settings.database, url=DatabaseUrl.parsed(url)),
@@ -44,7 +44,7 @@ def complete(settings: Settings, *, alone: bool = False) -> Iterator[Settings]:
 
 def in_memory(settings: Settings) -> Settings:
     """The settings without a database, with a secret that is as short-lived as the data."""
-    keys = settings.tokens.signing_keys or SigningKeys.parsed(secrets.token_urlsafe(48))
+    keys = settings.tokens.signing_keys or signing_keys(secrets.token_urlsafe(48))
     return evolve(
         settings,
         database=evolve(settings.database, url=None),

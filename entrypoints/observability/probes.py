@@ -1,15 +1,15 @@
-"""Values that nothing reports, so that the instruments sample them."""
+"""Values that no event reports, so the metrics sample them."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from attrs import frozen
 
-from adapters.postgres.store import Occupancy
+from entrypoints.observability.store_events import Occupancy
 
 
 class Queue(Protocol):
-    """Something that callers may have to wait for."""
+    """A queue of callers."""
 
     @property
     def waiting(self) -> int: ...
@@ -17,7 +17,7 @@ class Queue(Protocol):
 
 @frozen
 class Probes:
-    """Where to read each value."""
+    """How to read each value."""
 
     in_flight: Callable[[], int]
     ready: Callable[[], Awaitable[bool]]

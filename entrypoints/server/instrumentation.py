@@ -36,8 +36,8 @@ def _metered(instruments: Instruments, settings: Metrics) -> Instruments:
     page = AllProcesses(counted_here()).page
     return evolve(
         instruments,
-        store=meters.database,
-        passwords=meters.passwords,
+        store=instruments.store.with_observer(meters.database),
+        hashing=meters.passwords.hashed,
         finished=both(instruments.finished, meters.requests.finished),
         routes=(*instruments.routes, *((metrics_route(settings.token, page),) if settings.token else ())),
         samplers=(*instruments.samplers, lambda probes: partial(meters.sample, probes)),
@@ -46,7 +46,6 @@ def _metered(instruments: Instruments, settings: Metrics) -> Instruments:
 
 def _traced(instruments: Instruments, variables: Mapping[str, str]) -> Instruments:
     """Add spans, which are sent to a collector."""
-    from entrypoints.observability.observers import BothObservers
     from entrypoints.observability.tracing.database import DatabaseSpans
     from entrypoints.observability.tracing.export import exporting, send_the_rest
     from entrypoints.observability.tracing.requests import TracedRequests
@@ -56,7 +55,7 @@ def _traced(instruments: Instruments, variables: Mapping[str, str]) -> Instrumen
     tracer = provider.get_tracer("taskapi")
     return evolve(
         instruments,
-        store=BothObservers(DatabaseSpans(tracer), instruments.store),
+        store=instruments.store.with_observer(DatabaseSpans(tracer)),
         samplers=(*instruments.samplers, lambda _: partial(send_the_rest, provider)),
         use_cases=lambda use_cases: traced(use_cases, tracer),
         around=lambda app: TracedRequests(app, tracer),

@@ -7,13 +7,12 @@ from attrs import frozen
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
-from adapters.postgres.batching.observing import UNOBSERVED, Observer
-from adapters.security import observing as security
 from application.use_cases import UseCases
 from entrypoints.background_tasks import BackgroundTask
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.observability.probes import Probes
+from entrypoints.observability.store_events import StoreObservers
 
 Finished: TypeAlias = Callable[[Exchange], None]
 
@@ -22,8 +21,9 @@ Finished: TypeAlias = Callable[[Exchange], None]
 class Instruments:
     """Everything that observes a process; the default is the access log alone."""
 
-    store: Observer = UNOBSERVED
-    passwords: security.HashingObserver = security.UNOBSERVED
+    store: StoreObservers = StoreObservers()
+    hashing: Callable[[float, float], None] | None = None
+    """Called after each password hash with the seconds it waited and took."""
     finished: Finished = log_access
     routes: tuple[HTTPRouteHandler, ...] = ()
     samplers: tuple[Callable[[Probes], BackgroundTask], ...] = ()

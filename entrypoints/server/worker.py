@@ -33,7 +33,7 @@ def create(settings: Settings, rate_table: RateTable) -> ASGIApp:
         settings=settings,
         rate_table=providers.Object(rate_table),
         store_observer=providers.Object(instruments.store),
-        passwords_observer=providers.Object(instruments.passwords),
+        observe_hashing=providers.Object(instruments.hashing),
     )
     probes = Probes(
         in_flight=lambda: app.in_flight.working,

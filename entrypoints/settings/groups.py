@@ -5,10 +5,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from adapters.security.keys import SigningKeys
 from entrypoints.settings.database_url import DatabaseUrl
 from entrypoints.settings.secret import Secret
 from entrypoints.settings.setting import optional, setting
+from entrypoints.settings.signing_keys import SigningKey, signing_keys
 from entrypoints.settings.values import (
     Network,
     address,
@@ -18,7 +18,6 @@ from entrypoints.settings.values import (
     one_of,
     origins,
     seconds,
-    signing_keys,
     span,
     token,
     whole,
@@ -41,7 +40,7 @@ class Database:
 class Tokens:
     """Tokens and their lifetimes."""
 
-    signing_keys: SigningKeys | None = optional("JWT_SECRET", signing_keys)
+    signing_keys: tuple[SigningKey, ...] | None = optional("JWT_SECRET", signing_keys)
     lifetime: timedelta = setting("JWT_EXPIRATION_HOURS", span(1, 8_760, hours=1), "24")
     refresh_lifetime: timedelta = setting("REFRESH_EXPIRATION_DAYS", span(1, 3_650, days=1), "30")
 

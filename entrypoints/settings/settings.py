@@ -11,7 +11,7 @@ from entrypoints.settings.dotenv import RawSetting
 from entrypoints.settings.groups import Database, Http, Limits, Logs, Metrics, Server, Tokens
 from entrypoints.settings.setting import Setting
 from entrypoints.settings.sources import TELEMETRY, gathered
-from entrypoints.settings.values import RANDOM_TEXT, quoted
+from entrypoints.settings.values import GENERATE, quoted
 
 
 @define(eq=False)
@@ -93,7 +93,7 @@ def _value(setting: Setting, text: str) -> Any:
 def _contradictions(settings: Settings, given: Mapping[str, RawSetting]) -> Iterator[str]:
     """What is right by itself but not together."""
     if "DATABASE_URL" in given and "JWT_SECRET" not in given:
-        yield f"JWT_SECRET (not set): is needed with DATABASE_URL, the same in every process; make one: {RANDOM_TEXT}"
+        yield f"JWT_SECRET (not set): is needed with DATABASE_URL, the same in every process; generate one: {GENERATE}"
     if settings.metrics.port == settings.server.port:
         yield f"METRICS_PORT ({_source('METRICS_PORT', given)}): is the port of the API itself; give another"
     if settings.tokens.refresh_lifetime < settings.tokens.lifetime:

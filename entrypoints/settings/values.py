@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from adapters.security.keys import SigningKeys, UnusableSecret
 from entrypoints.settings.secret import Secret
 
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-RANDOM_TEXT = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+GENERATE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 SHORTEST_METRICS_TOKEN = 16
 LONGEST_SHOWN = 60
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
@@ -142,18 +141,10 @@ def _network(text: str) -> Network:
         raise ValueError(f"{quoted(text)} is not a network; give one such as 10.0.0.0/8") from None
 
 
-def signing_keys(text: str) -> SigningKeys:
-    """Keys for tokens; see `SigningKeys.parsed`."""
-    try:
-        return SigningKeys.parsed(text)
-    except UnusableSecret as error:
-        raise ValueError(f"{error}; make one: {RANDOM_TEXT}") from None
-
-
 def token(text: str) -> Secret:
     """A shared secret in a header."""
     if len(text) < SHORTEST_METRICS_TOKEN or not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", text):
         raise ValueError(
-            f"needs {SHORTEST_METRICS_TOKEN} or more letters, digits or any of -._~+/; make one: {RANDOM_TEXT}"
+            f"needs {SHORTEST_METRICS_TOKEN} or more letters, digits or any of -._~+/; generate one: {GENERATE}"
         )
     return Secret(text)

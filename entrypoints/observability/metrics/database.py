@@ -5,10 +5,9 @@ from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from adapters.postgres.batching.observing import Batch
-from adapters.postgres.store import Occupancy
 from domain.errors import DomainError
 from entrypoints.observability.metrics.requests import SECONDS
+from entrypoints.observability.store_events import Batch, Occupancy
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 COMMIT = "commit"

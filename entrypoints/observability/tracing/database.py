@@ -15,8 +15,8 @@ from opentelemetry.trace import (
     set_span_in_context,
 )
 
-from adapters.postgres.batching.observing import Batch
 from domain.errors import DomainError
+from entrypoints.observability.store_events import Batch
 
 SECOND = 1_000_000_000
 

@@ -99,3 +99,14 @@ async def test_the_event_loop_is_free_while_a_password_is_hashed() -> None:
 
     assert turns > 20
     hasher.close()
+
+
+async def test_the_wait_and_the_duration_of_each_hash_are_reported() -> None:
+    reported: list[tuple[float, float]] = []
+    hasher = Argon2Passwords(memory=NOTICEABLE, observe=lambda waited, took: reported.append((waited, took)))
+    await asyncio.gather(*(hasher.hash(RIGHT) for _ in range(2)))
+    hasher.close()
+
+    (first_wait, first), (second_wait, second) = reported
+    assert first_wait < second_wait
+    assert min(first, second) > 0

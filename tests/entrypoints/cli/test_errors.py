@@ -32,10 +32,14 @@ def taken() -> Iterator[str]:
 @pytest.mark.parametrize(
     ("arguments", "settings", "expected"),
     [
-        ([], {"JWT_SECRET": "short"}, r"JWT_SECRET \(environment\): has 5 bytes, needs at least 32.*make one: python3"),
+        (
+            [],
+            {"JWT_SECRET": "short"},
+            r"JWT_SECRET \(environment\): has 5 bytes, needs at least 32.*one: python3",
+        ),
         ([], {"JWT_SECRET": "ab" * 20}, r"JWT_SECRET \(environment\): repeats a few characters"),
         ([], {"JWT_SECERT": SECRET}, r"JWT_SECERT \(environment\): is not a setting; rename it to JWT_SECRET"),
-        ([], {"DATABASE_URL": NOBODY}, r"JWT_SECRET \(not set\): is needed with DATABASE_URL.*make one"),
+        ([], {"DATABASE_URL": NOBODY}, r"JWT_SECRET \(not set\): is needed with DATABASE_URL.*generate one"),
         ([], on("mysql://u:hidden@h/d"), r"DATABASE_URL \(environment\): is for mysql.*give postgresql://"),
         ([], on("postgresql://u:hid den@h/d"), r"DATABASE_URL \(environment\): has a blank.*write it as %20"),
         ([], {"SERVER_PORT": "80a"}, r"SERVER_PORT \(environment\): '80a' is not a whole number.*default: 8080"),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.security.keys import SigningKeys
 from entrypoints.settings import DatabaseUrl, Secret, Settings, SettingsError
 from entrypoints.settings.names import near_miss
 from entrypoints.settings.settings import declared
+from entrypoints.settings.signing_keys import signing_keys
 from tests.support.repository import ROOT
 
 SECRET = "vG4x-Kq81nM_z0LwTtYbHs6ReUc2DaPj"
@@ -64,7 +64,7 @@ def test_values_arrive_in_the_types_they_are_used_in() -> None:
     )
 
     assert settings.database.url == DatabaseUrl(Secret("postgresql://ann:hunter2@db/tasks"))
-    assert settings.tokens.signing_keys == SigningKeys.parsed(SECRET)
+    assert settings.tokens.signing_keys == signing_keys(SECRET)
     assert settings.tokens.lifetime == timedelta(hours=2)
     assert settings.database.migrate_on_start is False
     assert settings.http.trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("::1"))
@@ -125,7 +125,7 @@ def test_all_problems_are_told_at_once_each_with_its_source(dotenv: Path) -> Non
         ("ALLOWED_HOSTS", "", "'' is not a host name"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", "'10.0.0.1/8' is not a network; you may mean 10.0.0.0/8"),
         ("TRUSTED_PROXIES", "proxy", "'proxy' is not a network; give one such as 10.0.0.0/8"),
-        ("METRICS_TOKEN", "short", "needs 16 or more letters, digits or any of -._~+/; make one: python3 -c"),
+        ("METRICS_TOKEN", "short", "needs 16 or more letters, digits or any of -._~+/; generate one: python3 -c"),
         ("METRICS_TOKEN", "not-in-a-header-(RFC6750)", "needs 16 or more letters"),
         ("METRICS_PORT", "8080", "is the port of the API itself; give another"),
         ("REFRESH_EXPIRATION_DAYS", "0", "'0' is not a whole number from 1 to 3650"),
@@ -151,7 +151,7 @@ def test_what_kubernetes_puts_into_the_environment_is_recognised(name: str) -> N
     [
         ("hunter2hunter2", "has 14 bytes, needs at least 32"),
         ("x" * 40, "repeats a few characters"),
-        ("changeme-changeme-changeme-0123456789", "is a sample that everybody knows"),
+        ("changeme-changeme-changeme-0123456789", "is a published example"),
         (f"{SECRET},hunter2", "has 7 bytes"),
         (f"{SECRET},{SECRET}", "gives a secret twice"),
     ],
@@ -177,7 +177,7 @@ def test_several_secrets_may_be_named_and_the_first_one_signs() -> None:
     keys = Settings.load({"JWT_SECRET": f"new:{SECRET}, old:{other}"}).tokens.signing_keys
 
     assert keys is not None
-    assert [(key.kid, key.secret) for key in keys.keys] == [("new", SECRET.encode()), ("old", other.encode())]
+    assert [(key.kid, key.secret) for key in keys] == [("new", SECRET.encode()), ("old", other.encode())]
 
 
 @pytest.mark.parametrize(

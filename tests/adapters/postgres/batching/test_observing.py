@@ -1,4 +1,4 @@
-"""What the store and the hashing of passwords tell of themselves is true."""
+"""The events that the store reports are true."""
 
 import asyncio
 
@@ -7,8 +7,6 @@ from attrs import define, evolve, field
 
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.batching.observing import Batch
-from adapters.security.passwords import Argon2Passwords
-from domain.accounts.password import Password
 from domain.accounts.user import User
 from domain.errors import StoreUnavailable
 from domain.ports.change_set import VersionConflict
@@ -24,7 +22,6 @@ class Witness:
 
     commits: list[Batch] = field(factory=list)
     reads: list[Batch] = field(factory=list)
-    hashes: list[tuple[float, float]] = field(factory=list)
     callers: int = 0
 
     def caller(self) -> object:
@@ -36,9 +33,6 @@ class Witness:
 
     def answered(self, group: Batch) -> None:
         self.reads.append(group)
-
-    def hashed(self, waited: float, took: float) -> None:
-        self.hashes.append((waited, took))
 
 
 async def add(store: PostgresStore, *tasks: Task, owner: User | None = None) -> None:
@@ -143,14 +137,3 @@ async def test_a_store_knows_how_busy_it_is(database_url: str) -> None:
 
     assert (closed.keys_waiting, busy.keys_waiting, idle.keys_waiting) == (0, 3, 0)
     assert (closed.connections, idle.connections) == (0, 5)
-
-
-async def test_hashing_tells_how_long_each_password_waited_and_took() -> None:
-    witness = Witness()
-    passwords = Argon2Passwords(memory=8 * 1024, observer=witness)
-    await asyncio.gather(*(passwords.hash(Password("correct horse battery")) for _ in range(2)))
-    passwords.close()
-
-    (at_once, first), (in_turn, second) = witness.hashes
-    assert at_once < in_turn
-    assert min(first, second) > 0

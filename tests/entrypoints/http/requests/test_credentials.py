@@ -10,7 +10,7 @@ from uuid import uuid4
 import jwt
 import pytest
 
-from adapters.security.keys import Purpose
+from adapters.security.keys import Key, Purpose
 from domain.accounts.session import InvalidToken
 from entrypoints.http.requests.credentials import token_in
 from tests.entrypoints.http.support.api import BASE, KEYS, Api, Person
@@ -23,7 +23,8 @@ DOCUMENTS = {"readDocument", "readDocs", "readDocsStart", "readDocsScript", "rea
 """So are the descriptions of the API, which are the same for everybody."""
 
 INVALID = 'Bearer realm="taskapi", error="invalid_token"'
-SECRET = KEYS.derived(Purpose.ACCESS_TOKENS).first.secret
+(SIGNING_KEY,) = KEYS
+SECRET = Key(SIGNING_KEY.kid, SIGNING_KEY.secret).derived(Purpose.ACCESS_TOKENS).secret
 NOW = int(datetime.now(UTC).timestamp())
 
 
@@ -126,7 +127,7 @@ def unsigned(token: str, algorithm: str) -> str:
 
 FORGERIES: dict[str, Callable[[Forger, str], str]] = {
     "another key": lambda forger, _: forger.token(key=b"x" * 32),
-    "the master key": lambda forger, _: forger.token(key=KEYS.first.secret),
+    "the master key": lambda forger, _: forger.token(key=SIGNING_KEY.secret),
     "no algorithm": lambda _, token: unsigned(token, "none"),
     "no algorithm in other letters": lambda _, token: unsigned(token, "NoNe"),
     "unknown kid": lambda forger, _: forger.token(header={"kid": "other"}),

@@ -10,15 +10,15 @@ from attrs import field, frozen
 from dependency_injector import providers
 
 from adapters.memory import MemoryStore
-from adapters.security.keys import SigningKeys
 from adapters.security.passwords import Argon2Passwords
 from entrypoints.container import Container
 from entrypoints.http.middleware.outer import OuterMiddleware
 from entrypoints.server.application import application
 from entrypoints.settings import Settings
 from entrypoints.settings.groups import Http, Tokens
+from entrypoints.settings.signing_keys import signing_keys
 
-KEYS = SigningKeys.parsed("tests:k3V9sQ0xT7pL2mB8wZ4cN6yH1fJ5dR0a")
+KEYS = signing_keys("tests:k3V9sQ0xT7pL2mB8wZ4cN6yH1fJ5dR0a")
 PASSWORD = "seven ferns drink 40 cups"
 BASE = "/api/v1"
 SOMEWHERE = ("192.0.2.1", 50_000)
