@@ -17,7 +17,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from adapters.system.shared_rate_table import SharedRateTable
+from domain.ports import RateTable
 from entrypoints.observability.logging import GRANIAN, configure_logging
 from entrypoints.observability.telemetry import counting, ensure_installed
 from entrypoints.server.event_loop import DRAIN
@@ -109,12 +109,12 @@ class Listener(MPServer):
             self.interrupt_children.clear()
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, rate_table: RateTable) -> None:
     """Serve until SIGTERM or SIGINT; replace workers that die.
 
     The settings must be complete: with signing keys, and with the URL of a
     database that is there and migrated. Without a URL everything is kept in
-    the memory of one process.
+    the memory of one process. All workers share the rate table.
     """
     ensure_installed(settings)
     # A worker that receives the signal before its handler is installed must not die of it.
@@ -128,7 +128,7 @@ def serve(settings: Settings) -> None:
         # What exists now is shared with the workers, as long as no collector traverses it.
         gc.collect()
         gc.freeze()
-        listener.serve(target_loader=partial(_application, settings, SharedRateTable.shared()), wrap_loader=False)
+        listener.serve(target_loader=partial(_application, settings, rate_table), wrap_loader=False)
 
 
 def _listener(settings: Settings) -> Listener:
@@ -158,12 +158,12 @@ def _listener(settings: Settings) -> Listener:
     return listener
 
 
-def _application(settings: Settings, rate_table: SharedRateTable) -> Any:
+def _application(settings: Settings, rate_table: RateTable) -> Any:
     """Return the application, in a worker."""
     return _load()(settings, rate_table)
 
 
-def _load() -> Callable[[Settings, SharedRateTable], Any]:
+def _load() -> Callable[[Settings, RateTable], Any]:
     from entrypoints.server.worker import create  # noqa: PLC0415 - large, and not needed to supervise one worker
 
     return create

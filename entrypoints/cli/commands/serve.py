@@ -8,6 +8,7 @@ from typing import Never
 
 import click
 
+from adapters.system.shared_rate_table import SharedRateTable
 from entrypoints.cli.announcement import announced
 from entrypoints.cli.database import complete, in_memory, up_to_date
 from entrypoints.cli.errors import UsageError
@@ -60,7 +61,7 @@ def _serve(settings: Settings, store: str, patience: float) -> None:
             version = up_to_date(settings, patience=patience).version
             place = f"{named or settings.database.data_dir.resolve()} (PostgreSQL {version})"
         stack.enter_context(announced(settings.server, place))
-        serve_http(settings)
+        serve_http(settings, SharedRateTable.shared())
 
 
 def _ensure_consistent(settings: Settings, store: str, overrides: dict[str, str | None]) -> None:
