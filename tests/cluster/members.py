@@ -12,7 +12,7 @@ from attrs import define, field
 from adapters.postgres_server.account import Account
 from tests.cluster.programs import installed, killed, launched, postgres_programs, running
 from tests.faults.support.processes import free_port
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 CONFIGURATION = """\
 scope: taskapi

@@ -10,7 +10,7 @@ from signal import SIGKILL
 
 from adapters.postgres_server.account import Account
 from tests.faults.support.processes import all_gone, descendants, tell
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 ADMINISTRATORS_PATH = "/usr/sbin:/usr/local/sbin"
 DEBIAN = Path("/usr/lib/postgresql")

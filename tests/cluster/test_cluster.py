@@ -15,8 +15,8 @@ from tests.faults.support.figures import Figures
 from tests.faults.support.history import Outcome
 from tests.faults.support.people import Crowd
 from tests.faults.support.service import Service
-from tests.faults.support.waiting import until
 from tests.faults.support.watched import Watched
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.cluster
 

@@ -13,7 +13,7 @@ from tests.faults.support.processes import alive, tell
 from tests.faults.support.service import Serve
 from tests.faults.support.traffic import Probe, running, traffic
 from tests.faults.support.verdict import violations
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 CLIENTS = 8
 

@@ -10,8 +10,8 @@ from tests.faults.support.lengths import long, short
 from tests.faults.support.node import FAST, IMMEDIATE, Node
 from tests.faults.support.people import Crowd
 from tests.faults.support.service import Serve
-from tests.faults.support.waiting import until
 from tests.faults.support.watched import Watched
+from tests.support.waiting import until
 
 WAYS_DOWN: dict[str, Callable[[Node], Awaitable[None]]] = {
     "restarted": lambda node: node.stop(FAST),

@@ -12,7 +12,7 @@ from tests.faults.support.people import Crowd, Person
 from tests.faults.support.proxy import FaultProxy, Toxics
 from tests.faults.support.service import Serve, Service
 from tests.faults.support.verdict import violations
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 CLIENTS = 8
 

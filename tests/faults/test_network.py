@@ -17,7 +17,7 @@ from tests.faults.support.processes import open_files
 from tests.faults.support.proxy import FaultProxy, Toxics
 from tests.faults.support.service import Serve, Service
 from tests.faults.support.verdict import violations
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 TIMES = 40
 ROUND_TRIP = 0.05

@@ -8,7 +8,7 @@ import pytest
 from attrs import define, frozen
 
 from tests.faults.support.proxy import FaultProxy, Toxics
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 
 @define

@@ -14,7 +14,7 @@ from tests.faults.support.people import Crowd
 from tests.faults.support.service import Serve, Service
 from tests.faults.support.traffic import traffic
 from tests.faults.support.verdict import violations
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 ROUNDS, CLIENTS = 5, 6
 

@@ -15,8 +15,8 @@ from tests.faults.support.node import Node, new_database
 from tests.faults.support.people import Crowd
 from tests.faults.support.processes import cpu_seconds
 from tests.faults.support.service import Serve
-from tests.faults.support.waiting import until
 from tests.faults.support.watched import Watched
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.long
 

@@ -14,8 +14,8 @@ import migrations
 from adapters.postgres.batching.domain_errors import CONSTRAINTS
 from adapters.postgres.connection.readiness import REVISION
 from adapters.postgres.sql.schema import metadata
-from tests.faults.support.waiting import until
 from tests.support.postgres_fixtures import in_thread
+from tests.support.waiting import until
 
 LOCK = 7_236_551_034
 """What migrators agree on (`migrations/env.py`, which only Alembic can import)."""

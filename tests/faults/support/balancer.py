@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.faults.support.processes import free_port, listeners
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 ADMINISTRATORS_PATH = "/usr/sbin:/usr/local/sbin"
 CONFIGURATION = """\

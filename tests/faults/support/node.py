@@ -13,7 +13,7 @@ from attrs import define, field
 from adapters.postgres_server.account import Account
 from adapters.postgres_server.installation import bundled
 from tests.faults.support.processes import all_gone, children, free_port, tell
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 SETTINGS = {
     "unix_socket_directories": "",

@@ -17,7 +17,7 @@ from typing import cast
 import uvloop
 from attrs import asdict, define, field, frozen
 
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 PATIENCE = 10.0
 """Seconds after which a request counts as failed."""

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 PORTS = range(20_000, 32_000)
 """Below those that the kernel gives to clients, who would sit on the port of a server while it is down."""

@@ -14,7 +14,7 @@ from typing import Self
 
 from attrs import define, field
 
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 CHUNK = 65_536
 MOST_UNDER_WAY = 256

@@ -24,8 +24,8 @@ from tests.faults.support.processes import (
     listeners,
     tell,
 )
-from tests.faults.support.waiting import until
 from tests.support.repository import ROOT
+from tests.support.waiting import until
 
 OUR_CODE = str(ROOT)
 """The code beside these tests, whatever may be installed."""

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import Person, running
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 
 def of_refusals(events: Any) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ from entrypoints.http.requests.exchange import Exchange
 from entrypoints.observability.metrics.meters import Meters
 from entrypoints.observability.probes import Probes
 from tests.entrypoints.observability.metrics.pages import families, value
-from tests.faults.support.waiting import until
 from tests.support.builders import a_task
+from tests.support.waiting import until
 
 
 class Counting:

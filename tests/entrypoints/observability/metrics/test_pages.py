@@ -14,7 +14,7 @@ from tests.faults.support.connection import Connection
 from tests.faults.support.people import Crowd
 from tests.faults.support.processes import free_port, tell
 from tests.faults.support.service import Service
-from tests.faults.support.waiting import until
+from tests.support.waiting import until
 
 COUNT = "taskapi_http_request_duration_seconds_count"
 

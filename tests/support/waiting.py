@@ -1,11 +1,11 @@
-"""Waiting for something to become true, never for time to pass."""
+"""Waiting for a condition, never for a fixed time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
-LOOKS = 0.01
-"""Seconds between two looks."""
+INTERVAL = 0.01
+"""Seconds between two checks of the condition."""
 
 
 async def until(condition: Callable[[], bool | Awaitable[bool]], *, within: float | None = 10.0) -> float:
@@ -13,8 +13,8 @@ async def until(condition: Callable[[], bool | Awaitable[bool]], *, within: floa
     now = asyncio.get_running_loop().time
     begin = now()
     async with asyncio.timeout(within):
-        while not await _holds(condition):  # noqa: ASYNC110 - conditions are looked at, they do not call
-            await asyncio.sleep(LOOKS)
+        while not await _holds(condition):  # noqa: ASYNC110 - a condition has no event to wait for
+            await asyncio.sleep(INTERVAL)
     return now() - begin
 
 
