@@ -118,13 +118,13 @@ class Task:
         status: Status | None = changes.get("status")
         if status is not None:
             if status not in self.status.next:
-                raise TransitionNotAllowed(current=self.status, wanted=status)
+                raise TransitionNotAllowed(current=self.status, requested=status)
             changes["completed_at"] = at if status is Status.DONE else None
         return evolve(self, version=self.version + 1, updated_at=at, **changes)
 
-    def ensure_version(self, wanted: Container[int] | None) -> None:
+    def ensure_version(self, allowed: Container[int] | None) -> None:
         """Raise `StaleTask` unless this version is one of `allowed`; `None` allows any."""
-        if wanted is not None and self.version not in wanted:
+        if allowed is not None and self.version not in allowed:
             raise StaleTask(task_id=self.id, current=self.version)
 
 
@@ -142,7 +142,7 @@ class TaskNotFound(NotFound):
 @define(eq=False)
 class TransitionNotAllowed(Conflict):
     current: Status
-    wanted: Status
+    requested: Status
 
     @property
     def allowed(self) -> tuple[Status, ...]:
@@ -151,7 +151,7 @@ class TransitionNotAllowed(Conflict):
 
     def __str__(self) -> str:
         return (
-            f"a task that is {self.current} cannot become {self.wanted}; "
+            f"a task that is {self.current} cannot become {self.requested}; "
             f"it can become {', '.join(self.allowed[:-1])}{' or ' if self.allowed[:-1] else ''}{self.allowed[-1]}"
         )
 
@@ -162,4 +162,4 @@ class StaleTask(Stale):
     current: int
 
     def __str__(self) -> str:
-        return f"the request is for another version of the task; its current version is {self.current}"
+        return f"the request is based on another version of the task; its current version is {self.current}"

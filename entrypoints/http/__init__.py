@@ -1,1 +1,1 @@
-"""The API over HTTP: `entrypoints.http.app.create_app` makes it, `entrypoints.server.supervisor.serve` serves it."""
+"""The HTTP API: `entrypoints.http.app.create_app` creates it, `entrypoints.server.supervisor.serve` serves it."""

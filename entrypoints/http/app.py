@@ -39,7 +39,7 @@ _log = structlog.get_logger("taskapi.http")
 
 
 class Store(Protocol):
-    """What is opened before the first request and closed after the last."""
+    """The store, which is opened before the first request and closed after the last."""
 
     async def open(self) -> None: ...
     async def close(self) -> None: ...
@@ -69,7 +69,7 @@ def create_app(
     admission = Admission(use_cases, seal, proxies, settings.require_if_match, rate_limit)
     document = cache(lambda: document_response(litestar))
     providers: dict[str, Provider] = {
-        "visitor": admission.visitor,
+        "anonymous": admission.anonymous,
         "caller": admission.caller,
         "readiness": lambda _: readiness,
         "document": lambda _: document(),
@@ -94,7 +94,7 @@ def declared(
     lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
 ) -> Litestar:
     """Return the Litestar application that declares and checks all routes; the dispatcher calls their handlers."""
-    # Litestar asks for a provider of its own for each name; the dispatcher supplies the values.
+    # Litestar requires a distinct provider for each name; the dispatcher supplies the values.
     dependencies = {name: Provide(_placeholder(), sync_to_thread=False) for name in provided}
     return Litestar(
         [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *DOCS, *routes],
@@ -116,7 +116,7 @@ async def _lifespan(store: Store, background_tasks: Sequence[BackgroundTask], _:
     try:
         await store.open()
     except Unavailable as error:
-        # Readiness tells, and whatever is asked connects again.
+        # Readiness reports it, and every read and commit reconnects.
         _log.warning("started without the database", reason=str(error))
     tasks = [asyncio.create_task(_done(background_task)) for background_task in background_tasks]
     try:

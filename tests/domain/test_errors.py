@@ -50,7 +50,7 @@ SESSION = SessionId(UUID(int=2))
         (SessionNotFound(session_id=SESSION), NotFound, "session-not-found", f"there is no session {SESSION}"),
         (UserNotFound(), NotFound, "user-not-found", "there is no such account"),
         (
-            TransitionNotAllowed(current=Status.CANCELLED, wanted=Status.DONE),
+            TransitionNotAllowed(current=Status.CANCELLED, requested=Status.DONE),
             Conflict,
             "transition-not-allowed",
             "a task that is cancelled cannot become done; it can become todo",
@@ -65,7 +65,7 @@ SESSION = SessionId(UUID(int=2))
             StaleTask(task_id=TASK, current=2),
             Stale,
             "stale-task",
-            "the request is for another version of the task; its current version is 2",
+            "the request is based on another version of the task; its current version is 2",
         ),
         (
             IdempotencyKeyReused(),

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from application.sessions import admit_all
 from application.use_cases import UseCases
-from entrypoints.http.dispatch.caller import Caller, Visitor
+from entrypoints.http.dispatch.caller import AnonymousCaller, Caller
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.rate_limit import RateLimit
 from entrypoints.http.requests.client_info import TrustedProxies
@@ -36,9 +36,9 @@ class Admission:
             exchange.session = await self.use_cases.authenticate(token, check_rate)
         _ensure_fitting(exchange, operation)
 
-    def visitor(self, exchange: Exchange) -> Visitor:
+    def anonymous(self, exchange: Exchange) -> AnonymousCaller:
         """The caller of a public operation."""
-        return Visitor(self.use_cases, exchange, self.proxies)
+        return AnonymousCaller(self.use_cases, exchange, self.proxies)
 
     def caller(self, exchange: Exchange) -> Caller:
         """The authenticated caller; raise `MissingCredentials` if the operation is public."""
@@ -52,11 +52,11 @@ def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:
     accept = exchange.headers.get(b"accept")
     if accept is not None and not accepts(accept, operation.media_type):
         raise NotAcceptable(operation.media_type)
-    if unwanted := operation.unwanted & exchange.headers.keys():
-        raise BadRequest(f"this call takes no {min(unwanted).decode().title()}")
+    if unsupported := operation.unsupported & exchange.headers.keys():
+        raise BadRequest(f"this operation does not support {min(unsupported).decode().title()}")
     if operation.query is None and exchange.query:
         parse_query(exchange.query, ())
     if operation.body is None and exchange.body:
-        raise BadRequest("this call takes no body")
+        raise BadRequest("this operation takes no body")
     if operation.body is not None and not exchange.body:
-        raise BadRequest("this call needs a JSON body")
+        raise BadRequest("this operation requires a JSON body")

@@ -1,4 +1,4 @@
-"""Who is at the admission: admit_all, or somebody who is signed in."""
+"""The caller of an operation: anonymous or authenticated."""
 
 from collections.abc import Awaitable, Callable, Container
 from typing import Protocol, TypeAlias, TypeVar
@@ -16,7 +16,7 @@ from domain.ports import Work
 from domain.tasks.task import NewTask
 from entrypoints.http.requests.client_info import TrustedProxies
 from entrypoints.http.requests.errors import PreconditionRequired
-from entrypoints.http.requests.etags import EVERY, NONE, Admitted, versions_known, versions_matched
+from entrypoints.http.requests.etags import EVERY, NONE, ChangeableVersions, versions_known, versions_matched
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.parsing.cursors import Cursors, Seal
 from entrypoints.http.responses.idempotency import idempotency_key, outcome_of, replayed_response
@@ -29,29 +29,29 @@ R = TypeVar("R")
 
 
 class Repeatable(Protocol[N_contra, R_co]):
-    """A use case that can be a part of a larger unit of work."""
+    """A use case that can run within a larger unit of work."""
 
-    def __call__(self, actor: UserId, noun: N_contra, /) -> Awaitable[R_co]: ...
-    def within(self, work: Work, actor: UserId, noun: N_contra, /) -> Awaitable[R_co]: ...
+    def __call__(self, actor: UserId, command: N_contra, /) -> Awaitable[R_co]: ...
+    def within(self, work: Work, actor: UserId, command: N_contra, /) -> Awaitable[R_co]: ...
 
 
 @frozen
-class Visitor:
-    """Anybody, with what they may do and where they come from."""
+class AnonymousCaller:
+    """An anonymous caller."""
 
     use_cases: UseCases
     exchange: Exchange
     proxies: TrustedProxies
 
     @property
-    def origin(self) -> ClientInfo:
-        """Where the request comes from."""
+    def client(self) -> ClientInfo:
+        """The client of the request."""
         return self.proxies.client_info_of(self.exchange)
 
 
 @frozen
 class Caller:
-    """Somebody who is signed in, with what they may do and what they sent."""
+    """An authenticated caller."""
 
     use_cases: UseCases
     exchange: Exchange
@@ -61,8 +61,8 @@ class Caller:
     require_if_match: bool
 
     @property
-    def origin(self) -> ClientInfo:
-        """Where the request comes from."""
+    def client(self) -> ClientInfo:
+        """The client of the request."""
         return self.proxies.client_info_of(self.exchange)
 
     @property
@@ -70,39 +70,39 @@ class Caller:
         """The user."""
         return self.session.user_id
 
-    def wanted(self) -> Container[int]:
-        """The versions that If-Match names, all of them without it; raise `BadRequest`."""
+    def if_match(self) -> Container[int]:
+        """Return the versions that If-Match names, all versions without it; raise `BadRequest`."""
         sent = self.exchange.headers.get(b"if-match")
         return EVERY if sent is None else versions_matched(sent)
 
-    def known(self) -> Container[int]:
-        """The versions that If-None-Match names, none of them without it; raise `BadRequest`."""
+    def if_none_match(self) -> Container[int]:
+        """Return the versions that If-None-Match names, no version without it; raise `BadRequest`."""
         sent = self.exchange.headers.get(b"if-none-match")
         return NONE if sent is None else versions_known(sent)
 
-    def admitted(self) -> Container[int]:
-        """The versions to which a change may be made; raise `PreconditionRequired`, or `BadRequest`."""
+    def changeable_versions(self) -> Container[int]:
+        """The versions that the request may change; raise `PreconditionRequired` or `BadRequest`."""
         if self.require_if_match and b"if-match" not in self.exchange.headers:
             raise PreconditionRequired
-        return Admitted(self.wanted(), self.known())
+        return ChangeableVersions(self.if_match(), self.if_none_match())
 
     def ensure_versions(self, batch: Batch) -> None:
-        """The same for a batch, whose operations each name their version."""
+        """Raise `PreconditionRequired` if an edit or deletion of a batch lacks a required version."""
         if self.require_if_match and any(
             not isinstance(operation, NewTask) and operation.if_version is None for operation in batch.operations
         ):
             raise PreconditionRequired
 
-    async def once(self, use_case: Repeatable[N, R], noun: N, told: Callable[[R], Response]) -> Response:
-        """Do it and tell what came of it, once for each Idempotency-Key."""
+    async def once(self, use_case: Repeatable[N, R], command: N, respond: Callable[[R], Response]) -> Response:
+        """Run a use case, once per Idempotency-Key, and return its response."""
         key = idempotency_key(self.exchange, self.id)
         if key is None:
-            return told(await use_case(self.id, noun))
+            return respond(await use_case(self.id, command))
 
-        async def do(work: Work) -> Outcome:
-            return outcome_of(told(await use_case.within(work, self.id, noun)))
+        async def run(work: Work) -> Outcome:
+            return outcome_of(respond(await use_case.within(work, self.id, command)))
 
-        return replayed_response(await self.use_cases.once(key, do))
+        return replayed_response(await self.use_cases.once(key, run))
 
     @property
     def cursors(self) -> Cursors:
@@ -110,7 +110,7 @@ class Caller:
         return Cursors(self.seal, self.id)
 
 
-Anybody: TypeAlias = NamedDependency[SkipValidation[Visitor]]
-"""A handler with `visitor: Anybody` is public."""
-SignedIn: TypeAlias = NamedDependency[SkipValidation[Caller]]
-"""A handler with `caller: SignedIn` is protected."""
+Anonymous: TypeAlias = NamedDependency[SkipValidation[AnonymousCaller]]
+"""The parameter `anonymous` of handlers of public operations."""
+Authenticated: TypeAlias = NamedDependency[SkipValidation[Caller]]
+"""The parameter `caller` of handlers of protected operations."""

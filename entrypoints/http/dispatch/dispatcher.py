@@ -94,7 +94,7 @@ class Dispatcher:
             self._exact[route.path] = item
 
     def _item(self, path: str) -> PathItem:
-        if item := self._exact.get(path):  # a path that is written out comes before a pattern, as with Litestar
+        if item := self._exact.get(path):  # a literal path takes precedence over a pattern, as in Litestar
             return item
         segments = path.split("/")
         for indexes, items in self._patterns.get(len(segments), {}).items():

@@ -1,4 +1,4 @@
-"""An endpoint: a handler, what it is declared to do, and where each of its arguments comes from."""
+"""Endpoints: a handler, its operation, and a provider for each of its arguments."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
@@ -84,7 +84,7 @@ def _undeclared(handler: HTTPRouteHandler) -> Iterator[str]:
 
 
 def _unsupported(handler: HTTPRouteHandler) -> Iterator[str]:
-    """What the handler asks Litestar to do, which the dispatcher does not do."""
+    """Yield what the handler expects of Litestar and the dispatcher does not do."""
     if handler.has_sync_callable:
         yield "it is not a coroutine function"
     asked = {

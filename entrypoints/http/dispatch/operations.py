@@ -1,4 +1,4 @@
-"""What a call of the API is: the one declaration behind routing, strictness, authentication and the OpenAPI document.
+"""Operations: the one declaration for routing, validation, authentication and the OpenAPI document.
 
 Each route handler carries its `Operation` in `opt["operation"]`. Path parameters
 are ids, always, in the canonical form of a UUID.
@@ -19,7 +19,7 @@ ErrorType: TypeAlias = type[DomainError]
 
 @frozen
 class Header:
-    """A header that means something, in a request or in an answer."""
+    """A header of a request or of a response."""
 
     name: str
     meaning: str
@@ -29,52 +29,56 @@ class Header:
 TAGS_SENT = {"type": "string", "pattern": f"^(?:{CONDITION})$", "examples": ['"1"']}
 IF_MATCH = Header(
     "If-Match",
-    "Do it only if it still has this entity tag (RFC 9110, 13.1.1): one, a list, or `*`.",
+    "Apply only if the current entity tag is one of these (RFC 9110, 13.1.1): one, a list, or `*`.",
     TAGS_SENT,
 )
 IF_NONE_MATCH = Header(
     "If-None-Match",
-    "Do it only if it does not have this entity tag (RFC 9110, 13.1.2): one, a list, or `*`."
-    " If it has, GET answers 304 without a body, and everything else 412.",
+    "Apply only if the current entity tag is none of these (RFC 9110, 13.1.2): one, a list, or `*`."
+    " Otherwise GET gets 304 without a body, and other methods get 412.",
     TAGS_SENT,
 )
 IDEMPOTENCY_KEY = Header(
     "Idempotency-Key",
-    "Makes a repetition harmless for 24 hours: the same key with the same request gets the same answer.",
+    "Makes retries safe for 24 hours: the same key with the same request gets the same response.",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 )
-DECIDING = (IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY)
-"""Who sends one of these relies on it: a call that does not take it refuses it."""
+EFFECTIVE_HEADERS = (IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY)
+"""A client that sends one of these relies on it, so an operation that does not support it rejects it."""
 ETAG = Header("ETag", "Entity tag: the version of the task, quoted.", {"type": "string", "examples": ['"1"']})
-LOCATION = Header("Location", "Where the new thing is.", {"type": "string", "format": "uri-reference"})
-LINK = Header("Link", 'Where the next page is, with `rel="next"`; absent on the last.', {"type": "string"})
+LOCATION = Header("Location", "The URL of the new resource.", {"type": "string", "format": "uri-reference"})
+LINK = Header("Link", 'The URL of the next page, with `rel="next"`; absent on the last page.', {"type": "string"})
 TOTAL_COUNT = Header(
-    "X-Total-Count", "How many match on all pages together; only with `count=true`.", {"type": "integer", "minimum": 0}
+    "X-Total-Count",
+    "How many tasks match on all pages together; only with `count=true`.",
+    {"type": "integer", "minimum": 0},
 )
 LIMIT = Header(
     "X-Limit", "The limit that was applied; only if a higher one was requested.", {"type": "integer", "minimum": 1}
 )
 IDEMPOTENCY_REPLAYED = Header(
-    "Idempotency-Replayed", "`true` if this answer was given before.", {"type": "string", "const": "true"}
+    "Idempotency-Replayed",
+    "`true` if this response is replayed from an earlier request.",
+    {"type": "string", "const": "true"},
 )
 RATE_LIMIT_POLICY = Header(
     "RateLimit-Policy",
-    "How many requests (`q`) of one user are answered in how many seconds (`w`); not there if there is no limit.",
+    "The limit of one user: `q` requests in `w` seconds; absent if there is no limit.",
     {"type": "string", "examples": ['"user";q=6000;w=60']},
 )
 RATE_LIMIT = Header(
     "RateLimit",
-    "How many more are welcome just now (`r`), and in how many seconds (`t`) as many as ever; after a refusal, one.",
+    "How many more requests are accepted now (`r`), and the seconds (`t`) until the limit is full, or one is accepted.",
     {"type": "string", "examples": ['"user";r=499;t=1']},
 )
-RETRY_AFTER = Header("Retry-After", "Seconds until it is worth asking again.", {"type": "integer", "minimum": 1})
+RETRY_AFTER = Header("Retry-After", "Seconds until a retry can succeed.", {"type": "integer", "minimum": 1})
 WWW_AUTHENTICATE = Header("WWW-Authenticate", "How to authenticate (RFC 6750, 3).", {"type": "string"})
-ALLOW = Header("Allow", "The methods this path knows.", {"type": "string"})
+ALLOW = Header("Allow", "The methods that this path supports.", {"type": "string"})
 
 
 @frozen(kw_only=True)
 class Operation:
-    """One call of the API."""
+    """One operation of the API."""
 
     id: str
     """The `operationId`, for example `readTask`."""
@@ -82,25 +86,25 @@ class Operation:
     summary: str
     description: str = ""
     public: bool = False
-    """Whether it is answered without a token."""
+    """Whether it needs no token."""
     body: type | None = None
-    """The noun that the JSON body is structured into; with none a body is refused."""
+    """The class that the JSON body is decoded into; without one a body is rejected."""
     query: type | None = None
-    """The noun that the query string is read into; with none every parameter is refused."""
+    """The class that the query string is parsed into; without one every parameter is rejected."""
     status: int = 200
     answer: Any = None
-    """The type that is written into the answer's body; none for no body."""
+    """The type of the response body; None for no body."""
     media_type: str = JSON
     takes: tuple[Header, ...] = ()
-    """Optional request headers that change what happens."""
+    """Optional request headers that change the effect."""
     gives: tuple[Header, ...] = ()
-    """Headers of a successful answer, besides those that every answer has."""
+    """Headers of a successful response, in addition to those of every response."""
     errors: tuple[ErrorType, ...] = ()
-    """What this call in particular may answer instead; see `expected` for all of them."""
+    """Errors of this operation in particular; `openapi.possible_errors` derives all of them."""
     does: tuple[type, ...] = ()
-    """The use cases that its handler names; `call` looks."""
+    """The use cases that its handler names; `call` determines them."""
 
     @cached_property
-    def unwanted(self) -> frozenset[bytes]:
-        """Headers that would change what happens elsewhere, and that this call does not take."""
-        return frozenset(header.name.lower().encode() for header in DECIDING if header not in self.takes)
+    def unsupported(self) -> frozenset[bytes]:
+        """Headers that change the effect of other operations, and that this operation does not support."""
+        return frozenset(header.name.lower().encode() for header in EFFECTIVE_HEADERS if header not in self.takes)

@@ -1,4 +1,4 @@
-"""How often one user may ask, so that nobody asks for everybody."""
+"""The rate limit per user."""
 
 from collections.abc import Callable
 from time import monotonic_ns
@@ -13,14 +13,14 @@ from entrypoints.http.requests.exchange import Exchange
 
 SECOND = 1_000_000_000
 WINDOW = 60
-"""Seconds that the limit is for."""
+"""The seconds of the limit's window."""
 BURST = WINDOW // 12
-"""Seconds' worth that may come at once: over two windows that is 4 % more than the limit, and 5 % are allowed (S27)."""
+"""Seconds' worth of requests that may arrive at once: over two windows 4 % more than the limit."""
 
 
 @frozen
 class RateLimit:
-    """The generic cell rate algorithm, as virtual scheduling (ITU-T I.371, Annex A): one time is kept for each user.
+    """The generic cell rate algorithm, as virtual scheduling (ITU-T I.371, Annex A): it stores one time per user.
 
     Every request makes the theoretical arrival time of the user's next one an `interval` later; one that would bring
     it further ahead of the present than `burst` is refused, and counts for nothing. All times in nanoseconds.
@@ -40,7 +40,7 @@ class RateLimit:
         return cls(rate_table, interval, max(BURST * SECOND, interval), policy)
 
     def admit(self, exchange: Exchange, user: UserId) -> None:
-        """Count a request of the user, and have its answer tell what is left; raise `RateLimited` when nothing is.
+        """Count a request and set the headers of its response; raise `RateLimited` if the limit is exceeded.
 
         The headers are those of draft-ietf-httpapi-ratelimit-headers: `r` more requests are welcome just now, and in
         `t` seconds (rounded up) as many as ever; on a refusal, the next one.

@@ -21,7 +21,7 @@ def call(method: HttpMethod, path: str, operation: Operation) -> Callable[[Calla
             path,
             http_method=method,
             name=operation.id,
-            status_code=200,  # a `Response` brings its own; this only keeps Litestar from refusing handlers of 204
+            status_code=200,  # a `Response` has its own; this only keeps Litestar from rejecting handlers of 204
             opt={"operation": evolve(operation, does=_use_cases_in(function))},
         )
         return handler(function)
@@ -30,5 +30,5 @@ def call(method: HttpMethod, path: str, operation: Operation) -> Callable[[Calla
 
 
 def _use_cases_in(function: Callable[..., Any]) -> tuple[type, ...]:
-    """The use cases that a function names, as in `caller.use_cases.read_task`."""
+    """Return the use cases that a function names, as in `caller.use_cases.read_task`."""
     return tuple(USE_CASES[name] for name in function.__code__.co_names if name in USE_CASES)

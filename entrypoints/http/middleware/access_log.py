@@ -1,4 +1,4 @@
-"""One line for each request: who, what, how it went, how long it took. No bodies, no secrets."""
+"""The access log: one line per request, without bodies and secrets."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _TRACEPARENT = re.compile(rb"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0
 SERVER_ERROR = 500
 NAME = "taskapi.access"
 USUAL_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-"""A client may send any other word, of any length."""
+"""A client may send any other method, of any length."""
 
 _log = structlog.get_logger(NAME)
 _refused = RefusalSummary()
@@ -26,7 +26,7 @@ _refused = RefusalSummary()
 
 
 class _Line(msgspec.Struct, omit_defaults=True, gc=False):
-    """The members in their order; those at the end only if there is something to tell."""
+    """The members in their order; the last ones only if they have a value."""
 
     time: datetime
     level: str
@@ -44,7 +44,7 @@ class _Line(msgspec.Struct, omit_defaults=True, gc=False):
 
 
 def access_log() -> Callable[[Exchange], None]:
-    """Return what writes the lines, as logging is set up at the moment: the usual ones at a quarter of the cost."""
+    """Return the function that writes the lines, given the present configuration; usual lines take a fast path."""
     write = direct_lines(NAME)
     if write is None:
         return log_access
@@ -60,7 +60,7 @@ def access_log() -> Callable[[Exchange], None]:
 
 
 def log_access(exchange: Exchange) -> None:
-    """Write the line like every other event; refusals that cost next to nothing are only counted."""
+    """Write the line like every other event; frequent, cheap rejections are only counted."""
     if exchange.problem in COUNTED:
         _refused.count(exchange, exchange.problem)
         return
@@ -90,6 +90,6 @@ def _line(exchange: Exchange) -> _Line:
 
 
 def _trace_id(sent: bytes | None) -> str | None:
-    """The id of the trace that the request is a part of (W3C Trace Context)."""
+    """Return the id of the trace that the request is part of (W3C Trace Context)."""
     found = _TRACEPARENT.fullmatch(sent) if sent else None
     return found[1].decode() if found else None

@@ -1,4 +1,4 @@
-"""Which web pages may read our answers (the Fetch standard's CORS protocol); never with credentials."""
+"""Cross-origin access for web pages (the CORS protocol of the Fetch standard), never with credentials."""
 
 from attrs import field, frozen
 
@@ -31,7 +31,7 @@ class Cors:
     origins: frozenset[bytes] = field(converter=_origins)
 
     def answer_to(self, origin: bytes | None) -> Headers:
-        """What an answer says to a page from this origin."""
+        """Return the headers of a response to a page from this origin."""
         if ANY.encode() in self.origins:
             return ((b"access-control-allow-origin", b"*"), EXPOSED) if origin else ()
         if not self.origins:
@@ -41,5 +41,5 @@ class Cors:
         return (VARY_ORIGIN,)
 
     def preflight(self, methods: tuple[str, ...]) -> Headers:
-        """What is added for a browser that asks beforehand what it may do."""
+        """Return the additional headers of a preflight response."""
         return ((b"access-control-allow-methods", ", ".join(methods).encode()), ALLOWED, MAX_AGE)

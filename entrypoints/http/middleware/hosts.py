@@ -1,4 +1,4 @@
-"""Under which names we answer (RFC 9112, 3.2: a request without a proper Host is refused)."""
+"""Checking the Host header (RFC 9112, 3.2: a request without a valid Host is rejected)."""
 
 import re
 from functools import lru_cache
@@ -17,16 +17,16 @@ HTTP_1_0 = {"1.0", "1"}
 
 @frozen
 class Hosts:
-    """The names this service goes by; `*.example.com` is all below it, `*` every one."""
+    """The names of this service; `*.example.com` matches all names below it, `*` all names."""
 
     allowed: tuple[str, ...]
 
     def ensure_ours(self, host: bytes | None, http_version: str) -> None:
-        """Raise `BadRequest` unless the Host header is well-formed and names us.
+        """Raise `BadRequest` unless the Host header is well-formed and names this service.
 
         HTTP/1.0 may do without, and load balancers that ask how we are do so.
         """
-        if not host and http_version in HTTP_1_0:  # granian makes up an empty one
+        if not host and http_version in HTTP_1_0:  # granian adds an empty one
             return
         if violation := _violation(host, self.allowed):
             raise BadRequest(violation)

@@ -1,4 +1,4 @@
-"""What is being worked on, how much of it may be, and how long it may take."""
+"""Requests in flight: their limit and their deadlines."""
 
 import asyncio
 from time import perf_counter
@@ -9,13 +9,13 @@ from entrypoints.http.requests.errors import TooBusy
 from entrypoints.http.requests.exchange import Exchange
 
 CHECK_INTERVAL = 0.1
-"""Seconds between two looks for exchanges that take too long."""
-ALWAYS_WELCOME = frozenset({"/health", "/health/ready", "/metrics"})
+"""Seconds between two checks for requests past their deadline."""
+EXEMPT_PATHS = frozenset({"/health", "/health/ready", "/metrics"})
 
 
 @define
 class InFlight:
-    """The exchanges under way in this process.
+    """The requests in flight in this process.
 
     One timer looks after all of them: an `asyncio.timeout` for each would cost
     every request 5 us to guard against what hardly ever happens.
@@ -23,12 +23,12 @@ class InFlight:
 
     limit: int
     working: int = field(default=0, init=False)
-    """How many of them are past their body and inside."""
+    """How many are being processed; the others are still receiving their body."""
     _tasks: dict[Exchange, asyncio.Task[object]] = field(factory=dict, init=False)
     _looking: bool = field(default=False, init=False)
 
     def watch(self, exchange: Exchange) -> None:
-        """Cancel the present task, once, when the exchange is past its `due`."""
+        """Cancel the present task, once, when the request is past its `due`."""
         task = asyncio.current_task()
         if task is not None:
             self._tasks[exchange] = task
@@ -36,12 +36,12 @@ class InFlight:
             self._look_later()
 
     def forget(self, exchange: Exchange) -> None:
-        """Let it be."""
+        """Stop watching."""
         self._tasks.pop(exchange, None)
 
     def ensure_room(self, path: str) -> None:
-        """Raise `TooBusy` if as many are inside as may be; whoever asks after our health is always welcome."""
-        if self.working >= self.limit and path not in ALWAYS_WELCOME:
+        """Raise `TooBusy` if the limit is reached; health checks are always admitted."""
+        if self.working >= self.limit and path not in EXEMPT_PATHS:
             raise TooBusy
 
     def _look_later(self) -> None:

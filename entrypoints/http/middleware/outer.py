@@ -1,4 +1,4 @@
-"""The outer wrapper: everything that holds for every request, whatever is asked and whether or not it is routed."""
+"""The outer middleware: everything that applies to every request, routed or not."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -28,13 +28,13 @@ from entrypoints.http.responses.response import Response
 from entrypoints.settings.groups import Http
 
 CLIENT_GONE = 499
-"""For the log only: nobody was there to be told a status (the convention of nginx)."""
+"""For the log only: the client closed the connection before the response (nginx's convention)."""
 CLOSE = (b"connection", b"close")
 
 
 @frozen
 class OuterMiddleware:
-    """An ASGI application around the routed one."""
+    """The ASGI application around the dispatcher."""
 
     dispatcher: Dispatcher
     litestar: Litestar
@@ -45,10 +45,10 @@ class OuterMiddleware:
     in_flight: InFlight
     readiness: Readiness
     finished: Callable[[Exchange], None] = log_access
-    """Called once for each exchange, when all is sent: the place for the access log and for metrics."""
+    """Called once per exchange, when the response is sent; for the access log and metrics."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, whatever happens."""
+        """Respond to a request, whatever happens."""
         if scope["type"] != ScopeType.HTTP:
             await self.litestar(scope, receive, send)
             return
@@ -63,9 +63,9 @@ class OuterMiddleware:
                 raise
             _stop_cancelling()
             await self._refuse(exchange.late(), exchange, scope, receive, send)
-        except Exception as error:  # noqa: BLE001 - the last resort, which leaves nothing unanswered
+        except Exception as error:  # noqa: BLE001 - the last resort: every request gets a response
             await self._refuse(error, exchange, scope, receive, send)
-            error.__traceback__ = None  # whose frames may know the error: a circle, with the whole request in it
+            error.__traceback__ = None  # its frames may refer to it: a cycle with the whole request
         finally:
             self.in_flight.forget(exchange)
             self.finished(exchange)
@@ -120,17 +120,17 @@ class OuterMiddleware:
     async def _refuse(
         self, error: Exception, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send
     ) -> None:
-        told = to_domain_error(error, exchange)
-        exchange.problem = told.code
+        error = to_domain_error(error, exchange)
+        exchange.problem = error.code
         if exchange.status:
-            # Half an answer must not look like a whole one: the server closes the connection on an error.
+            # Half a response must not look complete: on an error the server closes the connection.
             raise error
-        await problem_response(told, exchange.id)(scope, receive, send)
-        if isinstance(told, BodyIncomplete):
+        await problem_response(error, exchange.id)(scope, receive, send)
+        if isinstance(error, BodyIncomplete):
             exchange.status = CLIENT_GONE
 
     def _watched(self, send: Send, exchange: Exchange) -> Send:
-        """A `send` that completes every answer and keeps count of it."""
+        """Return a `send` that completes the headers of every response and records status and size."""
         bodiless = exchange.method == "HEAD"
 
         async def send_watched(message: Message) -> None:
@@ -141,7 +141,7 @@ class OuterMiddleware:
                 if bodiless:
                     message["body"] = b""
                 exchange.sent += len(message["body"])
-                # A long answer may take long, as long as somebody reads it.
+                # A long response may take long, as long as the client reads it.
                 exchange.due = perf_counter() + self.limits.request_timeout
             await send(message)
 

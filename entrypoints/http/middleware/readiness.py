@@ -1,4 +1,4 @@
-"""Whether this process wants requests."""
+"""Whether this process should receive requests."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,18 +8,18 @@ from attrs import define, field
 from entrypoints.http.requests.errors import NotReady
 
 PATIENCE = 1.0
-"""Seconds in which the store has to say that it is well."""
+"""Seconds within which the store must report that it is ready."""
 
 
 @define
 class Readiness:
-    """Ready while the store is, until the process is told to wind down."""
+    """Ready while the store is ready, until the process drains."""
 
     store_ready: Callable[[], Awaitable[bool]]
     draining: bool = field(default=False, init=False)
 
     def drain(self) -> None:
-        """Be ready no more; what is under way goes on."""
+        """Report not ready from now on; requests in flight continue."""
         self.draining = True
 
     async def ensure(self) -> None:

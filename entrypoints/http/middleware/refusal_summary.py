@@ -1,4 +1,4 @@
-"""Refusals by the hundred, told in one line a second: a line for each would cost half as much as the refusal itself."""
+"""Logging frequent rejections as one line per second: a line each would cost half as much as the rejection."""
 
 import asyncio
 from collections import Counter
@@ -19,18 +19,18 @@ _log = structlog.get_logger("taskapi.access")
 
 @define(eq=False)
 class RefusalSummary:
-    """Counts refusals, and tells of them when a second is over; nothing is told of a process's last second."""
+    """Counts rejections and logs the sum every second; the last second of a process is not logged."""
 
     between: float = BETWEEN
     _first: dict[str, str] = field(factory=dict, init=False)
-    """The request that was refused first, by the code of the problem."""
+    """The request that was rejected first, by the code of the problem."""
     _counts: Counter[str] = field(factory=Counter, init=False)
     _users: Counter[str] = field(factory=Counter, init=False)
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
-    """Which will tell."""
+    """Writes the next summary."""
 
     def count(self, exchange: Exchange, problem: str) -> None:
-        """Count one more."""
+        """Count a rejection."""
         self._counts[problem] += 1
         self._first.setdefault(problem, exchange.id)
         if exchange.refused_user is not None:

@@ -1,4 +1,4 @@
-"""What every answer says to browsers and caches (OWASP REST Security Cheat Sheet)."""
+"""Security headers of every response (OWASP REST Security Cheat Sheet)."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -13,7 +13,7 @@ ALWAYS: Headers = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
-    # Granian puts its own name here unless there is one already (its issue 594); this tells nothing about what runs.
+    # Granian adds its name unless there is one already (its issue 594); this value reveals nothing.
     (b"server", b"taskapi"),
 )
 UNLESS_GIVEN: Headers = (
@@ -24,7 +24,7 @@ ALL = UNLESS_GIVEN + ALWAYS
 
 
 def secured(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer with ours behind them; an answer may have its own caching and content policy."""
+    """Return headers with the security headers appended; a response may set its own caching and content policy."""
     answer = list(headers)
     names = {name for name, _ in answer}
     if CACHE_CONTROL not in names and POLICY not in names:

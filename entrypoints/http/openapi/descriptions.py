@@ -1,4 +1,4 @@
-"""What types cannot say about fields: their meaning, and the limits that a use case sets."""
+"""Descriptions of classes and fields, and limits that types do not express."""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -14,24 +14,24 @@ from entrypoints.http.responses import views
 Facts: TypeAlias = Mapping[str, Any]
 
 MEANINGS: Mapping[type, str] = {
-    NewTask: "What it takes to make a task.",
+    NewTask: "A task to create.",
     TaskEdit: "What is to change; a field that is absent stays as it is, `null` means that it has no value any more.",
-    Registration: "Who wants an account.",
-    Credentials: "What somebody says who wants to sign in.",
+    Registration: "An account to register.",
+    Credentials: "The credentials for a log-in.",
 }
-"""Of classes whose docstrings speak to programmers of the core."""
+"""For classes whose docstrings address developers."""
 
 _TITLE: Facts = {
     "description": f"1 to {TITLE.max_length} characters, not counting blanks at both ends, which are removed; no NUL."
 }
 _DESCRIPTION: Facts = {"description": f"Up to {DESCRIPTION.max_length} characters; no NUL."}
 _DUE: Facts = {
-    "description": "When it is due, in the years 1900 to 9998; kept in microseconds and returned in UTC.",
+    "description": "The due time, in the years 1900 to 9998; stored in microseconds and returned in UTC.",
 }
 _NEW_PASSWORD: Facts = {
     "minLength": MIN_LENGTH,
     "description": (
-        "Any characters, counted before and after NFKC normalisation; none that everybody tries first,"
+        "Any characters, counted before and after NFKC normalization; not a common password,"
         " nothing made of the e-mail address, no repetition of one or two characters."
     ),
 }
@@ -47,7 +47,7 @@ FIELDS: Mapping[tuple[type, str], Facts] = {
     (TaskEdit, "status"): {"description": "Must be one that may follow the present one."},
     (TaskEdit, "due_at"): _DUE,
     (Registration, "email"): {
-        "description": "Kept in lower case; ASCII only, an international domain in its xn-- form."
+        "description": "Stored in lower case; ASCII only, international domains in their xn-- form."
     },
     (Registration, "password"): _NEW_PASSWORD,
     (PasswordChange, "new_password"): _NEW_PASSWORD,
@@ -60,7 +60,7 @@ FIELDS: Mapping[tuple[type, str], Facts] = {
     (views.TaskView, "description"): {"maxLength": DESCRIPTION.max_length},
     (views.TaskView, "completed_at"): {"description": "When it was done; null unless it is."},
     (views.TaskView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
-    (views.TokensView, "token"): {"description": "Goes into the Authorization header, behind `Bearer `."},
+    (views.TokensView, "token"): {"description": "For the Authorization header, after `Bearer `."},
     (views.TokensView, "expires_in"): _SECONDS,
     (views.TokensView, "refresh_token"): {"description": "Good once; treat it like a password."},
     (views.TokensView, "refresh_expires_in"): _SECONDS,
@@ -68,14 +68,14 @@ FIELDS: Mapping[tuple[type, str], Facts] = {
     (views.Problem, "type"): {"pattern": "^urn:taskapi:problem:[a-z0-9-]+$"},
     (views.Problem, "title"): {"description": "The phrase of the status."},
     (views.Problem, "status"): {"minimum": 400, "maximum": 599},
-    (views.Problem, "detail"): {"description": "What went wrong, for people."},
+    (views.Problem, "detail"): {"description": "A human-readable explanation."},
     (views.Problem, "error"): {"description": "The same as `detail`."},
     (views.Problem, "code"): {
         "pattern": "^[a-z0-9-]+$",
         "description": "What went wrong, for programs; never changes.",
     },
     (views.Problem, "request_id"): {"description": "The `X-Request-Id` of the answer; finds it in the log."},
-    (views.Problem, "errors"): {"minItems": 1, "description": "Every mistake in what was sent."},
+    (views.Problem, "errors"): {"minItems": 1, "description": "All violations of the request."},
     (views.Problem, "allowed"): {"description": "The statuses that may follow the present one."},
     (views.ViolationView, "pointer"): {
         "description": (
@@ -85,6 +85,6 @@ FIELDS: Mapping[tuple[type, str], Facts] = {
     },
     (views.ViolationView, "code"): {"pattern": "^[a-z0-9-]+$"},
     (views.OutcomeView, "status"): {
-        "description": "The status that the operation would have had as a request of its own."
+        "description": "The status that the operation would have had as a separate request."
     },
 }

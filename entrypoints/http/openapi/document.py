@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made of the routes and of what their operations declare."""
+"""The OpenAPI 3.1 document, generated from the routes and their operations."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,37 +15,37 @@ from entrypoints.http.openapi.operation_objects import Descriptions
 ABOUT = """\
 A task API that never silently ignores, loses or duplicates anything it is sent.
 
-* JSON in UTF-8, in and out. Unknown fields, unknown or repeated parameters and duplicate keys are refused by name.
-* Every failure is an `application/problem+json` (RFC 9457) with a stable `code`; every mistake in it is named at once.
-* Every answer has an `X-Request-Id`: yours, if you send one. HEAD works wherever GET does.
-* Every answer to a request with a good token, refusals included, tells by `RateLimit` how many more are welcome.
+* JSON in UTF-8, in and out. Unknown fields, unknown or repeated parameters and duplicate keys are rejected by name.
+* Every error is an `application/problem+json` (RFC 9457) with a stable `code`; all violations are reported at once.
+* Every response has an `X-Request-Id`: yours, if you send one. HEAD works wherever GET does.
+* Every response to a request with a valid token states the remaining rate limit in `RateLimit`.
 * Lengths count code points. Times are RFC 3339 with an offset and come back in UTC.
-* An unknown path is answered 404 `no-such-path`, a known path with another method 405 `method-not-allowed`.
+* An unknown path gets 404 `no-such-path`, a known path with another method 405 `method-not-allowed`.
 """
 TAGS = {
-    "Accounts": "Getting an account, looking at it, taking its data along, and leaving.",
-    "Sessions": "Signing in, staying in, and getting out.",
-    "Tasks": "What a person does with tasks.",
-    "Operations": "Is it alive, and does it want requests?",
-    "Documentation": "This document, for programs and for people.",
+    "Accounts": "Register, read, export and delete an account.",
+    "Sessions": "Log in, refresh tokens, list and end sessions, change the password.",
+    "Tasks": "Create, read, edit, delete and list tasks.",
+    "Operations": "Liveness, readiness and metrics.",
+    "Documentation": "This document, and a page that shows it.",
 }
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-"""In the order in which they are described; Litestar keeps them in none."""
+"""In the order of the document; Litestar has none."""
 SOURCES = {
     "task_id": ("createTask", "201", "$response.body#/id"),
     "session_id": ("listSessions", "200", "$response.body#/0/id"),
 }
-"""Where the ids in paths come from: an operation, the status of its answer, and the place in its body."""
+"""Where the ids in paths come from: an operation, the status of its response, and a pointer into its body."""
 
 
 def rendered(app: Litestar) -> bytes:
-    """The document as it is served, and as it is kept in `docs/openapi.json`."""
+    """Return the document as it is served, and as it is committed in `docs/openapi.json`."""
     return (json.dumps(document(app), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def document(app: Litestar) -> dict[str, Any]:
-    """The document as plain values."""
+    """Return the document as plain values."""
     descriptions = Descriptions()
     paths: dict[str, dict[str, Any]] = {}
     for path, method, operation in operations_of(app):
@@ -68,7 +68,7 @@ def document(app: Litestar) -> dict[str, Any]:
 
 
 def _link(paths: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write into each answer that contains an id which operations can be called with it."""
+    """Add links to each response with an id, to the operations that take it."""
     answers = {
         operation["operationId"]: operation["responses"] for item in paths.values() for operation in item.values()
     }
@@ -82,7 +82,7 @@ def _link(paths: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def operations_of(app: Litestar) -> Iterator[tuple[str, str, Operation]]:
-    """Every routed operation with its path template and its method in lower case, always in the same order."""
+    """Yield every routed operation with its path template and its method in lower case, in a fixed order."""
     for route in app.routes:
         if isinstance(route, HTTPRoute):
             handlers = {method: handler for handler in route.route_handlers for method in handler.http_methods}

@@ -1,4 +1,4 @@
-"""One coherent set of examples for the OpenAPI document: what is sent, what is answered, and every error once."""
+"""One coherent set of examples for the OpenAPI document: requests, responses, and every error once."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -136,7 +136,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         refusals.NotAcceptable("application/json"),
         refusals.BodyTooSlow(),
         EmailTaken(email=ACCOUNT.email),
-        TransitionNotAllowed(current=Status.CANCELLED, wanted=Status.DONE),
+        TransitionNotAllowed(current=Status.CANCELLED, requested=Status.DONE),
         BatchRefused(index=2, reason=TaskNotFound(task_id=_OTHER_TASK)),
         StaleTask(task_id=_TASK, current=2),
         refusals.BodyTooLarge(limit=256 * 1024),
@@ -155,4 +155,4 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         TooMuchContention(),
     )
 }
-"""Every error that a client may be told of, once."""
+"""Every error that a client may receive, once."""

@@ -1,4 +1,4 @@
-"""Operations as OpenAPI describes them: parameters, bodies, answers, and every problem with an example."""
+"""The operation objects of OpenAPI: parameters, bodies, responses, and every problem with an example."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ REQUEST_ID = Header(
 )
 WISHED_ID = Header(
     "X-Request-Id",
-    "How the request is to be named: 1 to 128 letters, digits and `._~+/=:@-`; any other is replaced by one of ours.",
+    "An id for the request: 1 to 128 letters, digits and `._~+/=:@-`; any other is replaced by a generated one.",
     {"type": "string", "examples": [examples.REQUEST_ID]},
 )
 QUOTA = (RATE_LIMIT, RATE_LIMIT_POLICY)

@@ -1,4 +1,4 @@
-"""Every problem that a call may answer with, derived from what it declares and from what it is made of."""
+"""All problems that an operation may respond with, derived from its declaration and its use cases."""
 
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -21,7 +21,7 @@ from domain.ports import Begin, PasswordHasher
 from domain.tasks.task import StaleTask
 from entrypoints.http.dispatch.operations import IDEMPOTENCY_KEY, IF_MATCH, Operation
 from entrypoints.http.dispatch.paths import names_in
-from entrypoints.http.middleware.in_flight import ALWAYS_WELCOME
+from entrypoints.http.middleware.in_flight import EXEMPT_PATHS
 from entrypoints.http.requests.errors import (
     AmbiguousCredentials,
     BadRequest,
@@ -48,13 +48,13 @@ ALWAYS: tuple[ErrorType, ...] = (
 
 
 def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorType]:
-    """Every error of an operation at a path template, its method in lower case; some come twice."""
+    """Yield every error of an operation at a path template, its method in lower case; some more than once."""
     yield from operation.errors
     yield from ALWAYS
-    if path not in ALWAYS_WELCOME:
+    if path not in EXEMPT_PATHS:
         yield TooBusy
     if names_in(path):
-        yield NoSuchPath  # an id that is not written as ids are
+        yield NoSuchPath  # an id that is not in canonical form
     if operation.body is not None:
         yield UnsupportedMediaType
     if IF_MATCH in operation.takes:
@@ -63,7 +63,7 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
             yield PreconditionRequired
     if IDEMPOTENCY_KEY in operation.takes:
         yield IdempotencyKeyReused
-        yield UserNotFound  # nothing is kept for an account that went away meanwhile
+        yield UserNotFound  # no receipt is stored for an account that was deleted meanwhile
     if not operation.public:
         yield MissingCredentials
         yield InvalidToken
@@ -74,7 +74,7 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
 
 
 def errors_of(use_case: type) -> Iterator[ErrorType]:
-    """What can be the matter with the ports that a use case and its parts stand on."""
+    """Yield the errors of the ports that a use case and its parts use."""
     if any(hasattr(method, "__wrapped__") for method in vars(use_case).values()):
         yield TooMuchContention  # `retry_on_conflict` is what wraps methods of use cases
     for each in fields(use_case):

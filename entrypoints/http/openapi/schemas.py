@@ -1,4 +1,4 @@
-"""JSON Schemas of the nouns that come in and the views that go out, made of the types and rules that are enforced."""
+"""JSON Schemas of request bodies and of views, generated from the types and rules that are enforced."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ Schema: TypeAlias = dict[str, Any]
 
 NULL: Schema = {"type": "null"}
 NEVER_WRITTEN = (Unset, UnsetType)
-"""What stands for the absence of a field."""
+"""Values that mean that a field is absent."""
 
 PLAIN: Mapping[Any, Mapping[str, Any]] = {
     str: {"type": "string"},
@@ -42,7 +42,7 @@ GIVEN = {**PLAIN, UUID: text.UUID_OUTPUT, datetime: text.TIME_OUTPUT}
 
 @define
 class Schemas:
-    """Makes schemas; classes and enumerations become components, to which the others refer.
+    """Generates schemas; classes and enumerations become components, which the others reference.
 
     What is sent is described to the letter: no other fields. What we give may
     get further fields one day, so clients are told of those that are there.
@@ -55,7 +55,7 @@ class Schemas:
         return self._of(kind, sent=True)
 
     def given(self, kind: Any) -> Schema:
-        """What we answer for a value of this type."""
+        """Return the schema of a value in a response."""
         return self._of(kind, sent=False)
 
     def _of(self, kind: Any, *, sent: bool) -> Schema:
@@ -122,7 +122,7 @@ class Schemas:
 
 @frozen
 class _Member:
-    """A field of a noun that comes in, or of a view that goes out."""
+    """A field of a request body or of a view."""
 
     name: str
     alias: str

@@ -1,4 +1,4 @@
-"""The body of a request, whole."""
+"""Reading the body of a request."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ def has_body(headers: Mapping[bytes, bytes]) -> bool:
 
 
 async def read_body(receive: Receive, headers: Mapping[bytes, bytes], *, limit: int) -> bytes:
-    """Return all of it; raise `BodyTooLarge` as soon as that is known, `BodyIncomplete` if it breaks off.
+    """Return the whole body; raise `BodyTooLarge` as soon as that is known, `BodyIncomplete` if it breaks off.
 
     What was announced is all there is: the server sees to that, and to ask it for more only to hear so would cost as
     much as the reading.

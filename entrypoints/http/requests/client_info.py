@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as that can be trusted."""
+"""The client of a request, as far as proxies can be trusted."""
 
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
@@ -32,7 +32,7 @@ class TrustedProxies:
         for hop in reversed(forwarded_for.decode("latin-1").split(",")):
             named = hop.strip()
             if not _is_address(named):
-                return address  # what a proxy did not write, or cannot be read, says nothing
+                return address  # an entry that is unreadable or not written by a trusted proxy does not count
             address = named
             if not self._trusted(address):
                 break

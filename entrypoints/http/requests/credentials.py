@@ -1,4 +1,4 @@
-"""The token that a request carries (RFC 6750, 2.1): in the Authorization header and nowhere else."""
+"""The token of a request (RFC 6750, 2.1), in the Authorization header only."""
 
 import re
 from string import ascii_letters, digits
@@ -7,7 +7,7 @@ from domain.accounts.session import InvalidToken
 from entrypoints.http.requests.errors import MissingCredentials
 
 LONGEST = 4_096
-"""Bytes of the header; longer ones are refused unread."""
+"""Bytes of the header; longer ones are rejected unread."""
 _TOKEN = (ascii_letters + digits + "-._~+/").encode()
 """What a token consists of; equal signs may follow (RFC 9110, 11.2)."""
 _OUR_SCHEME = re.compile(rb"bearer(?![!#$%&'*+.^_`|~0-9a-z-])", re.IGNORECASE)

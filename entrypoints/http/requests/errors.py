@@ -1,4 +1,4 @@
-"""What HTTP itself refuses, before or beside any use case; `problems.STATUSES` gives each its status."""
+"""Errors of HTTP itself, outside of any use case; `problems.STATUSES` maps each to its status."""
 
 from attrs import define
 
@@ -7,7 +7,7 @@ from domain.errors import DomainError, Invalid, NotFound, TooMany, Unauthenticat
 
 @define(eq=False)
 class BadRequest(Invalid):
-    """The request breaks a rule of HTTP, or one of ours about its headers."""
+    """The request breaks a rule of HTTP, or a rule of this API about its headers."""
 
     reason: str
 
@@ -18,7 +18,7 @@ class BadRequest(Invalid):
 @define(eq=False)
 class MissingCredentials(Unauthenticated):
     def __str__(self) -> str:
-        return "this call needs the header Authorization: Bearer <token>"
+        return "this operation requires the header Authorization: Bearer <token>"
 
 
 @define(eq=False)
@@ -26,19 +26,19 @@ class BodyIncomplete(Invalid):
     """The client left, or broke the framing, before its request was complete."""
 
     def __str__(self) -> str:
-        return "the body broke off"
+        return "the body is incomplete"
 
 
 @define(eq=False)
 class AmbiguousCredentials(Invalid):
     def __str__(self) -> str:
-        return "there is more than one Authorization header"
+        return "there is more than one Authorization header; send one"
 
 
 @define(eq=False)
 class NoSuchPath(NotFound):
     def __str__(self) -> str:
-        return "there is nothing at this path"
+        return "there is no such path"
 
 
 @define(eq=False)
@@ -46,7 +46,7 @@ class MethodNotAllowed(DomainError):
     allowed: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"this path knows the methods {', '.join(self.allowed)}"
+        return f"this path supports the methods {', '.join(self.allowed)}"
 
 
 @define(eq=False)
@@ -54,7 +54,7 @@ class NotAcceptable(DomainError):
     media_type: str
 
     def __str__(self) -> str:
-        return f"the answer is {self.media_type}, which the Accept header rules out"
+        return f"the response is {self.media_type}, which the Accept header excludes"
 
 
 @define(eq=False)
@@ -82,17 +82,17 @@ class UnsupportedMediaType(DomainError):
 @define(eq=False)
 class PreconditionRequired(DomainError):
     def __str__(self) -> str:
-        return "this call needs If-Match with the ETag that the change was decided on"
+        return "this operation requires If-Match with the ETag that the change is based on"
 
 
 @define(eq=False)
 class RateLimited(TooMany):
-    """The user has asked more often than everybody may; nothing was done."""
+    """The user exceeded the rate limit; the request was not processed."""
 
     retry_after: float
 
     def __str__(self) -> str:
-        return "you ask more often than everybody may; nothing was done"
+        return "rate limit exceeded; the request was not processed"
 
 
 @define(eq=False)
@@ -102,22 +102,22 @@ class TooBusy(Unavailable):
     retry_after: float = 1.0
 
     def __str__(self) -> str:
-        return "too many requests are in progress; nothing was done"
+        return "too many requests are in progress; the request was not processed"
 
 
 @define(eq=False)
 class DeadlineExceeded(Unavailable):
-    """The answer was not ready in time; whether a change took effect is unknown, an idempotency key tells."""
+    """The response was not ready in time; it is unknown whether a change took effect."""
 
     retry_after: float = 1.0
 
     def __str__(self) -> str:
-        return "the answer was not ready in time; a repeated request with the same Idempotency-Key is safe"
+        return "the response was not ready in time; retry with the same Idempotency-Key"
 
 
 @define(eq=False)
 class NotReady(Unavailable):
-    """Not to be sent requests at the moment; says no more than that."""
+    """The process should not receive requests at the moment."""
 
     retry_after: float = 1.0
 
@@ -127,7 +127,7 @@ class NotReady(Unavailable):
 
 @define(eq=False)
 class InternalError(DomainError):
-    """What an unforeseen exception is to everybody outside."""
+    """An unexpected exception, as clients see it."""
 
     def __str__(self) -> str:
-        return "something went wrong on our side; the request id finds it in our log"
+        return "internal error; report the request id to the operator"

@@ -1,4 +1,4 @@
-"""Entity tags: the version of a task, quoted, and what conditions say about it (RFC 9110, 8.8.3 and 13.1)."""
+"""Entity tags (the version of a task, quoted) and conditional requests (RFC 9110, 8.8.3 and 13.1)."""
 
 import re
 from collections.abc import Container
@@ -23,7 +23,7 @@ def tag_of(version: int) -> str:
 
 
 class Every(Container[int]):
-    """All versions: what `*` stands for."""
+    """All versions: the meaning of `*`."""
 
     def __contains__(self, version: object) -> bool:
         return True
@@ -33,8 +33,8 @@ EVERY, NONE = Every(), frozenset[int]()
 
 
 @frozen
-class Admitted(Container[int]):
-    """The versions to which a change may be made (RFC 9110, 13.2.2)."""
+class ChangeableVersions(Container[int]):
+    """The versions that a request may change (RFC 9110, 13.2.2)."""
 
     matched: Container[int]
     """By If-Match."""

@@ -1,4 +1,4 @@
-"""One request and what became of it: what the layers of the HTTP side tell each other."""
+"""One request and its response, as the layers of the HTTP entry point share them."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -22,41 +22,41 @@ class Exchange:
     id: str
     """The request id."""
     method: str
-    """As the client wrote it; further in, HEAD is GET."""
+    """As the client sent it; the dispatcher sees HEAD as GET."""
     path: str
-    """There is only one spelling of each."""
+    """In canonical form."""
     query: bytes
-    """As it stands in the URL."""
+    """As it is written in the URL."""
     client: str | None
-    """The address of whoever is connected to us."""
+    """The address of the peer of the connection."""
     started: float
     """On the clock of the event loop, in seconds, as `due`."""
     due: float
-    """When it is given up."""
+    """The deadline."""
     late: type[DomainError]
-    """What it is refused with then."""
+    """The error after the deadline."""
     headers: Mapping[bytes, bytes]
     body: bytes = b""
     route: str | None = None
-    """The template of the path, once something was found at it."""
+    """The template of the path, once it is found."""
     session: Session | None = None
-    """Whose request it is, once that is known."""
+    """The session, once the request is authenticated."""
     quota: tuple[tuple[bytes, bytes], ...] = ()
-    """Headers that tell how many more requests of the user are welcome."""
+    """The headers of the rate limit."""
     refused_user: UserId | None = None
-    """Who was refused before it was known whether their session lives."""
+    """The user of a request that was rejected before its session was read."""
     given_up: bool = False
-    """Whether it took too long and was cancelled."""
+    """Whether the deadline passed and the request was cancelled."""
     status: int = 0
-    """What was answered; 0 as long as nothing was."""
+    """The status of the response; 0 before it is sent."""
     problem: str | None = None
-    """The code of the problem that was answered."""
+    """The code of the problem that was sent."""
     sent: int = 0
     """Bytes of body."""
 
     @property
     def takes_gzip(self) -> bool:
-        """Whether the client asks for compressed answers."""
+        """Whether the client accepts compressed responses."""
         return negotiation.takes_gzip(self.headers.get(b"accept-encoding", b""))
 
 

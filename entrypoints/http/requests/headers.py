@@ -10,7 +10,7 @@ Pair: TypeAlias = tuple[bytes, bytes]
 SINGLE = frozenset(
     {b"host", b"content-type", b"content-length", b"content-encoding", b"idempotency-key", b"origin", b"user-agent"}
 )
-"""Headers of which we use the value and two would contradict each other."""
+"""Headers that may occur only once, because two values would contradict each other."""
 
 
 def each_once(raw: Iterable[Pair], headers: Mapping[bytes, bytes]) -> Mapping[bytes, bytes]:

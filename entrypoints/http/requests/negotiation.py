@@ -1,4 +1,4 @@
-"""What the client can read (RFC 9110, 12)."""
+"""Content negotiation (RFC 9110, 12)."""
 
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ def accepts(accept: bytes, media_type: str) -> bool:
 
 @lru_cache(REMEMBERED)
 def takes_gzip(accept_encoding: bytes) -> bool:
-    """Whether an Accept-Encoding header asks for gzip; `gzip;q=0` refuses it."""
+    """Return whether an Accept-Encoding header accepts gzip; `gzip;q=0` does not."""
     codings = _weights(accept_encoding)
     return codings.get("gzip", codings.get("*", 0.0)) > 0
 

@@ -1,4 +1,4 @@
-"""The name of a request, in its answer and in the log."""
+"""The id of a request, in its response and in the log."""
 
 import re
 import secrets
@@ -18,5 +18,5 @@ def request_id(sent: bytes | None) -> str:
 
 @cache
 def _process() -> str:
-    """A name for this process, made at its first request: workers are forked, and would all inherit an earlier one."""
+    """Return a random prefix, created at the first request: forked workers would share an earlier one."""
     return secrets.token_hex(8)

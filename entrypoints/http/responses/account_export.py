@@ -1,4 +1,4 @@
-"""The document about one person, written while it is read."""
+"""The export of one account, streamed while it is read."""
 
 from collections.abc import AsyncGenerator
 

@@ -1,4 +1,4 @@
-"""From errors to RFC 9457 problems: the one table of statuses, and what else an error says over HTTP."""
+"""From errors to RFC 9457 problems: the one table of statuses, and the headers of errors."""
 
 import math
 from collections.abc import Mapping
@@ -66,13 +66,13 @@ STATUSES: Mapping[type[DomainError], HTTPStatus] = MappingProxyType(
 _REALM = 'Bearer realm="taskapi"'
 CHALLENGES: Mapping[type[DomainError], str] = MappingProxyType(
     {
-        # Without an error code for whoever sent no token at all, as RFC 6750, 3.1 wants it.
+        # Without an error code if no token was sent, as RFC 6750, 3.1 requires.
         Unauthenticated: _REALM,
         InvalidToken: f'{_REALM}, error="invalid_token"',
         AmbiguousCredentials: f'{_REALM}, error="invalid_request"',
     }
 )
-"""What WWW-Authenticate says (RFC 6750, 3)."""
+"""The values of WWW-Authenticate (RFC 6750, 3)."""
 
 CONTENT_TYPE = (b"content-type", b"application/problem+json")
 
@@ -82,7 +82,7 @@ def _nearest(table: Mapping[type[DomainError], T], error: type[DomainError]) -> 
 
 
 def is_expected(error: DomainError) -> bool:
-    """Whether the error is of a kind that callers are told about."""
+    """Return whether the error is of a kind that clients receive."""
     return _nearest(STATUSES, type(error)) is not None
 
 
@@ -116,7 +116,7 @@ _PREPARED = {
     type(error): encoded(problem_of(error, _ID)).split(_ID.encode())
     for error in (TooBusy(), RateLimited(retry_after=1))
 }
-"""What surrounds the request id in the problems that are told when there is no time to spare."""
+"""The text around the request id in the problems that must be cheap to send."""
 
 
 def problem_response(error: DomainError, request_id: str) -> Response:
@@ -136,7 +136,7 @@ def json_pointer(path: Path) -> str:
 
 
 def headers_of(error: DomainError) -> dict[str, str]:
-    """What an error says in headers besides its body."""
+    """Return the headers of an error."""
     if challenge := _nearest(CHALLENGES, type(error)):
         return {"www-authenticate": challenge}
     match error:

@@ -1,4 +1,4 @@
-"""An answer, ready to be sent."""
+"""Responses, ready to be sent."""
 
 import gzip
 from typing import Any, TypeAlias
@@ -30,7 +30,7 @@ class Response:
     body: bytes = b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        """Send it, compressed if that is worth it and the client takes it.
+        """Send the response, compressed if it is large enough and the client accepts it.
 
         An entity tag of ours is a strong one, which names these very bytes
         (RFC 9110, 8.8.3.3); they are sent as they are.

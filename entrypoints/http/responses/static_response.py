@@ -1,4 +1,4 @@
-"""Answers that never change while the process lives: compressed once, and not sent to whoever has them already."""
+"""Responses that never change while the process runs: compressed once, with an entity tag."""
 
 import gzip
 from hashlib import sha256
@@ -14,7 +14,7 @@ from entrypoints.http.responses.response import GZIP, VARY_ENCODING, HeaderPair
 
 @frozen
 class StaticResponse:
-    """200 with a body that is kept compressed, or 304; an ASGI application that sends it."""
+    """A 200 with a compressed body, or a 304; an ASGI application that sends it."""
 
     headers: tuple[HeaderPair, ...]
     zipped: bytes
@@ -22,7 +22,7 @@ class StaticResponse:
 
     @classmethod
     def of(cls, zipped: bytes, *headers: HeaderPair) -> Self:
-        """The answer with this body, given as gzip makes it."""
+        """Return the response with this body, given as gzip."""
         # A weak tag, because the same body is sent compressed to one client and not to another.
         tag = f'W/"{sha256(zipped).hexdigest()[:16]}"'
         return cls((*headers, (b"etag", tag.encode()), VARY_ENCODING), zipped, tag)

@@ -1,4 +1,4 @@
-"""An answer that is sent while it is made."""
+"""Streaming responses."""
 
 import zlib
 from collections.abc import AsyncGenerator
@@ -27,7 +27,7 @@ class Stream:
     pieces: AsyncGenerator[bytes, None]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        """Send it, compressed if the client takes it."""
+        """Send the response, compressed if the client accepts it."""
         zipped = exchange_of(scope).takes_gzip
         headers = (*self.headers, VARY_ENCODING, GZIP) if zipped else (*self.headers, VARY_ENCODING)
         async with aclosing(self.pieces), aclosing(_chunks(self.pieces)) as plain:

@@ -1,4 +1,4 @@
-"""What leaves the house: the JSON forms of entities; times in UTC with `Z`, members in the order of their fields."""
+"""Views: the JSON forms of entities; times in UTC with `Z`, members in the order of the fields."""
 
 from datetime import datetime
 from typing import Literal, Self
@@ -16,7 +16,7 @@ from domain.tasks.task import Task
 
 
 class View(Struct, frozen=True, gc=False):
-    """A JSON object; views hold no circles, so no collector need look at them."""
+    """A JSON object; views contain no reference cycles, so the garbage collector ignores them."""
 
 
 class TaskView(View, frozen=True):
@@ -76,12 +76,12 @@ class TokensView(View, frozen=True):
 
     @classmethod
     def of(cls, pair: TokenPair) -> Self:
-        """The pair as the client keeps it."""
+        """Return the view of a pair of tokens."""
         return cls(pair.token, "Bearer", pair.expires_in, pair.refresh_token, pair.refresh_expires_in)
 
 
 class SessionView(View, frozen=True):
-    """A session; `current` is the one that asks."""
+    """A session; `current` is that of the request."""
 
     id: UUID
     created_at: datetime
@@ -104,7 +104,7 @@ class SessionView(View, frozen=True):
 
 
 class KeptSessionView(View, frozen=True):
-    """A session with everything that is kept about it, secrets aside."""
+    """A session with everything that is stored about it, except for secrets."""
 
     id: UUID
     created_at: datetime
@@ -129,7 +129,7 @@ class KeptSessionView(View, frozen=True):
 
 
 class ExportView(View, frozen=True):
-    """What is kept about one person, secrets and copies of answers aside."""
+    """Everything that is stored about one user, except for secrets and receipts."""
 
     account: AccountView
     sessions: list[KeptSessionView]
@@ -137,7 +137,7 @@ class ExportView(View, frozen=True):
 
 
 class ViolationView(View, frozen=True):
-    """One mistake in what was sent."""
+    """One violation in a request."""
 
     pointer: str
     code: str
@@ -159,7 +159,7 @@ class Problem(View, frozen=True, kw_only=True):
 
 
 class OutcomeView(View, frozen=True, kw_only=True):
-    """What came of one operation of a batch."""
+    """The result of one operation of a batch."""
 
     status: int
     task: TaskView | UnsetType = UNSET
@@ -167,7 +167,7 @@ class OutcomeView(View, frozen=True, kw_only=True):
 
 
 class BatchView(View, frozen=True):
-    """What came of the operations of a batch, in their order."""
+    """The results of the operations of a batch, in their order."""
 
     results: tuple[OutcomeView, ...]
 

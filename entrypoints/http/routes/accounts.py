@@ -1,4 +1,4 @@
-"""Getting an account, looking at it, taking its data along, and leaving."""
+"""Routes to register, read, export and delete an account."""
 
 from litestar import HttpMethod
 from litestar.params import JSONBody
@@ -7,7 +7,7 @@ from application import Registration
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongPassword
 from domain.accounts.user import EmailTaken, UserNotFound
-from entrypoints.http.dispatch.caller import Anybody, SignedIn
+from entrypoints.http.dispatch.caller import Anonymous, Authenticated
 from entrypoints.http.dispatch.operations import LOCATION, Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import PasswordProof
@@ -26,7 +26,7 @@ OWN_ACCOUNT = (b"location", b"/api/v1/me")
     Operation(
         id="register",
         tag=TAG,
-        summary="Open an account",
+        summary="Register an account",
         public=True,
         body=Registration,
         status=201,
@@ -35,19 +35,17 @@ OWN_ACCOUNT = (b"location", b"/api/v1/me")
         errors=(EmailTaken, TooManyAttempts),
     ),
 )
-async def register(data: JSONBody[Registration], visitor: Anybody) -> Response:
-    user = await visitor.use_cases.register(visitor.origin, data)
+async def register(data: JSONBody[Registration], anonymous: Anonymous) -> Response:
+    user = await anonymous.use_cases.register(anonymous.client, data)
     return created(AccountView.of(user), OWN_ACCOUNT)
 
 
 @call(
     HttpMethod.GET,
     "/me",
-    Operation(
-        id="readAccount", tag=TAG, summary="Look at one's own account", answer=AccountView, errors=(UserNotFound,)
-    ),
+    Operation(id="readAccount", tag=TAG, summary="Read the account", answer=AccountView, errors=(UserNotFound,)),
 )
-async def read_account(caller: SignedIn) -> Response:
+async def read_account(caller: Authenticated) -> Response:
     return ok(AccountView.of(await caller.use_cases.read_account(caller.id)))
 
 
@@ -57,16 +55,16 @@ async def read_account(caller: SignedIn) -> Response:
     Operation(
         id="exportAccount",
         tag=TAG,
-        summary="Take along what is kept about oneself",
+        summary="Export account data",
         description=(
-            "The account, all sessions and all tasks, in one document that is sent while it is made. Not in it: "
+            "The account, all sessions and all tasks, as one streamed document. Not included: "
             "secrets (the hashes of password and tokens), and the answers kept for 24 hours under an `Idempotency-Key`."
         ),
         answer=ExportView,
         errors=(UserNotFound,),
     ),
 )
-async def export_account(caller: SignedIn) -> Stream:
+async def export_account(caller: Authenticated) -> Stream:
     return exported(caller.use_cases.export_account(caller.id))
 
 
@@ -76,14 +74,14 @@ async def export_account(caller: SignedIn) -> Stream:
     Operation(
         id="deleteAccount",
         tag=TAG,
-        summary="Remove one's account and everything that belongs to it",
+        summary="Delete the account and everything that belongs to it",
         body=PasswordProof,
         status=204,
         errors=(UserNotFound, WrongPassword, TooManyAttempts),
     ),
 )
-async def delete_account(data: JSONBody[PasswordProof], caller: SignedIn) -> Response:
-    await caller.use_cases.delete_account(caller.session, caller.origin, data.password)
+async def delete_account(data: JSONBody[PasswordProof], caller: Authenticated) -> Response:
+    await caller.use_cases.delete_account(caller.session, caller.client, data.password)
     return NOTHING
 
 

@@ -1,4 +1,4 @@
-"""The API's description, for programs and for people: the OpenAPI document, and a page that reads it.
+"""The documentation: the OpenAPI document, and a page that shows it.
 
 The page is Swagger UI, which comes with us: it loads nothing from anywhere
 else, and its content security policy would not let it.
@@ -29,7 +29,7 @@ ONLY_OURS = (
 )
 POLICY = (b"content-security-policy", ONLY_OURS.encode())
 ASK_AGAIN = (b"cache-control", b"public, no-cache")
-"""May be kept, but not used without asking whether it is still good."""
+"""May be cached, but must be revalidated before use."""
 FOR_GOOD = (b"cache-control", b"public, max-age=31536000, immutable")
 """The version is in the path: what is there never changes."""
 
@@ -43,7 +43,7 @@ TAGGED = Header("ETag", "Names this state of the document.", {"type": "string", 
     Operation(
         id="readDocument",
         tag=TAG,
-        summary="The OpenAPI document of this API",
+        summary="OpenAPI document",
         public=True,
         answer=dict,
         takes=(IF_NONE_MATCH,),
@@ -60,7 +60,7 @@ def document_response(app: Litestar) -> StaticResponse:
 
 
 def kept(path: str, file: str, media_type: str, *headers: HeaderPair, id: str, summary: str) -> HTTPRouteHandler:  # noqa: A002 - it is the id
-    """A route to a file that comes with us, which is read when it is first asked for."""
+    """Return a route to a bundled file, which is read at the first request."""
 
     @cache
     def answer() -> StaticResponse:
@@ -86,7 +86,7 @@ def kept(path: str, file: str, media_type: str, *headers: HeaderPair, id: str, s
 
 DOCS = (
     read_document,
-    kept("/docs", "docs.html", "text/html", ASK_AGAIN, POLICY, id="readDocs", summary="This API, to read and to try"),
+    kept("/docs", "docs.html", "text/html", ASK_AGAIN, POLICY, id="readDocs", summary="Interactive documentation"),
     kept("/docs/start.js", "start.js", "text/javascript", ASK_AGAIN, id="readDocsStart", summary="Starts the page"),
     kept(
         f"/docs/{SWAGGER_UI}/swagger-ui-bundle.js",

@@ -1,4 +1,4 @@
-"""Is it alive, and does it want requests?"""
+"""Liveness and readiness."""
 
 from litestar import HttpMethod
 from litestar.di import NamedDependency
@@ -20,8 +20,8 @@ TAG = "Operations"
     Operation(
         id="readHealth",
         tag=TAG,
-        summary="Is the process alive?",
-        description="Never asks the database.",
+        summary="Liveness",
+        description="Never accesses the database.",
         public=True,
         answer=HealthView,
     ),
@@ -36,8 +36,8 @@ async def read_health() -> Response:
     Operation(
         id="readReadiness",
         tag=TAG,
-        summary="Does it want requests?",
-        description="503 while the database is away, its schema is behind this release, or the process winds down.",
+        summary="Readiness",
+        description="503 while the database is unreachable or its schema too old, or the process drains.",
         public=True,
         answer=ReadyView,
         errors=(NotReady,),

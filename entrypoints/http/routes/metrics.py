@@ -1,4 +1,4 @@
-"""The numbers, for those who know the operator's token."""
+"""The route of the metrics, protected by the operator's token."""
 
 import asyncio
 import hmac
@@ -8,7 +8,7 @@ from litestar import HttpMethod
 from litestar.handlers import HTTPRouteHandler
 
 from domain.accounts.session import InvalidToken
-from entrypoints.http.dispatch.caller import Anybody
+from entrypoints.http.dispatch.caller import Anonymous
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.credentials import token_in
@@ -21,7 +21,7 @@ CONTENT_TYPE = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
 
 
 def metrics_route(token: Secret, page: Callable[[], bytes]) -> HTTPRouteHandler:
-    """The route `GET /metrics`; `page` is asked in a thread, because it reads files."""
+    """Return the route `GET /metrics`; `page` runs in a thread, because it reads files."""
     secret = token.revealed.encode()
 
     @call(
@@ -38,8 +38,8 @@ def metrics_route(token: Secret, page: Callable[[], bytes]) -> HTTPRouteHandler:
             errors=(MissingCredentials, InvalidToken),
         ),
     )
-    async def read_metrics(visitor: Anybody) -> Response:
-        given = token_in(visitor.exchange.headers.get(b"authorization"))
+    async def read_metrics(anonymous: Anonymous) -> Response:
+        given = token_in(anonymous.exchange.headers.get(b"authorization"))
         if not hmac.compare_digest(given.encode(), secret):
             raise InvalidToken
         return Response(200, (CONTENT_TYPE,), await asyncio.to_thread(page))

@@ -1,4 +1,4 @@
-"""Signing in, staying in, and getting out."""
+"""Routes to log in, refresh tokens, list and end sessions, and change the password."""
 
 from litestar import HttpMethod
 from litestar.params import FromPath, JSONBody
@@ -8,7 +8,7 @@ from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
 from domain.accounts.session import InvalidToken, SessionNotFound
 from domain.accounts.user import UserNotFound
-from entrypoints.http.dispatch.caller import Anybody, SignedIn
+from entrypoints.http.dispatch.caller import Anonymous, Authenticated
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import RefreshBody
@@ -25,15 +25,15 @@ TAG = "Sessions"
     Operation(
         id="logIn",
         tag=TAG,
-        summary="Sign in",
+        summary="Log in",
         public=True,
         body=Credentials,
         answer=TokensView,
         errors=(WrongCredentials, TooManyAttempts),
     ),
 )
-async def log_in(data: JSONBody[Credentials], visitor: Anybody) -> Response:
-    return ok(TokensView.of(await visitor.use_cases.log_in(visitor.origin, data)))
+async def log_in(data: JSONBody[Credentials], anonymous: Anonymous) -> Response:
+    return ok(TokensView.of(await anonymous.use_cases.log_in(anonymous.client, data)))
 
 
 @call(
@@ -42,7 +42,7 @@ async def log_in(data: JSONBody[Credentials], visitor: Anybody) -> Response:
     Operation(
         id="refreshTokens",
         tag=TAG,
-        summary="Exchange a refresh token for a fresh pair",
+        summary="Exchange a refresh token for a new pair of tokens",
         description="Each refresh token is good once; using an older one again ends the session.",
         public=True,
         body=RefreshBody,
@@ -50,16 +50,18 @@ async def log_in(data: JSONBody[Credentials], visitor: Anybody) -> Response:
         errors=(InvalidToken,),
     ),
 )
-async def refresh_tokens(data: JSONBody[RefreshBody], visitor: Anybody) -> Response:
-    return ok(TokensView.of(await visitor.use_cases.rotate_session(data.refresh_token)))
+async def refresh_tokens(data: JSONBody[RefreshBody], anonymous: Anonymous) -> Response:
+    return ok(TokensView.of(await anonymous.use_cases.rotate_session(data.refresh_token)))
 
 
 @call(
     HttpMethod.POST,
     "/auth/logout",
-    Operation(id="logOut", tag=TAG, summary="End this session, at once", status=204, errors=(SessionNotFound,)),
+    Operation(
+        id="logOut", tag=TAG, summary="Log out: end this session immediately", status=204, errors=(SessionNotFound,)
+    ),
 )
-async def log_out(caller: SignedIn) -> Response:
+async def log_out(caller: Authenticated) -> Response:
     await caller.use_cases.end_session(caller.id, caller.session.id)
     return NOTHING
 
@@ -67,11 +69,9 @@ async def log_out(caller: SignedIn) -> Response:
 @call(
     HttpMethod.GET,
     "/auth/sessions",
-    Operation(
-        id="listSessions", tag=TAG, summary="Look at one's live sessions, newest first", answer=list[SessionView]
-    ),
+    Operation(id="listSessions", tag=TAG, summary="List active sessions, newest first", answer=list[SessionView]),
 )
-async def list_sessions(caller: SignedIn) -> Response:
+async def list_sessions(caller: Authenticated) -> Response:
     sessions = await caller.use_cases.list_sessions(caller.id)
     return ok([SessionView.of(session, current=caller.session.id) for session in sessions])
 
@@ -79,11 +79,9 @@ async def list_sessions(caller: SignedIn) -> Response:
 @call(
     HttpMethod.DELETE,
     "/auth/sessions/{session_id:str}",
-    Operation(
-        id="endSession", tag=TAG, summary="End one of one's sessions, at once", status=204, errors=(SessionNotFound,)
-    ),
+    Operation(id="endSession", tag=TAG, summary="End one session immediately", status=204, errors=(SessionNotFound,)),
 )
-async def end_session(session_id: FromPath[str], caller: SignedIn) -> Response:
+async def end_session(session_id: FromPath[str], caller: Authenticated) -> Response:
     await caller.use_cases.end_session(caller.id, session_id_in(session_id))
     return NOTHING
 
@@ -91,9 +89,9 @@ async def end_session(session_id: FromPath[str], caller: SignedIn) -> Response:
 @call(
     HttpMethod.DELETE,
     "/auth/sessions",
-    Operation(id="endAllSessions", tag=TAG, summary="End all of one's sessions, this one too, at once", status=204),
+    Operation(id="endAllSessions", tag=TAG, summary="End all sessions immediately, including this one", status=204),
 )
-async def end_all_sessions(caller: SignedIn) -> Response:
+async def end_all_sessions(caller: Authenticated) -> Response:
     await caller.use_cases.end_all_sessions(caller.id)
     return NOTHING
 
@@ -104,14 +102,14 @@ async def end_all_sessions(caller: SignedIn) -> Response:
     Operation(
         id="changePassword",
         tag=TAG,
-        summary="Change one's password and end every other session",
+        summary="Change the password and end every other session",
         body=PasswordChange,
         status=204,
         errors=(UserNotFound, WrongPassword, TooManyAttempts),
     ),
 )
-async def change_password(data: JSONBody[PasswordChange], caller: SignedIn) -> Response:
-    await caller.use_cases.change_password(caller.session, caller.origin, data)
+async def change_password(data: JSONBody[PasswordChange], caller: Authenticated) -> Response:
+    await caller.use_cases.change_password(caller.session, caller.client, data)
     return NOTHING
 
 

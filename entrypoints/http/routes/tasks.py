@@ -1,4 +1,4 @@
-"""What a person does with tasks."""
+"""Routes of tasks."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ from litestar.params import FromPath, JSONBody
 
 from application import BatchRefused, TaskChange, TaskRemoval
 from domain.tasks.task import NewTask, TaskEdit, TaskNotFound, TransitionNotAllowed
-from entrypoints.http.dispatch.caller import SignedIn
+from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
     ETAG,
     IDEMPOTENCY_KEY,
@@ -44,7 +44,7 @@ TAG = "Tasks"
     Operation(
         id="createTask",
         tag=TAG,
-        summary="Make a task",
+        summary="Create a task",
         body=NewTask,
         status=201,
         answer=TaskView,
@@ -52,7 +52,7 @@ TAG = "Tasks"
         gives=(LOCATION, ETAG, IDEMPOTENCY_REPLAYED),
     ),
 )
-async def create_task(data: JSONBody[NewTask], caller: SignedIn) -> Response:
+async def create_task(data: JSONBody[NewTask], caller: Authenticated) -> Response:
     return await caller.once(caller.use_cases.create_task, data, task_created_response)
 
 
@@ -62,18 +62,18 @@ async def create_task(data: JSONBody[NewTask], caller: SignedIn) -> Response:
     Operation(
         id="readTask",
         tag=TAG,
-        summary="Look at one task",
+        summary="Read a task",
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH),
         gives=(ETAG,),
         errors=(TaskNotFound,),
     ),
 )
-async def read_task(task_id: FromPath[str], caller: SignedIn) -> Response:
-    id_, wanted, known = task_id_in(task_id), caller.wanted(), caller.known()
+async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
+    id_, if_match, if_none_match = task_id_in(task_id), caller.if_match(), caller.if_none_match()
     task = await caller.use_cases.read_task(caller.id, id_)
-    task.ensure_version(wanted)
-    return not_modified_response(task) if task.version in known else task_response(task)
+    task.ensure_version(if_match)
+    return not_modified_response(task) if task.version in if_none_match else task_response(task)
 
 
 @call(
@@ -82,8 +82,8 @@ async def read_task(task_id: FromPath[str], caller: SignedIn) -> Response:
     Operation(
         id="editTask",
         tag=TAG,
-        summary="Change a task, all of the edit or nothing",
-        description="A field that is absent stays as it is; `null` means that it has no value any more.",
+        summary="Edit a task",
+        description="Applied completely or not at all. An absent field keeps its value; `null` removes it.",
         body=TaskEdit,
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY),
@@ -91,8 +91,8 @@ async def read_task(task_id: FromPath[str], caller: SignedIn) -> Response:
         errors=(TaskNotFound, TransitionNotAllowed),
     ),
 )
-async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: SignedIn) -> Response:
-    change = TaskChange(task_id=task_id_in(task_id), edit=data, if_version=caller.admitted())
+async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: Authenticated) -> Response:
+    change = TaskChange(task_id=task_id_in(task_id), edit=data, if_version=caller.changeable_versions())
     return await caller.once(caller.use_cases.edit_task, change, task_response)
 
 
@@ -102,14 +102,14 @@ async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: Si
     Operation(
         id="deleteTask",
         tag=TAG,
-        summary="Remove a task for good",
+        summary="Delete a task",
         status=204,
         takes=(IF_MATCH, IF_NONE_MATCH),
         errors=(TaskNotFound,),
     ),
 )
-async def delete_task(task_id: FromPath[str], caller: SignedIn) -> Response:
-    removal = TaskRemoval(task_id=task_id_in(task_id), if_version=caller.admitted())
+async def delete_task(task_id: FromPath[str], caller: Authenticated) -> Response:
+    removal = TaskRemoval(task_id=task_id_in(task_id), if_version=caller.changeable_versions())
     await caller.use_cases.delete_task(caller.id, removal)
     return NOTHING
 
@@ -120,13 +120,13 @@ async def delete_task(task_id: FromPath[str], caller: SignedIn) -> Response:
     Operation(
         id="listTasks",
         tag=TAG,
-        summary="Look at some of one's tasks",
+        summary="List tasks",
         query=TaskListRequest,
         answer=list[TaskView],
         gives=(LINK, LIMIT, TOTAL_COUNT),
     ),
 )
-async def list_tasks(caller: SignedIn) -> Response:
+async def list_tasks(caller: Authenticated) -> Response:
     request = parse_task_list(caller.exchange.query)
     query = caller.cursors.positioned(request)
     page = await caller.use_cases.list_tasks(caller.id, query)
@@ -140,8 +140,8 @@ async def list_tasks(caller: SignedIn) -> Response:
     Operation(
         id="runBatch",
         tag=TAG,
-        summary="Do many things to tasks in one request",
-        description="Atomic: all or nothing. Otherwise each operation succeeds or fails by itself.",
+        summary="Run a batch of operations",
+        description="Atomic: all or none take effect. Otherwise each operation succeeds or fails by itself.",
         body=BatchBody,
         answer=BatchView,
         takes=(IDEMPOTENCY_KEY,),
@@ -149,7 +149,7 @@ async def list_tasks(caller: SignedIn) -> Response:
         errors=(BatchRefused, PreconditionRequired),
     ),
 )
-async def run_batch(data: JSONBody[BatchBody], caller: SignedIn) -> Response:
+async def run_batch(data: JSONBody[BatchBody], caller: Authenticated) -> Response:
     batch = data.command()
     caller.ensure_versions(batch)
     return await caller.once(caller.use_cases.run_batch, batch, partial(batch_response, batch, caller.exchange.id))

@@ -60,7 +60,7 @@ def test_a_task_becomes_what_the_table_allows_and_nothing_else(task: Task, statu
     else:
         with pytest.raises(TransitionNotAllowed) as refusal:
             task.edited(edit, at=LATER)
-        assert (refusal.value.current, refusal.value.wanted) == (task.status, status)
+        assert (refusal.value.current, refusal.value.requested) == (task.status, status)
         assert set(refusal.value.allowed) == task.status.next
 
 
@@ -143,7 +143,7 @@ def test_none_clears_what_unset_leaves_alone() -> None:
 
 
 def test_a_refusal_names_what_could_follow_instead() -> None:
-    texts = [str(TransitionNotAllowed(current=status, wanted=Status.DONE)) for status in Status]
+    texts = [str(TransitionNotAllowed(current=status, requested=Status.DONE)) for status in Status]
 
     assert texts == [
         "a task that is todo cannot become done; it can become in_progress, done or cancelled",
@@ -162,7 +162,7 @@ def test_a_caller_who_knows_another_version_is_told_the_current_one() -> None:
         task.ensure_version(frozenset({1, 2}))
 
     assert (refusal.value.task_id, refusal.value.current) == (task.id, 3)
-    assert str(refusal.value) == "the request is for another version of the task; its current version is 3"
+    assert str(refusal.value) == "the request is based on another version of the task; its current version is 3"
 
 
 def test_no_version_at_all_is_never_the_current_one() -> None:

@@ -13,7 +13,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from domain.tasks.task import NewTask
-from entrypoints.http.dispatch.caller import Caller, SignedIn
+from entrypoints.http.dispatch.caller import Authenticated, Caller
 from entrypoints.http.dispatch.endpoint import UnservableRoute
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.middleware.outer import OuterMiddleware
@@ -75,7 +75,7 @@ async def takes_nothing() -> Response:
     return NOTHING
 
 
-async def takes_caller(caller: SignedIn) -> Response:
+async def takes_caller(caller: Authenticated) -> Response:
     assert isinstance(caller, Caller)
     return NOTHING
 

@@ -56,7 +56,7 @@ async def test_a_body_where_none_is_taken_is_refused_not_ignored(ada: Person) ->
     for method, path in (("GET", "tasks"), ("POST", "auth/logout"), ("DELETE", "auth/sessions")):
         answer = await ada(method, path, json={})
 
-        assert (answer.status_code, answer.json()["detail"]) == (400, "this call takes no body")
+        assert (answer.status_code, answer.json()["detail"]) == (400, "this operation takes no body")
     assert (await ada("GET", "me")).status_code == 200
 
 

@@ -138,9 +138,12 @@ async def test_if_match_is_looked_at_first(
     assert (await ada("PATCH", path, json={"title": "x"}, headers=both)).status_code == changed
 
 
-DECIDING = ("If-Match", "If-None-Match", "Idempotency-Key")
+EFFECTIVE_HEADERS = ("If-Match", "If-None-Match", "Idempotency-Key")
 UNWANTED = [
-    (call, name) for call in CALLS for name in DECIDING if name not in {each.name for each in call.operation.takes}
+    (call, name)
+    for call in CALLS
+    for name in EFFECTIVE_HEADERS
+    if name not in {each.name for each in call.operation.takes}
 ]
 
 
@@ -152,7 +155,7 @@ async def test_a_call_that_takes_no_such_header_refuses_it_and_does_nothing(
 
     answer = await ada(call.method, call.filled(), headers={header: '"1"'}, json={} if call.operation.body else None)
 
-    assert (answer.status_code, answer.json()["detail"]) == (400, f"this call takes no {header}")
+    assert (answer.status_code, answer.json()["detail"]) == (400, f"this operation does not support {header}")
     assert await ada.titles() == before
 
 
