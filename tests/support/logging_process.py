@@ -1,4 +1,4 @@
-"""A process of its own that logs as we do."""
+"""A separate process that logs like the server."""
 
 import os
 import subprocess
@@ -11,10 +11,10 @@ from entrypoints.settings.groups import Logs
 configure_logging(Logs(level=os.environ.get("LEVEL", "info"), format=os.environ.get("FORMAT", "auto")))
 log = structlog.get_logger("taskapi.test")
 """
-"""What it begins with; LEVEL and FORMAT come from its environment."""
+"""The start of its program; LEVEL and FORMAT come from its environment."""
 
 
 def run(code: str, **environ: str) -> str:
-    ours = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     command = [sys.executable, "-c", START + code]
-    return subprocess.run(command, capture_output=True, check=True, text=True, env=ours | environ).stdout  # noqa: S603 -- ourselves
+    return subprocess.run(command, capture_output=True, check=True, text=True, env=inherited | environ).stdout  # noqa: S603 -- our own program

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 MASK = "***"
-DEEPEST = 5
-"""Levels of nesting that are shown."""
+MAX_DEPTH = 5
+"""Levels of nesting; deeper values are rendered as text."""
 
 _SECRET_NAME = re.compile(
     r"passw|passphrase|secret|token|authori[sz]ation|cookie|credential|api_?key|private_?key|dsn|database_?url",
@@ -23,17 +23,17 @@ _SECRET_TEXT = re.compile(
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """The same as something JSON has: what shows itself masked stays masked, what cannot be shown is named."""
+    """Return a value as JSON types: other types become text, a value whose text cannot be had is named by its type."""
     kind = type(value)
     if kind is str or kind is int or kind is float or kind is bool or value is None:
         return value
     try:
-        if depth < DEEPEST and isinstance(value, Mapping):
+        if depth < MAX_DEPTH and isinstance(value, Mapping):
             return {str(key): masked(str(key), item, depth + 1) for key, item in value.items()}
-        if depth < DEEPEST and isinstance(value, list | tuple | set | frozenset):
+        if depth < MAX_DEPTH and isinstance(value, list | tuple | set | frozenset):
             return [plain(item, depth + 1) for item in value]
         return repr(value) if isinstance(value, BaseException) else str(value)
-    except Exception as error:  # noqa: BLE001 -- whatever its `__str__` does, the line must get out
+    except Exception as error:  # noqa: BLE001 -- the line must be written whatever a `__str__` raises
         return f"<{kind.__name__}: {type(error).__name__}>"
 
 
@@ -53,7 +53,7 @@ def without_secrets(text: str) -> str:
     """Return a text in which everything that looks like a secret is masked."""
     if not may_hold_secrets(text):
         return text
-    return _SECRET_TEXT.sub(lambda found: f"{found['before'] or found['scheme'] or ''}{MASK}", text)
+    return _SECRET_TEXT.sub(lambda match: f"{match['before'] or match['scheme'] or ''}{MASK}", text)
 
 
 @lru_cache(maxsize=1_000)

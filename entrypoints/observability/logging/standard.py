@@ -1,4 +1,4 @@
-"""Forwarding the events of Python's `logging`, which libraries use, to our log."""
+"""Forwarding the records of Python's `logging`, which libraries use, to structlog."""
 
 import logging
 from typing import Any
@@ -10,11 +10,11 @@ GRANIAN: dict[str, Any] = {
     "handlers": {},
     "loggers": {name: {"handlers": [], "propagate": True} for name in ("_granian", "granian.access")},
 }
-"""For granian's `log_dictconfig`, whose default is to print by itself."""
+"""The value of granian's `log_dictconfig` that makes it propagate its records instead of printing them."""
 
 
-class Forward(logging.Handler):
-    """Hands every record on to structlog."""
+class StructlogForwarder(logging.Handler):
+    """Forwards every record to structlog."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -25,8 +25,8 @@ class Forward(logging.Handler):
 
 
 def forward_standard_logging(level: int) -> None:
-    """Send all records from a level on, and all warnings, to structlog and nowhere else."""
+    """Send all records from a level on, and all warnings, to structlog only."""
     root = logging.getLogger()
-    root.handlers[:] = [Forward()]
+    root.handlers[:] = [StructlogForwarder()]
     root.setLevel(level)
     logging.captureWarnings(capture=True)

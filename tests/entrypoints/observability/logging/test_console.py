@@ -1,4 +1,4 @@
-"""Log lines for people at a terminal."""
+"""Log lines on a terminal."""
 
 import os
 import pty
@@ -12,7 +12,7 @@ from entrypoints.observability.logging.console import ConsoleLine
 from tests.support.logging_process import START, run
 
 
-def test_people_get_a_line_they_can_read_and_an_indented_traceback() -> None:
+def test_an_event_is_a_readable_line_with_an_indented_traceback() -> None:
     event = {
         "event": 'said "hi"\n',
         "level": "error",
@@ -26,15 +26,15 @@ def test_people_get_a_line_they_can_read_and_an_indented_traceback() -> None:
     assert re.sub(r"^[\d:.]{12}", "TIME", line) == 'TIME error    said "hi"\\n path=/a words="a b" (x)\n    T\n      E'
 
 
-def test_on_a_terminal_people_are_served_in_colour_unless_they_mind() -> None:
+def test_lines_on_a_terminal_are_coloured_unless_no_color_is_set() -> None:
     def on_terminal(**environ: str) -> str:
-        ours = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-        ours_end, theirs = pty.openpty()
+        inherited = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        terminal, output = pty.openpty()
         command = [sys.executable, "-c", START + "log.info('hello')"]
-        subprocess.run(command, stdout=theirs, check=True, env=ours | environ)  # noqa: S603 -- ourselves
-        shown = os.read(ours_end, 1_000).decode()
-        os.close(theirs)
-        os.close(ours_end)
+        subprocess.run(command, stdout=output, check=True, env=inherited | environ)  # noqa: S603 -- our own program
+        shown = os.read(terminal, 1_000).decode()
+        os.close(output)
+        os.close(terminal)
         return shown
 
     assert "\x1b[32minfo" in on_terminal()
@@ -44,15 +44,15 @@ def test_on_a_terminal_people_are_served_in_colour_unless_they_mind() -> None:
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_nobody_fails_because_nobody_listens(unbuffered: str) -> None:
+def test_logging_does_not_fail_when_the_reader_has_disappeared(unbuffered: str) -> None:
     environ = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     code = START + "sys.stdin.read(); log.info('lost'); print('alive', file=sys.stderr)"
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", code]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environ) as process:  # noqa: S603 -- ourselves
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environ) as process:  # noqa: S603 -- our own program
         assert process.stdout
         process.stdout.close()
         process.stdout = None
-        _, told_elsewhere = process.communicate("", timeout=10)
+        _, errors = process.communicate("", timeout=10)
 
-    assert told_elsewhere.startswith("alive")
+    assert errors.startswith("alive")

@@ -1,4 +1,4 @@
-"""The line for each request: the short way to the output writes what the long one does."""
+"""The access log: the fast path to the output writes the same line as structlog."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from entrypoints.observability.logging.direct import _Gathered
+from entrypoints.observability.logging.direct import _LineBuffer
 
 WRITE = """
 import sys
@@ -27,14 +27,14 @@ level, format, method, status, id, route, trace, times = sys.argv[1:]
 configure_logging(Logs(level=level, format=format))
 
 @define
-class Somebody:
+class Session:
     user_id: UUID
 
 request = {"path": "/", "query": b"", "client": None, "route": route or None}
 headers = {b"traceparent": trace.encode()} if trace else {}
 exchange = Exchange(id=id, method=method, started=0.0, due=0.0, late=None, headers=headers, **request)
 exchange.status, exchange.sent, exchange.problem = int(status), 345, None if status == "200" else "not-found"
-exchange.session = Somebody(UUID(int=7)) if route else None
+exchange.session = Session(UUID(int=7)) if route else None
 direct = access_log()
 
 async def finish():
@@ -62,9 +62,9 @@ def written(
     route: str = ROUTE,
     trace: str = "",
 ) -> tuple[list[str], bool]:
-    """The lines, first by the short way and then by the long one, and whether there was no short one."""
+    """Return the lines of the fast path and of structlog, and whether there was no fast path."""
     command = [sys.executable, "-c", WRITE, level, form, method, str(status), request_id, route, trace, "1"]
-    out = subprocess.run(command, capture_output=True, check=True, text=True, env=dict(os.environ)).stdout  # noqa: S603 - ourselves
+    out = subprocess.run(command, capture_output=True, check=True, text=True, env=dict(os.environ)).stdout  # noqa: S603 - our own program
     *lines, same = out.splitlines()
     return lines, same == "True"
 
@@ -78,30 +78,30 @@ def constant(line: str) -> list[tuple[str, Any]]:
     [{}, {"method": "DELETE", "status": 404}, {"route": ""}, {"trace": TRACE}, {"trace": "00-nonsense"}],
     ids=str,
 )
-def test_the_short_way_writes_what_the_long_one_does(request_of: dict[str, Any]) -> None:
-    (direct, like_others), same = written(**request_of)
+def test_the_fast_path_writes_the_same_line_as_structlog(request_of: dict[str, Any]) -> None:
+    (fast, slow), same = written(**request_of)
     assert not same
-    assert constant(direct) == constant(like_others)
+    assert constant(fast) == constant(slow)
 
 
 @pytest.mark.parametrize("level", ["debug", "info"])
-def test_it_is_taken_where_the_lines_are_wanted(level: str) -> None:
+def test_the_fast_path_is_used_for_json_at_level_info_or_below(level: str) -> None:
     lines, same = written(level=level)
     assert (len(lines), same) == (2, False)
 
 
 @pytest.mark.parametrize(("form", "level", "lines"), [("console", "info", 2), ("json", "warning", 0)])
-def test_it_is_not_taken_elsewhere(form: str, level: str, lines: int) -> None:
-    told, same = written(form=form, level=level)
-    assert (len(told), same) == (lines, True)
+def test_the_fast_path_is_not_used_otherwise(form: str, level: str, lines: int) -> None:
+    output, same = written(form=form, level=level)
+    assert (len(output), same) == (lines, True)
 
 
-def test_a_failure_is_a_warning_by_either_way() -> None:
+def test_a_server_error_is_a_warning_on_either_path() -> None:
     lines, _ = written(status=503)
     assert [json.loads(line)["level"] for line in lines] == ["warning", "warning"]
 
 
-def test_what_a_client_sent_is_not_written_before_it_was_looked_at() -> None:
+def test_input_of_clients_is_masked_and_truncated() -> None:
     token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
     lines, _ = written(request_id=token, method="X" * 40_000)
     assert all(len(line) < 16_384 and token not in line for line in lines)
@@ -109,29 +109,29 @@ def test_what_a_client_sent_is_not_written_before_it_was_looked_at() -> None:
     assert [json.loads(line)["id"] for line in lines] == ["***", "***"]
 
 
-def test_what_is_finished_in_one_turn_is_written_in_pieces_that_a_pipe_takes_whole() -> None:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # keeps apart what was written apart
+def test_lines_of_one_iteration_are_written_in_chunks_that_a_pipe_accepts_atomically() -> None:
+    reading, writing = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)  # keeps the boundaries of writes
     command = [sys.executable, "-c", WRITE, "info", "json", "GET", "200", ID, ROUTE, "", "200"]
-    with ours, theirs, subprocess.Popen(command, stdout=theirs.fileno()):  # noqa: S603 - ourselves
-        ours.settimeout(20)
-        pieces: list[bytes] = []
-        while sum(piece.count(b"\n") for piece in pieces) < 201:
-            pieces.append(ours.recv(1 << 16))
+    with reading, writing, subprocess.Popen(command, stdout=writing.fileno()):  # noqa: S603 - our own program
+        reading.settimeout(20)
+        chunks: list[bytes] = []
+        while sum(chunk.count(b"\n") for chunk in chunks) < 201:
+            chunks.append(reading.recv(1 << 16))
 
-    lines = b"".join(pieces).splitlines()
+    lines = b"".join(chunks).splitlines()
 
     assert {json.loads(line)["id"] for line in lines} == {ID}
-    assert all(len(piece) <= PIPE_BUF and piece.endswith(b"\n") for piece in pieces)
-    assert len(pieces) < len(lines) / 10
+    assert all(len(chunk) <= PIPE_BUF and chunk.endswith(b"\n") for chunk in chunks)
+    assert len(chunks) < len(lines) / 10
 
 
-def test_a_line_of_a_request_that_is_given_up_when_all_is_over_is_written_at_once() -> None:
-    pieces: list[bytes] = []
+def test_a_line_is_written_at_once_when_the_event_loop_has_stopped() -> None:
+    chunks: list[bytes] = []
 
-    _Gathered(pieces.append)(Line("the last"))
+    _LineBuffer(chunks.append)(Event("the last"))
 
-    assert pieces == [b'{"event":"the last"}']
+    assert chunks == [b'{"event":"the last"}']
 
 
-class Line(msgspec.Struct):
+class Event(msgspec.Struct):
     event: str

@@ -1,4 +1,4 @@
-"""Log lines: what a reader, and a machine that reads them, may rely on."""
+"""The properties of log lines that readers and programs rely on."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from domain.accounts.password import Password
 from entrypoints.observability.logging.console import ConsoleLine
-from entrypoints.observability.logging.lines import LONGEST, json_line
+from entrypoints.observability.logging.lines import MAX_BYTES, json_line
 from entrypoints.settings import Secret
 from tests.support.logging_process import START, run
 
@@ -28,7 +28,7 @@ async def app(scope, receive, send): pass
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
     port = probe.getsockname()[1]
-# A worker that is told to end before it listens to signals never does: so it gets a second, and no more.
+# A worker that receives a signal before its handler is installed never stops, so it is killed after a second.
 server = Granian("app", interface="asginl", port=port, log_dictconfig=GRANIAN, workers_kill_timeout=1)
 server.serve(target_loader=lambda *_, **__: app, wrap_loader=False)
 """
@@ -41,7 +41,7 @@ ANYTHING = st.recursive(
 AWKWARD = st.text(st.sampled_from('\n\r\x00\x1b\x7f\x85\x9b\u2028\u202e\ud800\U000e0001😀é"\\ =x'))
 
 
-def told(**event: Any) -> dict[str, Any]:
+def logged(**event: Any) -> dict[str, Any]:
     line: dict[str, Any] = json.loads(json_line(None, "info", event))
     return line
 
@@ -63,13 +63,13 @@ def test_an_event_is_one_json_object_with_time_level_event_and_logger_first() ->
     assert abs(datetime.now(UTC) - datetime.fromisoformat(event["time"])) < timedelta(minutes=1)
 
 
-def test_less_than_the_level_is_not_told_neither_by_us_nor_by_libraries() -> None:
+def test_events_below_the_level_are_not_logged_whether_of_taskapi_or_of_a_library() -> None:
     lines = run("for one in log, logging.getLogger('x'): one.info('no'); one.warning('yes')", LEVEL="warning")
 
     assert [json.loads(line)["event"] for line in lines.splitlines()] == ["yes", "yes"]
 
 
-def test_what_is_bound_to_the_context_is_in_every_line_of_it() -> None:
+def test_context_variables_are_in_every_line() -> None:
     lines = run(
         "structlog.contextvars.bind_contextvars(request_id='r1')\nlog.info('ours')\nlogging.getLogger('x').info('theirs')"
     )
@@ -77,7 +77,7 @@ def test_what_is_bound_to_the_context_is_in_every_line_of_it() -> None:
     assert [json.loads(line)["request_id"] for line in lines.splitlines()] == ["r1", "r1"]
 
 
-def test_libraries_warnings_and_exceptions_come_out_the_same_way() -> None:
+def test_records_of_libraries_warnings_and_exceptions_are_logged_the_same_way() -> None:
     lines = run(
         "import warnings\n"
         "logging.getLogger('asyncpg').warning('%s is\\n slow', 'it')\n"
@@ -93,9 +93,9 @@ def test_libraries_warnings_and_exceptions_come_out_the_same_way() -> None:
     assert failed["exception"].endswith("ZeroDivisionError: division by zero")
 
 
-def test_granian_tells_the_same_way() -> None:
+def test_granian_logs_the_same_way() -> None:
     command = [sys.executable, "-c", START + GRANIAN_PROGRAM]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:  # noqa: S603 -- ourselves
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:  # noqa: S603 -- our own program
         assert server.stdout
         limit = Timer(20, os.killpg, (server.pid, signal.SIGKILL))
         limit.start()
@@ -111,12 +111,12 @@ def test_granian_tells_the_same_way() -> None:
 
 
 @given(st.dictionaries(st.text() | AWKWARD, ANYTHING | AWKWARD, max_size=5), AWKWARD | st.text())
-def test_whatever_is_told_is_one_printable_line_of_bounded_length(fields: dict[str, Any], event: str) -> None:
+def test_any_event_becomes_one_printable_line_of_bounded_length(fields: dict[str, Any], event: str) -> None:
     for write in (json_line, ConsoleLine(coloured=False)):
         line = write(None, "info", {**fields, "event": event, "level": "info", "logger": "x", "exception": None})
 
         assert line.decode().isprintable()
-        assert len(line) < LONGEST
+        assert len(line) < MAX_BYTES
 
 
 @given(AWKWARD)
@@ -126,8 +126,8 @@ def test_escaping_loses_nothing(text: str) -> None:
     except UnicodeEncodeError:
         return
 
-    assert told(event=text, field=text)["event"] == text
-    assert told(event=text, field=text)["field"] == text
+    assert logged(event=text, field=text)["event"] == text
+    assert logged(event=text, field=text)["field"] == text
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_escaping_loses_nothing(text: str) -> None:
     ],
     ids=["long", "escaped", "list", "fields"],
 )
-def test_a_line_that_is_too_long_is_cut_and_says_so(fields: dict[str, Any]) -> None:
+def test_a_line_that_is_too_long_is_truncated_and_marked(fields: dict[str, Any]) -> None:
     line = json_line(None, "info", {"event": "big", "level": "info", "logger": "x", **fields})
 
-    assert len(line) < LONGEST
+    assert len(line) < MAX_BYTES
     assert {name: json.loads(line)[name] for name in ("event", "level", "cut")} == {
         "event": "big",
         "level": "info",
@@ -152,7 +152,7 @@ def test_a_line_that_is_too_long_is_cut_and_says_so(fields: dict[str, Any]) -> N
 
 
 def test_a_traceback_that_is_too_long_keeps_its_end() -> None:
-    assert told(event="failed", exception=f"Traceback{'x' * 50_000}ValueError: why")["exception"].endswith(
+    assert logged(event="failed", exception=f"Traceback{'x' * 50_000}ValueError: why")["exception"].endswith(
         "ValueError: why"
     )
 
@@ -173,7 +173,7 @@ def test_a_traceback_that_is_too_long_keeps_its_end() -> None:
         {"exception": "OSError: postgresql://ann:hunter2@host/tasks"},
     ],
 )
-def test_a_secret_is_not_told(fields: dict[str, Any]) -> None:
+def test_a_secret_is_masked(fields: dict[str, Any]) -> None:
     for write in (json_line, ConsoleLine(coloured=False)):
         line = write(None, "info", {"event": "e", "level": "info", "logger": "x", **fields})
 
@@ -181,8 +181,8 @@ def test_a_secret_is_not_told(fields: dict[str, Any]) -> None:
         assert b"***" in line
 
 
-def test_numbers_about_secrets_are_told() -> None:
-    assert told(event="e", tokens=3, secret_set=True, password_bytes=7.5, cookie=None)["tokens"] == 3
+def test_numbers_about_secrets_are_not_masked() -> None:
+    assert logged(event="e", tokens=3, secret_set=True, password_bytes=7.5, cookie=None)["tokens"] == 3
 
 
 class Colour(StrEnum):
@@ -194,8 +194,8 @@ class Broken:
         raise RuntimeError
 
 
-def test_values_that_json_does_not_have_are_told_as_text() -> None:
-    event = told(
+def test_values_without_a_json_type_are_logged_as_text() -> None:
+    event = logged(
         event="e",
         enum=Colour.RED,
         id=UUID(int=1),
