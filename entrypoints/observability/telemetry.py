@@ -12,7 +12,7 @@ ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
 
 
 def wants_traces(settings: Settings) -> bool:
-    """Whether there is a collector to send them to."""
+    """Return whether a collector for traces is configured."""
     return any(settings.telemetry.get(name) for name in ENDPOINTS)
 
 
@@ -26,26 +26,28 @@ def ensure_installed(settings: Settings) -> None:
 
 @contextmanager
 def counting(settings: Settings) -> Iterator[None]:
-    """Around the life of all workers: where they count, and the port that shows it.
+    """Inside the block, have the folder in which all workers count, and serve the metrics on their port.
 
-    Raises `SettingsError` if that port cannot be had.
+    Raises `SettingsError` if the port is not available.
     """
-    if not settings.metrics.wanted:
+    if not settings.metrics.enabled:
         yield
         return
-    from entrypoints.observability.metrics.folder import shared_folder  # noqa: PLC0415 - only if wanted
+    from entrypoints.observability.metrics.folder import shared_folder  # noqa: PLC0415 - only if configured
 
     with shared_folder() as folder, ExitStack() as stack:
         if settings.metrics.port is not None:
-            from entrypoints.observability.metrics.port import listening  # noqa: PLC0415 - not before there is a folder
+            from entrypoints.observability.metrics.port import listening  # noqa: PLC0415 - not before the folder exists
 
             try:
                 stack.enter_context(listening(settings.server.host, settings.metrics.port, folder))
             except OSError as error:
-                raise SettingsError((_no_port(settings.metrics.port, error),)) from error
+                raise SettingsError((_port_unavailable(settings.metrics.port, error),)) from error
         yield
 
 
-def _no_port(port: int, error: OSError) -> str:
+def _port_unavailable(port: int, error: OSError) -> str:
     reason = os.strerror(error.errno or 0)
-    return f"METRICS_PORT: port {port} cannot be had ({reason}); stop what uses it, or choose another"
+    return (
+        f"METRICS_PORT: port {port} is not available ({reason}); stop the program that uses it, or choose another port"
+    )

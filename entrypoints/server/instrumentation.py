@@ -15,7 +15,7 @@ from entrypoints.settings.groups import Metrics
 def instruments_for(settings: Settings) -> Instruments:
     """Return the instruments that the settings ask for."""
     instruments = Instruments(finished=access_log())
-    if settings.metrics.wanted:
+    if settings.metrics.enabled:
         instruments = _metered(instruments, settings.metrics)
     if wants_traces(settings):
         instruments = _traced(instruments, settings.telemetry)
@@ -28,35 +28,35 @@ def instruments_for(settings: Settings) -> Instruments:
 def _metered(instruments: Instruments, settings: Metrics) -> Instruments:
     """Add all metrics; with a token also the route that serves them."""
     from entrypoints.http.routes.metrics import metrics_route
-    from entrypoints.observability.metrics.folder import counted_here
-    from entrypoints.observability.metrics.meters import Meters
-    from entrypoints.observability.metrics.processes import AllProcesses
+    from entrypoints.observability.metrics.aggregation import AggregatedMetrics
+    from entrypoints.observability.metrics.folder import metrics_folder
+    from entrypoints.observability.metrics.process_metrics import ProcessMetrics
 
-    meters = Meters.made()
-    page = AllProcesses(counted_here()).page
+    metrics = ProcessMetrics.create()
+    page = AggregatedMetrics(metrics_folder()).page
     return evolve(
         instruments,
-        store=instruments.store.with_observer(meters.database),
-        hashing=meters.passwords.hashed,
-        finished=both(instruments.finished, meters.requests.finished),
+        store=instruments.store.with_observer(metrics.database),
+        hashing=metrics.passwords.hashed,
+        finished=both(instruments.finished, metrics.requests.finished),
         routes=(*instruments.routes, *((metrics_route(settings.token, page),) if settings.token else ())),
-        samplers=(*instruments.samplers, lambda probes: partial(meters.sample, probes)),
+        samplers=(*instruments.samplers, lambda probes: partial(metrics.sample, probes)),
     )
 
 
 def _traced(instruments: Instruments, variables: Mapping[str, str]) -> Instruments:
     """Add spans, which are sent to a collector."""
     from entrypoints.observability.tracing.database import DatabaseSpans
-    from entrypoints.observability.tracing.export import exporting, send_the_rest
+    from entrypoints.observability.tracing.export import exporting_provider, flush_at_shutdown
     from entrypoints.observability.tracing.requests import TracedRequests
     from entrypoints.observability.tracing.use_cases import traced
 
-    provider = exporting(variables)
+    provider = exporting_provider(variables)
     tracer = provider.get_tracer("taskapi")
     return evolve(
         instruments,
         store=instruments.store.with_observer(DatabaseSpans(tracer)),
-        samplers=(*instruments.samplers, lambda _: partial(send_the_rest, provider)),
+        samplers=(*instruments.samplers, lambda _: partial(flush_at_shutdown, provider)),
         use_cases=lambda use_cases: traced(use_cases, tracer),
         around=lambda app: TracedRequests(app, tracer),
     )

@@ -96,6 +96,6 @@ class Metrics:
     port: int | None = optional("METRICS_PORT", port)
 
     @property
-    def wanted(self) -> bool:
+    def enabled(self) -> bool:
         """Whether admit_all may read them."""
         return self.token is not None or self.port is not None

@@ -11,7 +11,7 @@ import yaml  # type: ignore[import-untyped]  # it comes without types
 from prometheus_client import CollectorRegistry
 
 from entrypoints.cli.program import COMMANDS
-from entrypoints.observability.metrics.meters import Meters
+from entrypoints.observability.metrics.process_metrics import ProcessMetrics
 from entrypoints.server.application import application
 from entrypoints.settings.settings import declared
 from tests.entrypoints.http.support.api import a_container
@@ -35,7 +35,7 @@ def documents(name: str) -> list[Any]:
 def exported() -> set[str]:
     """Every name under which a number is told, as it stands in queries."""
     registry = CollectorRegistry()
-    Meters.made(registry)
+    ProcessMetrics.create(registry)
     return set(_names(registry))
 
 

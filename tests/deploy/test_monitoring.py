@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from prometheus_client import CollectorRegistry
 
-from entrypoints.observability.metrics.meters import Meters
+from entrypoints.observability.metrics.process_metrics import ProcessMetrics
 from tests.deploy.files import documents, exported, labels_in, names_in, text
 
 OF_PROMETHEUS = {"job", "instance", "le"}
@@ -38,7 +38,7 @@ def test_a_query_asks_for_what_is_told(name: str, query: str) -> None:
 @pytest.mark.parametrize(("name", "query"), QUERIES)
 def test_a_query_knows_the_labels(name: str, query: str) -> None:
     registry = CollectorRegistry()
-    Meters.made(registry)
+    ProcessMetrics.create(registry)
     labels = {label for collector in registry._collector_to_names for label in getattr(collector, "_labelnames", ())}
 
     assert labels_in(query) - labels - OF_PROMETHEUS == set(), name

@@ -1,7 +1,7 @@
 """Log events as readable lines on a terminal.
 
-structlog's `ConsoleRenderer` escapes values only: control characters in an event, in a name, or in a traceback reach the
-terminal, where they can forge lines.
+structlog's `ConsoleRenderer` escapes values only: control characters in an event, in a name, or in a traceback
+reach the terminal, where they can forge lines.
 """
 
 import re

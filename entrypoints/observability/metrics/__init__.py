@@ -1,6 +1,6 @@
 """Metrics in the format of Prometheus; docs/operations.md documents each.
 
-Every process counts for itself, in files of a folder that all of them share
-(`folder`); whoever is asked adds them up (`processes`). Nothing here is
-imported by a server without METRICS_PORT and METRICS_TOKEN.
+Every process counts in its own files in a shared folder (`folder`); the process
+that serves a scrape adds them up (`aggregation`). A server without METRICS_PORT
+and METRICS_TOKEN imports none of these modules.
 """

@@ -15,61 +15,61 @@ READ = "read"
 
 
 class DatabaseMetrics:
-    """Counts groups of units of work and of questions (`adapters.postgres.batching.observing.Observer`)."""
+    """Counts batches of units of work and of keys (`StoreObserver`)."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        def histogram(name: str, meaning: str, buckets: tuple[float, ...]) -> Histogram:
-            return Histogram(f"taskapi_database_{name}", meaning, ["work"], buckets=buckets, registry=registry)
+        def histogram(name: str, description: str, buckets: tuple[float, ...]) -> Histogram:
+            return Histogram(f"taskapi_database_{name}", description, ["work"], buckets=buckets, registry=registry)
 
-        def gauge(name: str, meaning: str, mode: Literal["livesum", "livemin"], *labels: str) -> Gauge:
-            return Gauge(f"taskapi_database_{name}", meaning, labels, multiprocess_mode=mode, registry=registry)
+        def gauge(name: str, description: str, mode: Literal["livesum", "livemin"], *labels: str) -> Gauge:
+            return Gauge(f"taskapi_database_{name}", description, labels, multiprocess_mode=mode, registry=registry)
 
         size = histogram("group_size", "Units of work committed, or keys read, together.", SIZES)
-        wait = histogram("wait_seconds", "How long the oldest of a group waited for its turn.", SECONDS)
-        took = histogram("duration_seconds", "From asking the database to its answer.", SECONDS)
+        wait = histogram("wait_seconds", "How long the oldest of a batch waited to be sent.", SECONDS)
+        took = histogram("duration_seconds", "How long the database took to answer.", SECONDS)
         self._observe = {
-            work: _observing(*(each.labels(work) for each in (size, wait, took))) for work in (COMMIT, READ)
+            work: _observer(*(each.labels(work) for each in (size, wait, took))) for work in (COMMIT, READ)
         }
         self._failures = Counter(
             "taskapi_database_failures",
-            "Units of work that were not committed, and groups of reads that were not answered.",
+            "Units of work that were not committed, and batches of reads that failed.",
             ["work", "reason"],
             registry=registry,
         )
-        self._waiting = gauge("waiting", "Units of work, or keys, that wait for their turn.", "livesum", "work")
+        self._waiting = gauge("waiting", "Units of work, or keys, that wait to be sent.", "livesum", "work")
         self._connections = gauge("connections", "Open connections.", "livesum")
-        self._up = gauge("up", "1 if every process reaches the database and its schema is the right one.", "livemin")
+        self._up = gauge("up", "1 if every process reaches the database and its schema is current.", "livemin")
 
     def caller(self) -> object:
         """Return None: metrics do not distinguish callers."""
         return None
 
-    def committed(self, group: Batch) -> None:
+    def committed(self, batch: Batch) -> None:
         """Count units of work."""
-        self._count(COMMIT, group)
+        self._count(COMMIT, batch)
 
-    def answered(self, group: Batch) -> None:
-        """Count questions."""
-        self._count(READ, group)
+    def answered(self, batch: Batch) -> None:
+        """Count keys."""
+        self._count(READ, batch)
 
     def sample(self, *, up: bool, occupancy: Occupancy) -> None:
-        """Note how things are at the moment."""
+        """Set the gauges."""
         self._up.set(up)
         self._connections.set(occupancy.connections)
         self._waiting.labels(COMMIT).set(occupancy.units_waiting)
         self._waiting.labels(READ).set(occupancy.keys_waiting)
 
-    def _count(self, work: str, group: Batch) -> None:
-        self._observe[work](group)
-        for error in group.failures:
+    def _count(self, work: str, batch: Batch) -> None:
+        self._observe[work](batch)
+        for error in batch.failures:
             reason = error.code if isinstance(error, DomainError) else "unexpected"
             self._failures.labels(work, reason).inc()
 
 
-def _observing(size: Histogram, wait: Histogram, took: Histogram) -> Callable[[Batch], None]:
-    def observe(group: Batch) -> None:
-        size.observe(group.size)
-        wait.observe(group.began - group.since)
-        took.observe(group.ended - group.began)
+def _observer(size: Histogram, wait: Histogram, took: Histogram) -> Callable[[Batch], None]:
+    def observe(batch: Batch) -> None:
+        size.observe(batch.size)
+        wait.observe(batch.began - batch.since)
+        took.observe(batch.ended - batch.began)
 
     return observe

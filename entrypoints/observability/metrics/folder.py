@@ -16,12 +16,12 @@ NAME = "taskapi-metrics-"
 
 @contextmanager
 def shared_folder() -> Iterator[Path]:
-    """A fresh folder in which every process counts that is started inside the block, and this one too."""
+    """Create a folder in which this process, and every process started inside the block, counts."""
     if "prometheus_client" in sys.modules:
-        raise RuntimeError("prometheus_client was imported before the folder was made: it would count for itself")
-    where = _fastest()
-    _remove_left_over(where)
-    folder = Path(tempfile.mkdtemp(prefix=f"{NAME}{os.getpid()}-", dir=where))
+        raise RuntimeError("prometheus_client was imported before the folder was created, so it would not use it")
+    parent = _parent_folder()
+    _remove_left_over(parent)
+    folder = Path(tempfile.mkdtemp(prefix=f"{NAME}{os.getpid()}-", dir=parent))
     os.environ[VARIABLE] = str(folder)
     try:
         yield folder
@@ -30,13 +30,13 @@ def shared_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def counted_here() -> Path:
-    """The folder in which this process counts."""
+def metrics_folder() -> Path:
+    """Return the folder in which this process counts."""
     return Path(os.environ[VARIABLE])
 
 
 def is_alive(pid: int) -> bool:
-    """Whether there is such a process."""
+    """Return whether a process exists."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -46,14 +46,14 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-def _fastest() -> Path:
-    """Memory if possible: a counter must never wait for a disk."""
+def _parent_folder() -> Path:
+    """Return a folder in memory if possible: a counter must never wait for a disk."""
     return IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
 
 
-def _remove_left_over(where: Path) -> None:
-    """Remove what servers left behind that were killed."""
-    for folder in where.glob(f"{NAME}*"):
+def _remove_left_over(parent: Path) -> None:
+    """Remove the folders of servers that were killed."""
+    for folder in parent.glob(f"{NAME}*"):
         pid = folder.name.removeprefix(NAME).partition("-")[0]
         with suppress(OSError, ValueError):
             if folder.stat().st_uid == os.geteuid() and not is_alive(int(pid)):

@@ -6,12 +6,12 @@ from entrypoints.observability.metrics.requests import SECONDS
 
 
 class PasswordMetrics:
-    """Counts hashes (`adapters.security.observing.HashingObserver`)."""
+    """Counts password hashes."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         self._wait = Histogram(
             "taskapi_password_wait_seconds",
-            "How long a password waited for its turn to be hashed.",
+            "How long a password waited before it was hashed.",
             buckets=SECONDS,
             registry=registry,
         )
@@ -20,16 +20,16 @@ class PasswordMetrics:
         )
         self._waiting = Gauge(
             "taskapi_passwords_waiting",
-            "Passwords that wait for their turn.",
+            "Passwords that wait to be hashed.",
             multiprocess_mode="livesum",
             registry=registry,
         )
 
     def hashed(self, waited: float, took: float) -> None:
-        """Count one."""
+        """Count a hash that waited and took so many seconds."""
         self._wait.observe(waited)
         self._took.observe(took)
 
     def sample(self, *, waiting: int) -> None:
-        """Note how things are at the moment."""
+        """Set the gauge."""
         self._waiting.set(waiting)

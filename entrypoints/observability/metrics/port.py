@@ -1,7 +1,6 @@
 """Serving the metrics on a separate port, without a token.
 
-It is answered by the process that starts the workers: so it tells what is
-wrong even when no worker answers any more.
+The supervisor serves them, so they are available even when no worker responds.
 """
 
 import os
@@ -11,13 +10,13 @@ from pathlib import Path
 
 from prometheus_client import start_http_server
 
-from entrypoints.observability.metrics.processes import AllProcesses
+from entrypoints.observability.metrics.aggregation import AggregatedMetrics
 
 
 @contextmanager
 def listening(host: str, port: int, folder: Path) -> Iterator[None]:
-    """Answer while inside the block; raises `OSError` if the port cannot be had."""
-    server, thread = start_http_server(port, host, AllProcesses(folder).registry())
+    """Serve the metrics inside the block; raise `OSError` if the port is not available."""
+    server, thread = start_http_server(port, host, AggregatedMetrics(folder).registry())
     # Workers are forked; one that outlives this process must not keep the port.
     os.register_at_fork(after_in_child=server.socket.close)
     try:

@@ -15,17 +15,15 @@ class WorkerMetrics:
     """Metrics of this process."""
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        def total(name: str, meaning: str) -> Gauge:
-            return Gauge(name, meaning, multiprocess_mode="livesum", registry=registry)
+        def total(name: str, description: str) -> Gauge:
+            return Gauge(name, description, multiprocess_mode="livesum", registry=registry)
 
-        total("taskapi_workers", "Processes that answer requests.").set(1)
-        self._in_flight = total("taskapi_http_requests_in_flight", "Requests that are being worked on.")
-        self._resident = total(
-            "taskapi_resident_memory_bytes", "Memory of all workers, what they share counted in each."
-        )
+        total("taskapi_workers", "Worker processes.").set(1)
+        self._in_flight = total("taskapi_http_requests_in_flight", "Requests in flight.")
+        self._resident = total("taskapi_resident_memory_bytes", "Memory of all workers; shared memory counts in each.")
         self._delay = Gauge(
             "taskapi_event_loop_delay_seconds",
-            "How late the busiest worker's event loop was for an appointment.",
+            "By how much the event loop of the busiest worker ran a timer late.",
             multiprocess_mode="livemax",
             registry=registry,
         )
@@ -38,7 +36,7 @@ class WorkerMetrics:
         ).labels(version("taskapi"), platform.python_version()).set(1)
 
     def sample(self, *, in_flight: int, late: float) -> None:
-        """Note how things are at the moment."""
+        """Set the gauges."""
         self._in_flight.set(in_flight)
         self._delay.set(late)
         if STATM.exists():

@@ -1,7 +1,7 @@
 """Traces by OpenTelemetry, an extra (`otel`).
 
-A span for each request, in it one for each use case, and one for each group of
-units of work or questions that went to the database together, with links to
-all who shared it. Nothing here is imported unless OTEL_EXPORTER_OTLP_ENDPOINT
-is set.
+A span for each request, inside it one for each use case, and one for each batch
+of units of work or keys that was sent to the database, with links to all spans
+that shared it. A server without OTEL_EXPORTER_OTLP_ENDPOINT imports none of
+these modules.
 """

@@ -23,47 +23,47 @@ SECOND = 1_000_000_000
 
 @frozen
 class DatabaseSpans:
-    """Creates the spans afterwards (`adapters.postgres.batching.observing.Observer`).
+    """Creates a span after each batch (`StoreObserver`).
 
-    A group belongs to no single request: its span is a child of the one that
-    waited longest and has a link to each that shared it.
+    A batch belongs to no single request: its span is a child of the caller that
+    waited longest, and has a link to each caller.
     """
 
     tracer: Tracer
 
     def caller(self) -> object:
-        """The span that is asking, if it is recorded."""
+        """Return the context of the current span, None if it is not recorded."""
         context = get_current_span().get_span_context()
         return context if context.trace_flags.sampled else None
 
-    def committed(self, group: Batch) -> None:
+    def committed(self, batch: Batch) -> None:
         """Record a batch of units of work."""
-        self._tell("commit", group)
+        self._record("commit", batch)
 
-    def answered(self, group: Batch) -> None:
+    def answered(self, batch: Batch) -> None:
         """Record a batch of keys."""
-        self._tell("read", group)
+        self._record("read", batch)
 
-    def _tell(self, name: str, group: Batch) -> None:
-        callers = list({caller.span_id: caller for caller in group.callers if isinstance(caller, SpanContext)}.values())
+    def _record(self, name: str, batch: Batch) -> None:
+        callers = list({caller.span_id: caller for caller in batch.callers if isinstance(caller, SpanContext)}.values())
         if not callers:
             return
-        zero = time_ns() - round(monotonic() * SECOND)
+        epoch = time_ns() - round(monotonic() * SECOND)
         span = self.tracer.start_span(
             name,
             context=set_span_in_context(NonRecordingSpan(callers[0])),
             kind=SpanKind.CLIENT,
             links=[Link(caller) for caller in callers],
-            start_time=zero + round(group.began * SECOND),
+            start_time=epoch + round(batch.began * SECOND),
             attributes={
                 "db.system.name": "postgresql",
                 "db.operation.name": name,
-                "db.operation.batch.size": group.size,
-                "taskapi.wait_seconds": group.began - group.since,
+                "db.operation.batch.size": batch.size,
+                "taskapi.wait_seconds": batch.began - batch.since,
             },
         )
-        for error in group.failures:
+        for error in batch.failures:
             span.set_attribute("error.type", error.code if isinstance(error, DomainError) else type(error).__name__)
             if not isinstance(error, DomainError):
                 span.set_status(Status(StatusCode.ERROR))
-        span.end(zero + round(group.ended * SECOND))
+        span.end(epoch + round(batch.ended * SECOND))

@@ -1,4 +1,4 @@
-"""Sending spans to a collector, by OTLP over HTTP; everything about it is set by the variables of OpenTelemetry."""
+"""Sending spans to a collector, by OTLP over HTTP, as the environment variables of OpenTelemetry configure it."""
 
 import asyncio
 import os
@@ -11,12 +11,12 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-LAST_CHANCE = 3.0
-"""Seconds that a process has at its end to send what it has not sent yet."""
+FLUSH_TIMEOUT = 3.0
+"""Seconds at shutdown to send the remaining spans."""
 
 
-def exporting(variables: Mapping[str, str]) -> TracerProvider:
-    """Return a source of spans that are sent from a thread of this process, at intervals."""
+def exporting_provider(variables: Mapping[str, str]) -> TracerProvider:
+    """Return a provider whose spans are sent periodically from a thread."""
     os.environ.update(variables)
     if "service.name=" not in variables.get("OTEL_RESOURCE_ATTRIBUTES", ""):
         os.environ.setdefault("OTEL_SERVICE_NAME", "taskapi")
@@ -25,15 +25,15 @@ def exporting(variables: Mapping[str, str]) -> TracerProvider:
     return provider
 
 
-async def send_the_rest(provider: TracerProvider) -> None:
-    """Wait until the process winds down, then send what is left."""
+async def flush_at_shutdown(provider: TracerProvider) -> None:
+    """Wait until cancelled, then send the remaining spans."""
     try:
         await asyncio.Event().wait()
     finally:
         # A daemon thread, since it retries for long when the collector is unreachable.
-        sending = threading.Thread(target=provider.shutdown, daemon=True)
-        sending.start()
+        flushing = threading.Thread(target=provider.shutdown, daemon=True)
+        flushing.start()
         now = asyncio.get_running_loop().time
-        end = now() + LAST_CHANCE
-        while sending.is_alive() and now() < end:  # noqa: ASYNC110 - a thread has no event to wait for
+        end = now() + FLUSH_TIMEOUT
+        while flushing.is_alive() and now() < end:  # noqa: ASYNC110 - a thread has no event to wait for
             await asyncio.sleep(0.02)

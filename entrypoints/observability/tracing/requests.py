@@ -19,19 +19,19 @@ SERVER_ERROR = 500
 class TracedRequests:
     """An ASGI application around the outer middleware."""
 
-    inside: ASGIApp
+    app: ASGIApp
     tracer: Tracer
-    _context: TraceContextTextMapPropagator = field(factory=TraceContextTextMapPropagator, init=False)
+    _propagator: TraceContextTextMapPropagator = field(factory=TraceContextTextMapPropagator, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Respond inside a span."""
+        """Handle a request inside a span."""
         if scope["type"] != ScopeType.HTTP:
-            await self.inside(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         with (
             self.tracer.start_as_current_span(
                 scope["method"],
-                context=self._sent_with(scope),
+                context=self._remote_context(scope),
                 kind=SpanKind.SERVER,
                 record_exception=False,
                 set_status_on_exception=False,
@@ -39,17 +39,17 @@ class TracedRequests:
             structlog.contextvars.bound_contextvars(trace=_trace_id(span)),
         ):
             try:
-                await self.inside(scope, receive, send)
+                await self.app(scope, receive, send)
             finally:
                 _describe(span, cast("RequestRecord", scope["state"]["exchange"]))
 
-    def _sent_with(self, scope: HTTPScope) -> Context:
+    def _remote_context(self, scope: HTTPScope) -> Context:
         carrier = {
             name.decode("latin-1"): value.decode("latin-1")
             for name, value in scope["headers"]
             if name in (b"traceparent", b"tracestate")
         }
-        return self._context.extract(carrier)
+        return self._propagator.extract(carrier)
 
 
 def _trace_id(span: Span) -> str:

@@ -11,41 +11,41 @@ from domain.errors import DomainError
 
 
 def traced(use_cases: UseCases, tracer: Tracer) -> UseCases:
-    """The same use cases, each of which opens a span while it is carried out.
+    """Return the use cases, each wrapped in a span.
 
-    What hands out its result bit by bit has none: it is carried out while the
-    answer is sent, and its questions to the database show.
+    Generators are not wrapped: they run while the response is sent, and only
+    their queries have spans.
     """
-    each = {field.name: getattr(use_cases, field.name) for field in fields(UseCases)}
+    originals = {field.name: getattr(use_cases, field.name) for field in fields(UseCases)}
     wrapped: dict[str, Any] = {
-        name: Traced(use_case, tracer) for name, use_case in each.items() if not _is_generator(use_case)
+        name: Traced(use_case, tracer) for name, use_case in originals.items() if not _is_generator(use_case)
     }
     return evolve(use_cases, **wrapped)
 
 
 @frozen
 class Traced:
-    """A use case in a span."""
+    """Runs a use case in a span."""
 
     use_case: Any
     tracer: Tracer
 
     async def __call__(self, *arguments: Any, **named: Any) -> Any:
-        """Carry it out."""
+        """Run the use case."""
         return await self._in_span(self.use_case, *arguments, **named)
 
     async def within(self, *arguments: Any) -> Any:
-        """Carry it out as a part of a larger unit of work."""
+        """Run the use case inside a larger unit of work."""
         return await self._in_span(self.use_case.within, *arguments)
 
-    async def _in_span(self, do: Any, *arguments: Any, **named: Any) -> Any:
+    async def _in_span(self, call: Any, *arguments: Any, **named: Any) -> Any:
         with self.tracer.start_as_current_span(
             type(self.use_case).__name__, record_exception=False, set_status_on_exception=False
         ) as span:
             try:
-                return await do(*arguments, **named)
+                return await call(*arguments, **named)
             except DomainError as error:
-                # Foreseen, so it is an outcome and no failure.
+                # Domain errors are expected results, not failures.
                 span.set_attribute("error.type", error.code)
                 raise
             except Exception as error:

@@ -7,16 +7,16 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.faults.support.connection import Connection
 
-TOKEN = "numbers-for-the-operator"
+TOKEN = "metrics-for-the-operator"
 
 
 def families(page: bytes) -> list[Metric]:
-    """The metrics of a page."""
+    """Parse the metrics of a page."""
     return list(text_string_to_metric_families(page.decode()))
 
 
 def value(metrics: Iterable[Metric], name: str, **labels: str) -> float:
-    """The sum of the samples of this name that have these labels."""
+    """Return the sum of the samples with this name and these labels."""
     return sum(
         sample.value
         for metric in metrics
@@ -26,13 +26,13 @@ def value(metrics: Iterable[Metric], name: str, **labels: str) -> float:
 
 
 async def read(port: int, *, token: str | None = None) -> list[Metric]:
-    """What is told on a port, to whoever has the token."""
+    """Return the metrics served on a port, to a caller with this token."""
     connection = Connection(port)
     try:
-        answer = await connection.ask(
+        response = await connection.ask(
             "GET", "/metrics", headers={"Authorization": f"Bearer {token}"} if token else None
         )
     finally:
         connection.close()
-    assert answer.status == 200, answer.body
-    return families(answer.body)
+    assert response.status == 200, response.body
+    return families(response.body)

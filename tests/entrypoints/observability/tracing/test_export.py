@@ -1,4 +1,4 @@
-"""A server sends its spans to the collector that it is told of."""
+"""A server sends its spans to the configured collector."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,7 +12,7 @@ from tests.faults.support.service import Service
 
 
 class Collector:
-    """Takes what is sent by OTLP over HTTP."""
+    """Receives spans by OTLP over HTTP."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
@@ -34,12 +34,12 @@ class Collector:
 
 @pytest.fixture
 async def start(tmp_path: Path, database_url: str) -> AsyncIterator[Callable[..., Awaitable[Service]]]:
-    """Start a service that knows of a collector."""
+    """Start a service with a collector."""
     async with AsyncExitStack() as stack:
 
         async def start(endpoint: str, **settings: str) -> Service:
-            known = {"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint, "SERVER_WORKERS": "1"}
-            service = Service(tmp_path, database_url, known | settings)
+            defaults = {"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint, "SERVER_WORKERS": "1"}
+            service = Service(tmp_path, database_url, defaults | settings)
             stack.push_async_callback(service.end)
             await service.start()
             return service
@@ -47,10 +47,10 @@ async def start(tmp_path: Path, database_url: str) -> AsyncIterator[Callable[...
         yield start
 
 
-async def test_spans_arrive_also_those_of_the_last_moment(start: Callable[..., Awaitable[Service]]) -> None:
+async def test_spans_arrive_including_the_last_before_a_shutdown(start: Callable[..., Awaitable[Service]]) -> None:
     collector = Collector()
     listening = await asyncio.start_server(collector, "127.0.0.1", 0)
-    # An interval that the test does not live to see: what arrives is what is sent at the end.
+    # The interval is longer than the test: spans arrive only because they are sent at shutdown.
     service = await start(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", OTEL_BSP_SCHEDULE_DELAY="60000")
     await service.status("/api/v1/me")
     assert await service.stop() == 0
@@ -60,7 +60,7 @@ async def test_spans_arrive_also_those_of_the_last_moment(start: Callable[..., A
     assert collector.services == {"taskapi"}
 
 
-async def test_an_absent_collector_harms_nobody_and_delays_the_end_by_little(
+async def test_an_unreachable_collector_affects_no_request_and_hardly_delays_the_shutdown(
     start: Callable[..., Awaitable[Service]],
 ) -> None:
     service = await start("http://127.0.0.1:1")

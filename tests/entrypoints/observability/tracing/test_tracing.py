@@ -1,4 +1,4 @@
-"""What a request did can be followed: from the client's trace into the use case and the group that reached the disk."""
+"""Traces lead from the client's span through the use case to the batch that was committed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ class Observed:
     exporter: InMemorySpanExporter
 
     async def person(self) -> dict[str, str]:
-        """The headers of somebody who is signed in."""
+        """Return the headers of a logged-in user."""
         credentials = {"email": "ada@example.com", "password": PASSWORD}
         await self.http.post("auth/register", json=credentials)
         tokens = (await self.http.post("auth/login", json=credentials)).json()
@@ -77,7 +77,7 @@ def is_child(span: ReadableSpan, of: ReadableSpan) -> bool:
     return span.parent is not None and of.context is not None and span.parent.span_id == of.context.span_id
 
 
-async def test_a_request_goes_on_with_the_trace_of_its_client(observed: Observed) -> None:
+async def test_a_request_continues_the_trace_of_its_client(observed: Observed) -> None:
     person = await observed.person()
     await observed.http.post("tasks", json={"title": "Follow me"}, headers={**person, "traceparent": TRACEPARENT})
 
@@ -91,7 +91,7 @@ async def test_a_request_goes_on_with_the_trace_of_its_client(observed: Observed
     assert {ids(span)[0] for span in observed.exporter.get_finished_spans()} == {TRACE}
 
 
-async def test_a_request_without_a_trace_begins_one(observed: Observed) -> None:
+async def test_a_request_without_a_trace_starts_one(observed: Observed) -> None:
     for sent in ({}, {"traceparent": "00-nonsense"}):
         await observed.http.get("nowhere", headers=sent)
 
@@ -101,7 +101,7 @@ async def test_a_request_without_a_trace_begins_one(observed: Observed) -> None:
     assert ids(one)[0] != ids(other)[0]
 
 
-async def test_a_request_says_how_it_went(observed: Observed) -> None:
+async def test_a_span_records_the_result_of_its_request(observed: Observed) -> None:
     person = await observed.person()
     answer = await observed.http.patch("tasks/00000000-0000-7000-8000-000000000000", json={}, headers=person)
 
@@ -115,7 +115,7 @@ async def test_a_request_says_how_it_went(observed: Observed) -> None:
     assert [request.status.status_code, use_case.status.status_code] == [StatusCode.UNSET, StatusCode.UNSET]
 
 
-async def test_what_shared_a_commit_is_linked_to_it(observed: Observed) -> None:
+async def test_a_commit_links_to_all_spans_that_shared_it(observed: Observed) -> None:
     person = await observed.person()
     await asyncio.gather(
         *(observed.http.post("tasks", json={"title": f"Number {number}"}, headers=person) for number in range(6))
@@ -169,7 +169,7 @@ async def test_a_bug_is_an_error_in_the_spans_and_in_the_log_under_the_same_trac
     assert (line["id"], line["trace"]) == (answer.headers["x-request-id"], ids(request)[0])
 
 
-async def test_what_the_sampler_leaves_out_leaves_nothing_in_the_database_spans(observed: Observed) -> None:
+async def test_a_request_that_is_not_sampled_has_no_database_spans(observed: Observed) -> None:
     person = await observed.person()
     await observed.http.get("tasks", headers={**person, "traceparent": f"00-{TRACE}-{PARENT}-00"})
 

@@ -1,4 +1,4 @@
-"""What several processes count is added up, and nothing of it is lost or counted twice."""
+"""The counts of several processes are added up; none is lost or counted twice."""
 
 import multiprocessing
 import os
@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from entrypoints.observability.metrics.aggregation import DEAD, AggregatedMetrics
 from entrypoints.observability.metrics.folder import IN_MEMORY, NAME
-from entrypoints.observability.metrics.processes import DEAD, AllProcesses
 from tests.entrypoints.observability.metrics.pages import families, value
 
-NOBODY = 2**22
-"""The first number that is no process on Linux."""
+UNUSED_PID = 2**22
+"""The first number that is no process id on Linux."""
 COUNTING = """
 import os, sys
 from prometheus_client import Counter, Gauge, Histogram
@@ -28,7 +28,7 @@ sys.stdin.read()
 
 
 class Processes:
-    """Processes that count something, and stay until they are told to end."""
+    """Processes that count something and run until they are killed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -53,8 +53,8 @@ class Processes:
         self.running.remove(process)
 
     def seen(self) -> tuple[float, float, float]:
-        """What the counter, the histogram's counter and the gauge say."""
-        page = families(AllProcesses(self.folder).page())
+        """Return the values of the counter, the histogram's count and the gauge."""
+        page = families(AggregatedMetrics(self.folder).page())
         return value(page, "seen_total", by="x"), value(page, "took_count"), value(page, "held")
 
     def files(self) -> set[str]:
@@ -69,14 +69,14 @@ def processes(tmp_path: Path) -> Iterator[Processes]:
         processes.kill(process)
 
 
-def test_all_processes_are_added_up(processes: Processes) -> None:
+def test_the_values_of_all_processes_are_added_up(processes: Processes) -> None:
     processes.start(2)
     processes.start(3)
 
     assert processes.seen() == (5, 2, 5)
 
 
-def test_what_a_dead_process_counted_stays_counted_and_what_it_held_is_gone(processes: Processes) -> None:
+def test_counters_of_a_dead_process_remain_and_its_gauges_disappear(processes: Processes) -> None:
     living = processes.start(2)
     for amount in (3, 4):
         processes.kill(processes.start(amount))
@@ -86,7 +86,7 @@ def test_what_a_dead_process_counted_stays_counted_and_what_it_held_is_gone(proc
     assert processes.seen() == (9, 3, 0)
 
 
-def test_the_dead_leave_one_file_of_each_kind_however_many_they_are(processes: Processes) -> None:
+def test_any_number_of_dead_processes_leaves_one_file_of_each_kind(processes: Processes) -> None:
     for _ in range(3):
         processes.kill(processes.start(1))
         processes.seen()
@@ -94,31 +94,31 @@ def test_the_dead_leave_one_file_of_each_kind_however_many_they_are(processes: P
     assert processes.files() == {f"counter_{DEAD}", f"histogram_{DEAD}"}
 
 
-def test_a_process_that_is_just_beginning_is_in_nobodys_way(processes: Processes) -> None:
+def test_the_empty_file_of_a_starting_process_is_ignored(processes: Processes) -> None:
     processes.start(2)
     (processes.folder / f"counter_{os.getpid()}.db").touch()
-    gone = subprocess.Popen(["true"])  # noqa: S607 - wherever it is
+    gone = subprocess.Popen(["true"])  # noqa: S607 - found in PATH
     gone.wait()
     (processes.folder / f"histogram_{gone.pid}.db").touch()
 
     assert processes.seen() == (2, 1, 2)
 
 
-def test_many_may_ask_at_once_while_processes_die(processes: Processes) -> None:
+def test_concurrent_scrapes_fold_dead_processes_once(processes: Processes) -> None:
     processes.kill(processes.start(1))
     (counted,) = processes.folder.glob("counter_*.db")
     for number in range(1_000):
-        shutil.copy(counted, processes.folder / f"counter_{NOBODY + number}.db")
-    together = multiprocessing.get_context("spawn")
-    asking, start = 3, together.Barrier(3)
-    with together.Pool(asking, initializer=start.wait) as pool:
-        pages = pool.map(_page, [processes.folder] * asking, chunksize=1)
+        shutil.copy(counted, processes.folder / f"counter_{UNUSED_PID + number}.db")
+    spawn = multiprocessing.get_context("spawn")
+    scrapes, start = 3, spawn.Barrier(3)
+    with spawn.Pool(scrapes, initializer=start.wait) as pool:
+        pages = pool.map(_page, [processes.folder] * scrapes, chunksize=1)
 
     assert {1_001.0} == {value(families(page), "seen_total") for page in pages}
 
 
 def _page(folder: Path) -> bytes:
-    return AllProcesses(folder).page()
+    return AggregatedMetrics(folder).page()
 
 
 def _run(code: str) -> str:
@@ -126,8 +126,8 @@ def _run(code: str) -> str:
     return (done.stdout + done.stderr).strip()
 
 
-def test_the_shared_folder_is_fresh_private_and_gone_afterwards() -> None:
-    told = _run(
+def test_the_shared_folder_is_new_private_and_removed_afterwards() -> None:
+    output = _run(
         "import os; from entrypoints.observability.metrics.folder import shared_folder\n"
         "with shared_folder() as folder:\n"
         "    print(os.listdir(folder), oct(folder.stat().st_mode & 0o777),"
@@ -135,26 +135,26 @@ def test_the_shared_folder_is_fresh_private_and_gone_afterwards() -> None:
         "print(folder.exists(), 'PROMETHEUS_MULTIPROC_DIR' in os.environ)"
     )
 
-    assert told.splitlines() == ["[] 0o700 True", "False False"]
+    assert output.splitlines() == ["[] 0o700 True", "False False"]
 
 
-def test_counting_for_oneself_by_mistake_is_refused() -> None:
-    told = _run(
+def test_an_early_import_of_the_client_library_is_an_error() -> None:
+    output = _run(
         "import prometheus_client\n"
         "from entrypoints.observability.metrics.folder import shared_folder\n"
         "with shared_folder(): pass"
     )
 
-    assert "imported before the folder was made" in told
+    assert "imported before the folder was created" in output
 
 
 @pytest.mark.skipif(not IN_MEMORY.is_dir(), reason="there is no /dev/shm")
-def test_what_a_killed_server_left_behind_is_removed_by_the_next() -> None:
-    told = _run(
+def test_the_next_server_removes_the_folder_of_a_killed_one() -> None:
+    output = _run(
         "import os; from entrypoints.observability.metrics.folder import shared_folder\n"
         "with shared_folder() as folder: print(folder, flush=True); os.kill(os.getpid(), 9)"
     )
-    left = Path(told)
+    left = Path(output)
     assert left.name.startswith(NAME)
     assert left.exists()
 

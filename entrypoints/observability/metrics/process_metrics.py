@@ -13,14 +13,14 @@ from entrypoints.observability.metrics.requests import RequestMetrics
 from entrypoints.observability.metrics.workers import WorkerMetrics
 from entrypoints.observability.probes import Probes
 
-BETWEEN = 1.0
+SAMPLE_INTERVAL = 1.0
 """Seconds between two samples."""
-PATIENCE = 1.0
+PROBE_TIMEOUT = 1.0
 """Seconds within which the database must answer."""
 
 
 @frozen
-class Meters:
+class ProcessMetrics:
     """The metrics of one process."""
 
     requests: RequestMetrics
@@ -29,8 +29,8 @@ class Meters:
     worker: WorkerMetrics
 
     @classmethod
-    def made(cls, registry: CollectorRegistry | None = None) -> Self:
-        """In a registry, or only in the shared folder."""
+    def create(cls, registry: CollectorRegistry | None = None) -> Self:
+        """Create the metrics, in a registry or only in the shared folder."""
         return cls(
             RequestMetrics(registry), DatabaseMetrics(registry), PasswordMetrics(registry), WorkerMetrics(registry)
         )
@@ -43,14 +43,14 @@ class Meters:
             self.worker.sample(in_flight=probes.in_flight(), late=late)
             self.passwords.sample(waiting=probes.passwords.waiting)
             self.database.sample(up=await _is_reachable(probes.ready), occupancy=probes.occupancy())
-            due = clock() + BETWEEN
-            await asyncio.sleep(BETWEEN)
+            due = clock() + SAMPLE_INTERVAL
+            await asyncio.sleep(SAMPLE_INTERVAL)
             late = clock() - due
 
 
 async def _is_reachable(ready: Callable[[], Awaitable[bool]]) -> bool:
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PROBE_TIMEOUT):
             return await ready()
     except Exception:  # noqa: BLE001 - whatever the error, it is not reachable
         return False
