@@ -5,7 +5,7 @@ from attrs import frozen
 from application.allowances import Attempt, AttemptCounter, Limits
 from application.password_verifier import ClientInfo, PasswordVerifier
 from application.retry import retry_on_conflict
-from domain.accounts.password import IsCommon, Password, WrongPassword, ensure_acceptable
+from domain.accounts.password import Password, PasswordPolicy, WrongPassword
 from domain.accounts.session import Session
 from domain.accounts.user import Email, EmailTaken, User
 from domain.errors import violations_at
@@ -37,14 +37,14 @@ class Register:
     now: Clock
     new_id: NewId
     passwords: PasswordHasher
-    is_common: IsCommon
+    password_policy: PasswordPolicy
     attempts: AttemptCounter
     limits: Limits
 
     async def __call__(self, client: ClientInfo, registration: Registration) -> User:
         """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
         with violations_at("password"):
-            ensure_acceptable(registration.password, email=registration.email, is_common=self.is_common)
+            self.password_policy.ensure_acceptable(registration.password, email=registration.email)
         await self.attempts.consume(Attempt("register:address", client.address, self.limits.registrations_per_address))
         async with self.begin() as work:
             holder = await work.users.with_email(registration.email)
@@ -80,7 +80,7 @@ class ChangePassword:
     begin: Begin
     now: Clock
     passwords: PasswordHasher
-    is_common: IsCommon
+    password_policy: PasswordPolicy
     password_verifier: PasswordVerifier
 
     @retry_on_conflict
@@ -89,7 +89,7 @@ class ChangePassword:
         async with self.begin() as work:
             user = await work.users.get(session.user_id)
         with violations_at("new_password"):
-            ensure_acceptable(change.new_password, email=user.email, is_common=self.is_common)
+            self.password_policy.ensure_acceptable(change.new_password, email=user.email)
         if not await self.password_verifier.verify(user, user.email, change.current_password, client):
             raise WrongPassword
         password_hash = await self.passwords.hash(change.new_password)

@@ -4,7 +4,7 @@ from attrs import frozen
 
 from application.retry import retry_on_conflict
 from application.sessions import EndAllSessions
-from domain.accounts.password import IsCommon, Password, ensure_acceptable
+from domain.accounts.password import Password, PasswordPolicy
 from domain.accounts.user import Email, User, UserNotFound
 from domain.errors import violations_at
 from domain.ids import UserId
@@ -46,13 +46,13 @@ class CreateUser:
     now: Clock
     new_id: NewId
     passwords: PasswordHasher
-    is_common: IsCommon
+    password_policy: PasswordPolicy
 
     @retry_on_conflict
     async def __call__(self, email: Email, password: Password) -> User:
         """Return the new user; raise `InvalidInput` or `EmailTaken`."""
         with violations_at("password"):
-            ensure_acceptable(password, email=email, is_common=self.is_common)
+            self.password_policy.ensure_acceptable(password, email=email)
         user = User(
             id=UserId(self.new_id()),
             email=email,
@@ -71,7 +71,7 @@ class SetPassword:
     find: FindUser
     begin: Begin
     passwords: PasswordHasher
-    is_common: IsCommon
+    password_policy: PasswordPolicy
     end_all: EndAllSessions
 
     @retry_on_conflict
@@ -79,7 +79,7 @@ class SetPassword:
         """Return how many sessions were ended; raise `UserNotFound` or `InvalidInput`."""
         user = await self.find(email)
         with violations_at("password"):
-            ensure_acceptable(password, email=email, is_common=self.is_common)
+            self.password_policy.ensure_acceptable(password, email=email)
         changed = user.with_password(await self.passwords.hash(password))
         async with self.begin() as work:
             work.users.save(changed)

@@ -108,6 +108,8 @@ class RotateSession:
     new_secret: NewSecret
     refresh_tokens: RefreshTokens
     issue: IssueTokens
+    grace: timedelta
+    """How long the previous token still gets the same successor."""
 
     @retry_on_conflict
     async def __call__(self, text: str) -> TokenPair:
@@ -116,7 +118,7 @@ class RotateSession:
         at = self.now()
         async with self.begin() as work:
             session = await _session_of(token.user_id, token.session_id, work)
-            result = session.rotated(token, fresh_secret=self.new_secret(), at=at)
+            result = session.rotated(token, fresh_secret=self.new_secret(), at=at, grace=self.grace)
             if result.session is not session:
                 work.sessions.save(result.session)
         # After the block, so that a session that ended because of a replay stays ended.

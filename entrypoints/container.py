@@ -9,7 +9,7 @@ from adapters.memory import MemoryStore
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.store import Occupancy
 from adapters.security.access_tokens import JwtAccessTokens
-from adapters.security.common_passwords import is_common
+from adapters.security.common_passwords import CommonPasswords
 from adapters.security.keys import Key, SigningKeys
 from adapters.security.passwords import Argon2Passwords, ObserveHashing
 from adapters.security.pseudonyms import KeyedPseudonyms
@@ -51,7 +51,7 @@ from application import (
 )
 from application.use_cases import UseCases
 from domain.accounts.allowance import Limit
-from domain.accounts.password import IsCommon
+from domain.accounts.password import PasswordPolicy
 from domain.ports import Begin, Clock, NewId, NewSecret, RateTable
 from entrypoints.background_tasks import BackgroundTask, sweeping
 from entrypoints.observability.store_events import StoreObserver, StoreObservers
@@ -81,6 +81,11 @@ def _signing_keys(settings: Settings) -> SigningKeys:
     if settings.tokens.signing_keys is None:
         raise ValueError("the signing keys must be known before anything is put together")
     return SigningKeys(tuple(Key(key.kid, key.secret) for key in settings.tokens.signing_keys))
+
+
+def _password_policy(settings: Settings) -> PasswordPolicy:
+    passwords = settings.passwords
+    return PasswordPolicy(CommonPasswords(passwords.guesses), passwords.min_length)
 
 
 def _limits(settings: Settings) -> Limits:
@@ -118,7 +123,7 @@ class Container(containers.DeclarativeContainer):
     """What is to run beside the requests, in every process."""
 
     keys = providers.Singleton(_signing_keys, settings)
-    is_common: providers.Provider[IsCommon] = providers.Object(is_common)
+    password_policy = providers.Singleton(_password_policy, settings)
     passwords = providers.Singleton(Argon2Passwords, observe=observe_hashing)
     access_tokens = providers.Singleton(JwtAccessTokens, keys, lifetime=settings.provided.tokens.lifetime)
     refresh_tokens = providers.Singleton(SealedRefreshTokens, keys)
@@ -137,7 +142,7 @@ class Container(containers.DeclarativeContainer):
 
     use_cases = providers.Singleton(
         UseCases,
-        register=providers.Singleton(Register, begin, now, new_id, passwords, is_common, attempts, limits),
+        register=providers.Singleton(Register, begin, now, new_id, passwords, password_policy, attempts, limits),
         log_in=providers.Singleton(
             LogIn,
             begin,
@@ -149,12 +154,14 @@ class Container(containers.DeclarativeContainer):
             issue_tokens,
             settings.provided.tokens.refresh_lifetime,
         ),
-        rotate_session=providers.Singleton(RotateSession, begin, now, new_secret, refresh_tokens, issue_tokens),
+        rotate_session=providers.Singleton(
+            RotateSession, begin, now, new_secret, refresh_tokens, issue_tokens, settings.provided.tokens.refresh_grace
+        ),
         authenticate=providers.Singleton(Authenticate, begin, now, access_tokens),
         list_sessions=list_sessions,
         end_session=providers.Singleton(EndSession, begin, now),
         end_all_sessions=end_all_sessions,
-        change_password=providers.Singleton(ChangePassword, begin, now, passwords, is_common, password_verifier),
+        change_password=providers.Singleton(ChangePassword, begin, now, passwords, password_policy, password_verifier),
         read_account=providers.Singleton(ReadAccount, begin),
         delete_account=providers.Singleton(DeleteAccount, begin, password_verifier),
         export_account=providers.Singleton(ExportAccount, begin),
@@ -170,7 +177,7 @@ class Container(containers.DeclarativeContainer):
 
     find_user = providers.Singleton(FindUser, begin)
     list_users = providers.Singleton(ListUsers, begin)
-    create_user = providers.Singleton(CreateUser, begin, now, new_id, passwords, is_common)
-    set_password = providers.Singleton(SetPassword, find_user, begin, passwords, is_common, end_all_sessions)
+    create_user = providers.Singleton(CreateUser, begin, now, new_id, passwords, password_policy)
+    set_password = providers.Singleton(SetPassword, find_user, begin, passwords, password_policy, end_all_sessions)
     disable_user = providers.Singleton(DisableUser, find_user, begin, now, end_all_sessions)
     enable_user = providers.Singleton(EnableUser, find_user, begin)

@@ -3,12 +3,12 @@
 import asyncio
 
 from adapters.memory import MemoryStore
-from adapters.security.common_passwords import is_common
+from adapters.security.common_passwords import CommonPasswords
 from adapters.security.passwords import Argon2Passwords
 from adapters.system.clock import utc_now
 from adapters.system.ids import new_id
 from application import CreateTask, CreateUser, EditTask, ListTasks, TaskChange
-from domain.accounts.password import Password
+from domain.accounts.password import Password, PasswordPolicy
 from domain.accounts.user import Email
 from domain.tasks.query import TaskQuery
 from domain.tasks.status import Status
@@ -18,7 +18,7 @@ from domain.tasks.task import NewTask, TaskEdit
 async def main() -> None:
     """Make a user and two tasks, finish one, and list both."""
     begin = MemoryStore().begin
-    create_user = CreateUser(begin, utc_now, new_id, Argon2Passwords(), is_common)
+    create_user = CreateUser(begin, utc_now, new_id, Argon2Passwords(), PasswordPolicy(CommonPasswords(5_000)))
     create_task = CreateTask(begin, utc_now, new_id)
     edit_task = EditTask(begin, utc_now)
     list_tasks = ListTasks(begin)

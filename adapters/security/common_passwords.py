@@ -1,20 +1,19 @@
 """Common passwords: those among an attacker's first guesses (NIST SP 800-63B-4, 3.1.1.2).
 
-Lists of leaked passwords hold next to none of fifteen characters or more; what
-people choose when they must is short common ones written twice, joined,
-numbered or walked along the keyboard. So a password is taken apart into such
-pieces, and it is common if somebody who joins the likeliest pieces first comes
-by it within a million guesses: about three years of what the throttle lets
-through for one account. The idea is that of D. L. Wheeler, "zxcvbn", USENIX
-Security 2016.
+Lists of leaked passwords contain hardly any of fifteen characters or more; what people choose when they must is short
+common ones repeated, joined, numbered or walked along the keyboard. So a password is split into such pieces, and its
+rank is the number of guesses of an attacker who joins the likeliest pieces first. The idea is that of D. L. Wheeler,
+"zxcvbn", USENIX Security 2016.
 """
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
-GUESSES = 1_000_000
-"""A password that takes at most so many guesses is common."""
+from attrs import frozen
+
+MAX_GUESSES = 1_000_000
+"""Guesses that are counted at most: about three years of what the throttle allows for one account."""
 LONGEST = 64
 """Characters, not counting whole repetitions; attackers try no longer combinations, however common the pieces."""
 
@@ -39,10 +38,19 @@ _ROWS = (
 _WALKS = "\n".join(row + "\n" + row[::-1] for row in _ROWS)
 
 
-def is_common(password: str) -> bool:
-    """Whether a case-folded password is within the first million guesses; blanks and punctuation hide nothing."""
-    bare = "".join(char for char in password if char.isalnum())
-    return _guesses(password) <= GUESSES or (bare != "" and _guesses(bare) <= GUESSES)
+@frozen
+class CommonPasswords:
+    """Tells whether a case-folded password is among so many first guesses; blanks and punctuation do not count."""
+
+    guesses: int
+    """Up to `MAX_GUESSES`; 0 for no password."""
+
+    def __call__(self, password: str) -> bool:
+        """Return whether the password is common."""
+        if not self.guesses:
+            return False
+        bare = "".join(char for char in password if char.isalnum())
+        return _guesses(password) <= self.guesses or (bare != "" and _guesses(bare) <= self.guesses)
 
 
 @cache
@@ -59,13 +67,13 @@ def _longest_word() -> int:
 
 
 def _guesses(text: str) -> int:
-    """How many guesses lead to a text by way of its likeliest pieces; anything above `GUESSES` just means more."""
+    """Return the number of guesses that lead to a text by its likeliest pieces; `MAX_GUESSES + 1` for more."""
     text = text[: (text + text).find(text, 1)]  # what it repeats, if it repeats something as a whole
     if len(text) > LONGEST:
-        return GUESSES + 1
-    least = [1] + [GUESSES + 1] * len(text)
+        return MAX_GUESSES + 1
+    least = [1] + [MAX_GUESSES + 1] * len(text)
     for start in range(len(text)):
-        if least[start] > GUESSES:
+        if least[start] > MAX_GUESSES:
             continue
         for piece, guesses in _pieces(text, start):
             end, times = start + len(piece), 1

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from string import digits
 from typing import Self, TypeAlias
 
-from attrs import define
+from attrs import define, frozen
 
 from domain.errors import Forbidden, InvalidInput, Unauthenticated
 
 MIN_LENGTH = 15
+"""Unless the operator sets another length."""
 MAX_LENGTH = 1_000
 CONTEXT_WORDS = ("taskapi", "task api", "password", "passwort")
-SHORTEST_WORD = 3
-"""Shorter words do not count: a random password may contain the single digit of an e-mail address."""
+MIN_CONTEXT_WORD = 3
+"""Shorter parts of an e-mail address do not count."""
 
 IsCommon: TypeAlias = Callable[[str], bool]
 """Returns whether a case-folded password is among the first guesses of an attacker."""
@@ -24,7 +25,7 @@ class Password(str):
 
     __slots__ = ("typed",)
     typed: int
-    """How many code points were typed; some signs become up to 18 of them in NFKC."""
+    """The number of code points before NFKC, which turns some signs into up to 18 of them."""
 
     def __new__(cls, raw: str) -> Self:
         """Normalize; raise `InvalidInput` (empty path) for a text that cannot be a password."""
@@ -49,31 +50,40 @@ class Password(str):
         return "".join(self)
 
 
-def ensure_acceptable(password: Password, *, email: str, is_common: IsCommon) -> None:
-    """Raise `InvalidInput` (empty path) if this password is too short or easy to guess."""
-    length = min(len(password), password.typed)
-    if length < MIN_LENGTH:
-        raise InvalidInput.of("too-short", f"must have at least {MIN_LENGTH} characters, has {length}")
-    text = password.reveal().casefold()
-    reason = _guessable(text, email) or ("is one of the most common passwords" if is_common(text) else None)
-    if reason:
-        raise InvalidInput.of("blocklisted", f"{reason}; choose another")
+@frozen
+class PasswordPolicy:
+    """What a new password must fulfil."""
+
+    is_common: IsCommon
+    min_length: int = MIN_LENGTH
+
+    def ensure_acceptable(self, password: Password, *, email: str) -> None:
+        """Raise `InvalidInput` (empty path) if this password is too short or easy to guess."""
+        length = min(len(password), password.typed)
+        if length < self.min_length:
+            raise InvalidInput.of("too-short", f"must have at least {self.min_length} characters; got {length}")
+        text = password.reveal().casefold()
+        reason = _guessable(text, email) or ("is one of the most common passwords" if self.is_common(text) else None)
+        if reason:
+            raise InvalidInput.of("blocklisted", f"{reason}; choose another")
 
 
 def _guessable(text: str, email: str) -> str | None:
     """Return why an attacker who knows the account and the service would guess the password."""
-    own = (email, email.partition("@")[0])
-    rest = bare = _bare(text)
-    for word in (*own, *CONTEXT_WORDS):
-        if len(_bare(word)) >= SHORTEST_WORD and _bare(word) in bare:
-            if not bare.replace(_bare(word), "").strip(digits):
-                return f"is made of {'your e-mail address' if word in own else 'the words “' + word + '”'}"
-            rest = rest.replace(_bare(word), "")
-    if rest != bare and not rest.strip(digits):
-        return "is made of words that belong to you or to this service"
+    core = _without_repetition(_bare(text).strip(digits))
+    for word in (email, email.partition("@")[0]):
+        if len(_bare(word)) >= MIN_CONTEXT_WORD and core == _without_repetition(_bare(word).strip(digits)):
+            return "is your e-mail address"
+    for word in CONTEXT_WORDS:
+        if core == _bare(word):
+            return f"is the word “{word}”"
     if len(set(text)) <= 2:  # noqa: PLR2004 - one or two characters, repeated
         return "repeats one or two characters"
     return None
+
+
+def _without_repetition(text: str) -> str:
+    return text[: (text + text).find(text, 1)]
 
 
 def _bare(text: str) -> str:

@@ -10,9 +10,6 @@ from domain.accounts.refresh_token import RefreshToken
 from domain.errors import NotFound, Unauthenticated
 from domain.ids import SessionId, UserId
 
-REFRESH_GRACE = timedelta(seconds=10)
-"""How long the previous token still gets the same successor, for clients that lost the response (RFC 9700, 4.14.2)."""
-
 
 @frozen(kw_only=True)
 class Session:
@@ -58,11 +55,12 @@ class Session:
             return self
         return evolve(self, version=self.version + 1, ended_at=at, sealed_successor=None)
 
-    def rotated(self, token: RefreshToken, *, fresh_secret: bytes, at: datetime) -> "RotationResult":
+    def rotated(self, token: RefreshToken, *, fresh_secret: bytes, at: datetime, grace: timedelta) -> "RotationResult":
         """Return the result of presenting a genuine refresh token of this session.
 
-        The present token is exchanged for its successor. The previous one gets the same successor again for
-        `REFRESH_GRACE`. Any other token was used before, so there is a copy of it: the session ends (RFC 9700, 4.14.2).
+        The present token is exchanged for its successor. The previous one gets the same successor again within `grace`,
+        for clients that lost the response. Any other token was used before, so there is a copy of it: the session ends
+        (RFC 9700, 4.14.2).
         """
         if not self.is_active(at):
             return RotationResult(session=self)
@@ -78,14 +76,14 @@ class Session:
                 sealed_successor=token.sealed(fresh_secret),
             )
             return RotationResult(session=rotated, successor=successor)
-        if token.generation == self.generation - 1 and self._within_grace(at) and self.sealed_successor:
+        if token.generation == self.generation - 1 and self._is_within(grace, at) and self.sealed_successor:
             successor = token.successor(token.sealed(self.sealed_successor))
             if hmac.compare_digest(successor.digest, self.token_digest):
                 return RotationResult(session=self, successor=successor)
         return RotationResult(session=self.ended(at=at))
 
-    def _within_grace(self, at: datetime) -> bool:
-        return self.rotated_at is not None and at < self.rotated_at + REFRESH_GRACE
+    def _is_within(self, grace: timedelta, at: datetime) -> bool:
+        return self.rotated_at is not None and at < self.rotated_at + grace
 
 
 @frozen

@@ -43,6 +43,15 @@ class Tokens:
     signing_keys: tuple[SigningKey, ...] | None = optional("JWT_SECRET", signing_keys)
     lifetime: timedelta = setting("JWT_EXPIRATION_HOURS", span(1, 8_760, hours=1), "24")
     refresh_lifetime: timedelta = setting("REFRESH_EXPIRATION_DAYS", span(1, 3_650, days=1), "30")
+    refresh_grace: timedelta = setting("REFRESH_GRACE_SECONDS", span(0, 600, seconds=1), "60")
+
+
+@frozen
+class Passwords:
+    """What a new password must fulfil."""
+
+    min_length: int = setting("PASSWORD_MIN_LENGTH", whole(8, 64), "15")
+    guesses: int = setting("PASSWORD_GUESSES", whole(0, 1_000_000), "5000")
 
 
 @frozen
@@ -97,5 +106,5 @@ class Metrics:
 
     @property
     def enabled(self) -> bool:
-        """Whether admit_all may read them."""
+        """Whether metrics are configured."""
         return self.token is not None or self.port is not None

@@ -8,7 +8,7 @@ from typing import Any, Self
 from attrs import define, field, fields, frozen, has
 
 from entrypoints.settings.dotenv import RawSetting
-from entrypoints.settings.groups import Database, Http, Limits, Logs, Metrics, Server, Tokens
+from entrypoints.settings.groups import Database, Http, Limits, Logs, Metrics, Passwords, Server, Tokens
 from entrypoints.settings.setting import Setting
 from entrypoints.settings.sources import TELEMETRY, gathered
 from entrypoints.settings.values import GENERATE, quoted
@@ -30,6 +30,7 @@ class Settings:
 
     database: Database = Database()
     tokens: Tokens = Tokens()
+    passwords: Passwords = Passwords()
     server: Server = Server()
     http: Http = Http()
     limits: Limits = Limits()

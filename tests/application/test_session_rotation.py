@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from domain.accounts.session import REFRESH_GRACE, InvalidToken, Session
+from domain.accounts.session import InvalidToken, Session
 from tests.application.support.world import MONTH, World
-from tests.support.builders import HOUR, NOON, SECOND, a_session
+from tests.support.builders import HOUR, NOON, REFRESH_GRACE, SECOND, a_session
 
 
 async def test_a_refresh_token_is_exchanged_for_a_fresh_pair(world: World) -> None:

@@ -19,6 +19,7 @@ SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+REFRESH_GRACE = 60 * SECOND
 
 
 def a_user_id() -> UserId:

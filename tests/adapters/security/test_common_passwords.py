@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.security.common_passwords import _ranks, is_common
+from adapters.security.common_passwords import MAX_GUESSES, CommonPasswords, _guesses, _ranks
 from domain.accounts.password import MIN_LENGTH
+
+is_common = CommonPasswords(MAX_GUESSES)
 
 COMMON = (
     "123456789012345",
@@ -136,3 +138,12 @@ print(min(took))
     seconds = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own script
 
     assert float(seconds) < 0.1
+
+
+def test_the_number_of_guesses_is_a_setting() -> None:
+    guesses = _guesses("testpassword123")
+
+    assert 5_000 < guesses < MAX_GUESSES
+    assert CommonPasswords(guesses)("testpassword123")
+    assert not CommonPasswords(guesses - 1)("testpassword123")
+    assert not CommonPasswords(0)("passwordpassword")

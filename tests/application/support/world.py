@@ -33,7 +33,7 @@ from application import (
     TokenPair,
 )
 from domain.accounts.allowance import Limit
-from domain.accounts.password import Password
+from domain.accounts.password import Password, PasswordPolicy
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.ports import Begin
@@ -49,7 +49,7 @@ from tests.application.support.fakes import (
     pseudonym,
 )
 from tests.application.support.rivals import ContestedStore
-from tests.support.builders import DAY, HOUR, MINUTE, a_task, a_user
+from tests.support.builders import DAY, HOUR, MINUTE, REFRESH_GRACE, a_task, a_user
 from tests.support.units import add
 
 ADA = Email("ada@example.com")
@@ -88,8 +88,7 @@ class World:
     def begin(self) -> Begin:
         return self.contest.begin
 
-    def is_common(self, password: str) -> bool:
-        return password == "the most common of all"
+    password_policy = PasswordPolicy(lambda password: password == "the most common of all")
 
     # Tasks
 
@@ -125,11 +124,13 @@ class World:
 
     @property
     def register(self) -> Register:
-        return Register(self.begin, self.now, self.new_id, self.passwords, self.is_common, self.attempts, self.limits)
+        return Register(
+            self.begin, self.now, self.new_id, self.passwords, self.password_policy, self.attempts, self.limits
+        )
 
     @property
     def change_password(self) -> ChangePassword:
-        return ChangePassword(self.begin, self.now, self.passwords, self.is_common, self.password_verifier)
+        return ChangePassword(self.begin, self.now, self.passwords, self.password_policy, self.password_verifier)
 
     @property
     def delete_account(self) -> DeleteAccount:
@@ -154,7 +155,7 @@ class World:
 
     @property
     def rotate_session(self) -> RotateSession:
-        return RotateSession(self.begin, self.now, self.new_secret, self.refresh_tokens, self.issue)
+        return RotateSession(self.begin, self.now, self.new_secret, self.refresh_tokens, self.issue, REFRESH_GRACE)
 
     @property
     def authenticate(self) -> Authenticate:
@@ -176,11 +177,11 @@ class World:
 
     @property
     def create_user(self) -> CreateUser:
-        return CreateUser(self.begin, self.now, self.new_id, self.passwords, self.is_common)
+        return CreateUser(self.begin, self.now, self.new_id, self.passwords, self.password_policy)
 
     @property
     def set_password(self) -> SetPassword:
-        return SetPassword(self.find_user, self.begin, self.passwords, self.is_common, self.end_all_sessions)
+        return SetPassword(self.find_user, self.begin, self.passwords, self.password_policy, self.end_all_sessions)
 
     @property
     def disable_user(self) -> DisableUser:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
-from domain.accounts.session import REFRESH_GRACE, Session
+from domain.accounts.session import Session
 from domain.ids import SessionId
-from tests.support.builders import DAY, HOUR, NOON, SECOND, a_user_id
+from tests.support.builders import DAY, HOUR, NOON, REFRESH_GRACE, SECOND, a_user_id
 
 INSTANT = timedelta(microseconds=1)
 
@@ -36,7 +36,7 @@ class Chain:
 
     def present(self, token: RefreshToken, at: datetime) -> RefreshToken | None:
         """Present a token with a fresh secret beside it, as a use case does, and keep what comes of it."""
-        shown = self.session.rotated(token, fresh_secret=a_secret(len(self.tokens) + 1), at=at)
+        shown = self.session.rotated(token, fresh_secret=a_secret(len(self.tokens) + 1), at=at, grace=REFRESH_GRACE)
         self.session = shown.session
         if shown.successor and shown.successor not in self.tokens:
             self.tokens.append(shown.successor)
@@ -45,7 +45,7 @@ class Chain:
     def is_active(self, at: datetime) -> list[RefreshToken]:
         """The tokens that would be exchanged for a new one."""
         fresh = a_secret(0)
-        shown = [self.session.rotated(token, fresh_secret=fresh, at=at) for token in self.tokens]
+        shown = [self.session.rotated(token, fresh_secret=fresh, at=at, grace=REFRESH_GRACE) for token in self.tokens]
         return [
             token
             for token, outcome in zip(self.tokens, shown, strict=True)
@@ -104,7 +104,7 @@ def test_a_session_opens_with_its_first_token_live() -> None:
 def test_the_present_token_is_exchanged_for_its_successor() -> None:
     token = a_first_token()
 
-    shown = opened_with(token).rotated(token, fresh_secret=a_secret(2), at=NOON + HOUR)
+    shown = opened_with(token).rotated(token, fresh_secret=a_secret(2), at=NOON + HOUR, grace=REFRESH_GRACE)
 
     assert shown.successor == token.successor(a_secret(2))
     assert (shown.session.generation, shown.session.version) == (2, 2)
@@ -153,7 +153,7 @@ def test_an_expired_session_lets_nobody_in_and_is_not_changed() -> None:
     token = a_first_token()
     session = opened_with(token)
 
-    shown = session.rotated(token, fresh_secret=a_secret(2), at=session.expires_at)
+    shown = session.rotated(token, fresh_secret=a_secret(2), at=session.expires_at, grace=REFRESH_GRACE)
 
     assert (shown.session, shown.successor) == (session, None)
     assert session.is_active(session.expires_at - INSTANT)
@@ -180,6 +180,6 @@ def test_what_is_stored_of_a_session_lets_nobody_in(steps: list[tuple[int, timed
     stored = [value for value in (chain.session.token_digest, chain.session.sealed_successor) if value]
     stolen = [evolve(token, secret=value) for token in chain.tokens for value in stored]
     assert not {token.secret for token in chain.tokens} & set(stored)
-    assert [chain.session.rotated(token, fresh_secret=a_secret(0), at=at).successor for token in stolen] == (
-        [None] * len(stolen)
-    )
+    assert [
+        chain.session.rotated(token, fresh_secret=a_secret(0), at=at, grace=REFRESH_GRACE).successor for token in stolen
+    ] == ([None] * len(stolen))

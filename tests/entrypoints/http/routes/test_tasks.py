@@ -133,3 +133,19 @@ async def test_a_lowered_limit_is_stated(ada: Person) -> None:
 
     assert (lowered.headers["x-limit"], lowered.json()) == ("100", kept.json())
     assert "x-limit" not in kept.headers
+
+
+async def test_the_first_example_of_every_reader_works(api: Api) -> None:
+    account = {"email": "test@example.com", "password": "testpassword123"}
+
+    registered = await api("POST", "auth/register", json=account)
+    logged_in = await api("POST", "auth/login", json=account)
+    created = await api(
+        "POST",
+        "tasks",
+        json={"title": "Write integration tests", "priority": "high"},
+        headers={"Authorization": f"Bearer {logged_in.json()['token']}"},
+    )
+
+    assert (registered.status_code, logged_in.status_code, created.status_code) == (201, 200, 201)
+    assert (created.json()["title"], created.json()["status"]) == ("Write integration tests", "todo")
