@@ -36,7 +36,7 @@ def told(error: Exception) -> tuple[tuple[str, ...], int]:
     """Return the lines for an error and the exit code; no lines for an unexpected error."""
     match error:
         case SettingsError():
-            return error.problems, WRONG_USE
+            return error.messages, WRONG_USE
         case EmbeddedPostgresError():
             return (str(error),), WRONG_USE
         case CliError():

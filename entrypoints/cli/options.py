@@ -9,7 +9,7 @@ import click
 
 from entrypoints.settings import Settings
 from entrypoints.settings.setting import Setting
-from entrypoints.settings.settings import declared
+from entrypoints.settings.settings import all_settings
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -27,7 +27,7 @@ class SettingValue(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the text; a usage error if it cannot be read."""
         try:
-            self.setting.read(value)
+            self.setting.parse(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
         return value
@@ -35,7 +35,7 @@ class SettingValue(click.ParamType[str]):
 
 def overriding(name: str, option: str, meaning: str, metavar: str) -> Callable[[C], C]:
     """An option that overrides a setting; the command receives it under the setting's name."""
-    setting = next(setting for setting in declared() if setting.name == name)
+    setting = next(setting for setting in all_settings() if setting.name == name)
     text = f"{meaning}  [{name}, {setting.default}]"
     return click.option(option, name, type=SettingValue(setting), metavar=metavar, help=text)
 

@@ -37,11 +37,11 @@ class DatabaseUrl:
 
     @classmethod
     def parsed(cls, text: str) -> Self:
-        """Check a URL, which may name several hosts; raises `ValueError` that never repeats it."""
+        """Check a URL, which may name several hosts; raise `ValueError` whose message does not repeat it."""
         if not text:
             raise ValueError(f"is empty; give {EXAMPLE}, or remove it to use the embedded PostgreSQL")
         if re.search(r"[\s\x00-\x1f\x7f]", text):
-            raise ValueError("has a blank or a control character in it; remove it, or write it as %20")
+            raise ValueError("contains a space or a control character; remove it, or write it as %20")
         scheme = _SCHEME.match(text)
         if scheme is None:
             raise ValueError(f"is not a URL; give {EXAMPLE}")
@@ -62,7 +62,7 @@ class DatabaseUrl:
 def _check_scheme(scheme: str) -> None:
     dialect, plus, driver = scheme.partition("+")
     if dialect not in {"postgresql", "postgres"}:
-        raise ValueError(f"is for {dialect}, but only PostgreSQL will do; give {EXAMPLE}")
+        raise ValueError(f"must be a PostgreSQL URL, not {dialect}; give {EXAMPLE}")
     if plus:
         raise ValueError(f"names a driver; write {dialect}:// without +{driver}")
 
@@ -70,9 +70,9 @@ def _check_scheme(scheme: str) -> None:
 def _check_encoding(text: str) -> None:
     beyond_host = text.partition("://")[2].partition("?")[0]
     if "#" in text or beyond_host.count("@") > 1 or "@" in beyond_host.partition("/")[2]:
-        raise ValueError(f"has an @, / or # where none can be; {ENCODE}")
+        raise ValueError(f"has an unencoded @, / or #; {ENCODE}")
     if re.search(r"%(?![0-9A-Fa-f]{2})", text):
-        raise ValueError("has a % that begins no escape; write it as %25")
+        raise ValueError("has a % that starts no escape sequence; write it as %25")
 
 
 def _check_hosts(hosts: str, parameters: dict[str, str]) -> None:
@@ -81,7 +81,7 @@ def _check_hosts(hosts: str, parameters: dict[str, str]) -> None:
     for number, host in enumerate(hosts.split(",") if hosts else [], start=1):
         match = _HOST.fullmatch(host)
         if match is None or not 0 < int(match["port"] or 5432) <= HIGHEST_PORT:
-            raise ValueError(f"has no valid host and port at place {number}; give {EXAMPLE}, and {ENCODE}")
+            raise ValueError(f"has an invalid host or port (number {number}); give {EXAMPLE}, and {ENCODE}")
 
 
 def _check_parameters(parameters: dict[str, str]) -> None:

@@ -20,8 +20,8 @@ class RawSetting:
     source: str
 
 
-def given_in(file: Path) -> tuple[dict[str, RawSetting], list[str]]:
-    """All values of a file, none if there is no file, and what cannot be understood, without repeating it."""
+def read_dotenv(file: Path) -> tuple[dict[str, RawSetting], list[str]]:
+    """Return the values of a file, if it exists, and a message per violation, which does not repeat the line."""
     try:
         lines = file.read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError:
@@ -30,31 +30,31 @@ def given_in(file: Path) -> tuple[dict[str, RawSetting], list[str]]:
         return {}, [f"{file}: is not UTF-8 text; save it as such"]
     except OSError as error:
         return {}, [f"{file}: cannot be read ({error.strerror}); make it readable, or remove it"]
-    found: dict[str, RawSetting] = {}
-    problems = []
-    for number, line in _meaningful(lines):
+    values: dict[str, RawSetting] = {}
+    violations = []
+    for number, line in _assignments(lines):
         source = f"{file.name}, line {number}"
         try:
-            given = _given(line, source)
+            setting = _parsed(line, source)
         except ValueError as error:
-            problems.append(f"{source}: {error}")
+            violations.append(f"{source}: {error}")
             continue
-        if given.name in found:
-            problems.append(f"{given.name} ({source}): is set a second time; remove one of the two")
-        found[given.name] = given
-    return found, problems
+        if setting.name in values:
+            violations.append(f"{setting.name} ({source}): is set a second time; remove one of the two")
+        values[setting.name] = setting
+    return values, violations
 
 
-def _meaningful(lines: list[str]) -> Iterator[tuple[int, str]]:
+def _assignments(lines: list[str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield number, line.strip()
 
 
-def _given(line: str, source: str) -> RawSetting:
+def _parsed(line: str, source: str) -> RawSetting:
     match = _LINE.fullmatch(line)
     if match is None:
-        raise ValueError("is not NAME=value; correct it, or begin it with # to make it a comment")
+        raise ValueError("is not NAME=value; correct it, or start it with # to make it a comment")
     return RawSetting(match["name"], _value(match["value"]), source)
 
 
@@ -63,7 +63,7 @@ def _value(text: str) -> str:
         return re.split(r"(?:^|\s+)#", text)[0]
     match = _QUOTED.fullmatch(text)
     if match is None:
-        raise ValueError("has a quotation mark without a partner; add it, or put the other kind around the value")
+        raise ValueError("has an unmatched quotation mark; add the other one, or use the other kind of quotation marks")
     if match["plain"] is not None:
         return match["plain"]
     return re.sub(r"\\(.)", lambda escape: _ESCAPES.get(escape[1], escape[1]), match["escaped"])

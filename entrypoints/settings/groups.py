@@ -12,19 +12,19 @@ from entrypoints.settings.signing_keys import SigningKey, signing_keys
 from entrypoints.settings.values import (
     Network,
     address,
+    boolean,
+    duration,
     folder,
     hosts,
+    integer,
     networks,
     one_of,
     origins,
     seconds,
-    span,
     token,
-    whole,
-    yes_or_no,
 )
 
-port = whole(1, 65_535)
+port = integer(1, 65_535)
 
 
 @frozen
@@ -33,7 +33,7 @@ class Database:
 
     url: DatabaseUrl | None = optional("DATABASE_URL", DatabaseUrl.parsed)
     data_dir: Path = setting("DATA_DIR", folder, "taskapi-data")
-    migrate_on_start: bool = setting("MIGRATE_ON_START", yes_or_no, "true")
+    migrate_on_start: bool = setting("MIGRATE_ON_START", boolean, "true")
 
 
 @frozen
@@ -41,52 +41,52 @@ class Tokens:
     """Tokens and their lifetimes."""
 
     signing_keys: tuple[SigningKey, ...] | None = optional("JWT_SECRET", signing_keys)
-    lifetime: timedelta = setting("JWT_EXPIRATION_HOURS", span(1, 8_760, hours=1), "24")
-    refresh_lifetime: timedelta = setting("REFRESH_EXPIRATION_DAYS", span(1, 3_650, days=1), "30")
-    refresh_grace: timedelta = setting("REFRESH_GRACE_SECONDS", span(0, 600, seconds=1), "60")
+    lifetime: timedelta = setting("JWT_EXPIRATION_HOURS", duration(1, 8_760, hours=1), "24")
+    refresh_lifetime: timedelta = setting("REFRESH_EXPIRATION_DAYS", duration(1, 3_650, days=1), "30")
+    refresh_grace: timedelta = setting("REFRESH_GRACE_SECONDS", duration(0, 600, seconds=1), "60")
 
 
 @frozen
 class Passwords:
-    """What a new password must fulfil."""
+    """The policy for new passwords."""
 
-    min_length: int = setting("PASSWORD_MIN_LENGTH", whole(8, 64), "15")
-    guesses: int = setting("PASSWORD_GUESSES", whole(0, 1_000_000), "5000")
+    min_length: int = setting("PASSWORD_MIN_LENGTH", integer(8, 64), "15")
+    guesses: int = setting("PASSWORD_GUESSES", integer(0, 1_000_000), "5000")
 
 
 @frozen
 class Server:
-    """The listening processes."""
+    """The listening address and the worker processes."""
 
     host: str = setting("SERVER_HOST", address, "127.0.0.1")
     port: int = setting("SERVER_PORT", port, "8080")
-    workers: int = setting("SERVER_WORKERS", whole(1, 64), "1")
+    workers: int = setting("SERVER_WORKERS", integer(1, 64), "1")
     drain_seconds: float = setting("DRAIN_SECONDS", seconds(600), "5")
 
 
 @frozen
 class Http:
-    """What requests are accepted."""
+    """What requests are accepted, and their limits."""
 
     cors_allow_origins: tuple[str, ...] = setting("CORS_ALLOW_ORIGINS", origins, "*")
     allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", hosts, "*")
     trusted_proxies: tuple[Network, ...] = setting("TRUSTED_PROXIES", networks, "")
-    require_if_match: bool = setting("REQUIRE_IF_MATCH", yes_or_no, "false")
-    max_body_bytes: int = setting("MAX_BODY_BYTES", whole(1_024, 16_777_216), "262144")
+    require_if_match: bool = setting("REQUIRE_IF_MATCH", boolean, "false")
+    max_body_bytes: int = setting("MAX_BODY_BYTES", integer(1_024, 16_777_216), "262144")
     request_timeout: float = setting("REQUEST_TIMEOUT_SECONDS", seconds(300), "5")
     body_timeout: float = setting("BODY_TIMEOUT_SECONDS", seconds(300), "10")
-    max_in_flight: int = setting("MAX_IN_FLIGHT", whole(1, 100_000), "256")
-    rate_limit_per_user: int = setting("RATE_LIMIT_PER_USER", whole(0, 10_000_000), "6000")
+    max_in_flight: int = setting("MAX_IN_FLIGHT", integer(1, 100_000), "256")
+    rate_limit_per_user: int = setting("RATE_LIMIT_PER_USER", integer(0, 10_000_000), "6000")
 
 
 @frozen
 class Limits:
     """Limits on attempts."""
 
-    login_guesses_per_account: int = setting("LOGIN_GUESSES_PER_ACCOUNT", whole(1, 1_000_000), "10")
-    login_guesses_per_address: int = setting("LOGIN_GUESSES_PER_ADDRESS", whole(1, 1_000_000), "100")
-    login_window: timedelta = setting("LOGIN_WINDOW_MINUTES", span(1, 1_440, minutes=1), "15")
-    registrations_per_address: int = setting("REGISTRATIONS_PER_ADDRESS", whole(1, 1_000_000), "20")
+    login_guesses_per_account: int = setting("LOGIN_GUESSES_PER_ACCOUNT", integer(1, 1_000_000), "10")
+    login_guesses_per_address: int = setting("LOGIN_GUESSES_PER_ADDRESS", integer(1, 1_000_000), "100")
+    login_window: timedelta = setting("LOGIN_WINDOW_MINUTES", duration(1, 1_440, minutes=1), "15")
+    registrations_per_address: int = setting("REGISTRATIONS_PER_ADDRESS", integer(1, 1_000_000), "20")
 
 
 @frozen

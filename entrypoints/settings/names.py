@@ -5,20 +5,20 @@ from collections.abc import Iterable
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """The setting that is most likely meant."""
+    """Return the most similar name."""
     return difflib.get_close_matches(name.upper(), names, n=1, cutoff=0)[0]
 
 
 def near_miss(name: str, names: Iterable[str]) -> str | None:
-    """The setting that is surely meant: one slip away, whatever the case and the underscores."""
-    return next((known for known in names if _one_slip(_squeezed(name), _squeezed(known))), None)
+    """Return the name that differs by one typing error, ignoring case and underscores."""
+    return next((each for each in names if _one_error(_normalized(name), _normalized(each))), None)
 
 
-def _squeezed(name: str) -> str:
+def _normalized(name: str) -> str:
     return name.upper().replace("_", "")
 
 
-def _one_slip(one: str, other: str) -> bool:
+def _one_error(one: str, other: str) -> bool:
     """Return whether the names differ by one inserted, deleted, changed or transposed letter."""
     if abs(len(one) - len(other)) > 1:
         return False

@@ -4,7 +4,7 @@ MASK = "***"
 
 
 class Secret:
-    """Masked wherever it is printed, formatted, logged or serialised; `revealed` is the one way to the text."""
+    """Masked wherever it is printed, formatted, logged or serialised; only `revealed` returns the text."""
 
     __slots__ = ("_text",)
 

@@ -10,27 +10,27 @@ T = TypeVar("T")
 
 @frozen
 class Setting:
-    """The outer side of a field."""
+    """The name, the parser and the default of a field."""
 
     name: str
-    read: Callable[[str], Any]
+    parse: Callable[[str], Any]
     default: str | None
-    """What it is when it is not set, as one would write it; None for a setting that has no value then."""
+    """The default as text; None for a setting without one."""
 
     @classmethod
     def of(cls, attribute: "Attribute[Any]") -> "Setting":
-        """The setting that a field was declared with."""
+        """Return the setting that a field was declared with."""
         setting: Setting = attribute.metadata[cls]
         return setting
 
 
-def setting(name: str, read: Callable[[str], T], default: str) -> T:
-    """A setting that always has a value; the default goes through the same parser."""
-    declared: T = field(default=read(default), metadata={Setting: Setting(name, read, default)})
+def setting(name: str, parse: Callable[[str], T], default: str) -> T:
+    """Declare a setting with a default, which goes through the same parser."""
+    declared: T = field(default=parse(default), metadata={Setting: Setting(name, parse, default)})
     return declared
 
 
-def optional(name: str, read: Callable[[str], T]) -> T | None:
-    """A setting that may be absent."""
-    declared: T | None = field(default=None, metadata={Setting: Setting(name, read, None)})
+def optional(name: str, parse: Callable[[str], T]) -> T | None:
+    """Declare a setting that is None unless it is set."""
+    declared: T | None = field(default=None, metadata={Setting: Setting(name, parse, None)})
     return declared

@@ -42,7 +42,7 @@ def signing_keys(text: str) -> tuple[SigningKey, ...]:
 
 def _ensure_distinct(keys: tuple[SigningKey, ...]) -> None:
     if len({key.kid for key in keys}) < len(keys) or len({key.secret for key in keys}) < len(keys):
-        raise ValueError("names a key or gives a secret twice")
+        raise ValueError("contains an id or a secret twice")
 
 
 def _key(part: str) -> SigningKey:
@@ -51,7 +51,7 @@ def _key(part: str) -> SigningKey:
         secret_bytes = _strong(part)
         return SigningKey(_derived_kid(secret_bytes), secret_bytes)
     if not _KID.fullmatch(kid):
-        raise ValueError("has a colon, but before it no name of 1 to 16 letters, digits and hyphens")
+        raise ValueError("must have an id of 1 to 16 letters, digits and hyphens before the colon")
     return SigningKey(kid, _strong(secret))
 
 
@@ -67,7 +67,7 @@ def _strong(text: str) -> bytes:
     except UnicodeEncodeError:
         raise ValueError("is not valid UTF-8") from None
     if len(secret) < MIN_BYTES:
-        raise ValueError(f"has {len(secret)} bytes, needs at least {MIN_BYTES} (a secret cannot contain a comma)")
+        raise ValueError(f"must be at least {MIN_BYTES} bytes; got {len(secret)} (a secret cannot contain a comma)")
     if any(placeholder in text.lower() for placeholder in PLACEHOLDERS):
         raise ValueError("is a published example; use random characters")
     if len(set(secret)) < MIN_DISTINCT or _repeats(secret):

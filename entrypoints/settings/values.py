@@ -13,8 +13,8 @@ from entrypoints.settings.secret import Secret
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 GENERATE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-SHORTEST_METRICS_TOKEN = 16
-LONGEST_SHOWN = 60
+MIN_TOKEN_LENGTH = 16
+MAX_QUOTED = 60
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 _HOST_NAME = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
@@ -22,112 +22,112 @@ _HOST_NAME = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+
 
 def quoted(text: str) -> str:
     """Return a value for a message: on one line and not too long."""
-    return repr(text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…")
+    return repr(text if len(text) <= MAX_QUOTED else text[:MAX_QUOTED] + "…")
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
-    """A whole number between two others."""
+def integer(low: int, high: int) -> Callable[[str], int]:
+    """Return a parser of whole numbers within a range."""
 
-    def read(text: str) -> int:
+    def parse(text: str) -> int:
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", text) or not low <= int(text) <= high:
-            raise ValueError(f"{quoted(text)} is not a whole number from {low} to {high}; give one")
+            raise ValueError(f"must be a whole number from {low} to {high}; got {quoted(text)}")
         return int(text)
 
-    return read
+    return parse
 
 
-def span(low: int, high: int, **unit: int) -> Callable[[str], timedelta]:
-    """A whole number of some unit of time: `span(1, 24, hours=1)`."""
+def duration(low: int, high: int, **unit: int) -> Callable[[str], timedelta]:
+    """Return a parser of whole numbers of a unit of time: `duration(1, 24, hours=1)`."""
 
-    def read(text: str) -> timedelta:
-        return whole(low, high)(text) * timedelta(**unit)
+    def parse(text: str) -> timedelta:
+        return integer(low, high)(text) * timedelta(**unit)
 
-    return read
+    return parse
 
 
 def seconds(high: float) -> Callable[[str], float]:
-    """A time in seconds, which may have decimals; more than nothing."""
+    """Return a parser of seconds, with or without decimals, above zero."""
 
-    def read(text: str) -> float:
+    def parse(text: str) -> float:
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text) or not 0 < float(text) <= high:
-            raise ValueError(f"{quoted(text)} is not a number of seconds above 0 and up to {high:g}; give one")
+            raise ValueError(f"must be a number of seconds above 0, at most {high:g}; got {quoted(text)}")
         return float(text)
 
-    return read
+    return parse
 
 
-def yes_or_no(text: str) -> bool:
-    """A switch."""
+def boolean(text: str) -> bool:
+    """Parse true or false, in any of the usual spellings."""
     if text.lower() not in YES + NO:
-        raise ValueError(f"{quoted(text)} is neither true nor false; give one of them")
+        raise ValueError(f"must be true or false; got {quoted(text)}")
     return text.lower() in YES
 
 
 def one_of(*names: str) -> Callable[[str], str]:
-    """One of a few words, in lower case."""
+    """Return a parser of one of these words, in any case."""
 
-    def read(text: str) -> str:
+    def parse(text: str) -> str:
         if text.lower() not in names:
-            raise ValueError(f"{quoted(text)} is not known; give one of {', '.join(names)}")
+            raise ValueError(f"must be one of {', '.join(names)}; got {quoted(text)}")
         return text.lower()
 
-    return read
+    return parse
 
 
 def address(text: str) -> str:
-    """An IP address to listen on."""
+    """Parse an IP address to listen on."""
     try:
         return str(ipaddress.ip_address("127.0.0.1" if text == "localhost" else text))
     except ValueError:
         raise ValueError(
-            f"{quoted(text)} is not an IP address; give 127.0.0.1 for this machine alone, 0.0.0.0 for everybody"
+            f"must be an IP address: 127.0.0.1 for this machine only, 0.0.0.0 for all networks; got {quoted(text)}"
         ) from None
 
 
 def folder(text: str) -> Path:
-    """A folder, relative to the current one; `~` is the home folder."""
+    """Parse the path of a folder, relative to the current one; `~` is the home folder."""
     if not text or "\0" in text:
-        raise ValueError("is empty; give the path of a folder, or remove it")
+        raise ValueError("must be the path of a folder; remove it to use the default")
     return Path(text).expanduser()
 
 
-def listed(text: str) -> list[str]:
-    """Texts with commas between; empty for none."""
+def comma_separated(text: str) -> list[str]:
+    """Split a list; `*`, for all, must be alone."""
     items = [item.strip() for item in text.split(",")] if text else []
     if "" in items:
-        raise ValueError(f"{quoted(text)} has nothing between two commas; remove one")
+        raise ValueError(f"has an empty item; remove a comma from {quoted(text)}")
     if "*" in items and len(items) > 1:
-        raise ValueError(f"{quoted(text)} has * beside others; give * alone for all, or only the others")
+        raise ValueError(f"has * besides other items; give either * or the other items; got {quoted(text)}")
     return items
 
 
 def origins(text: str) -> tuple[str, ...]:
-    """Web origins (RFC 6454), or `*`."""
-    for item in listed(text):
+    """Parse web origins (RFC 6454), or `*`."""
+    for item in comma_separated(text):
         url = urlsplit(item)
         if item != "*" and (
             url.scheme not in {"http", "https"} or item != f"{url.scheme}://{url.netloc}" or "@" in item
         ):
             raise ValueError(
-                f"{quoted(item)} is not an origin; give scheme and host without a path: https://app.example"
+                f"must be origins, scheme and host without a path, as in https://app.example; got {quoted(item)}"
             )
-    return tuple(item.lower() for item in listed(text))
+    return tuple(item.lower() for item in comma_separated(text))
 
 
 def hosts(text: str) -> tuple[str, ...]:
-    """Host names, `*.example.com` for all below one, or `*`."""
-    names = tuple(item.lower() for item in listed(text))
+    """Parse host names, `*.example.com` for all subdomains, or `*`."""
+    names = tuple(item.lower() for item in comma_separated(text))
     for name in names or [""]:
         if name != "*" and not _HOST_NAME.fullmatch(name):
             raise ValueError(
-                f"{quoted(name)} is not a host name; give names without scheme and port: api.example.com, or *"
+                f"must be host names without scheme and port, as in api.example.com, or *; got {quoted(name)}"
             )
     return names
 
 
 def networks(text: str) -> tuple[Network, ...]:
-    """Networks in CIDR notation; a single address is a network too."""
-    return tuple(map(_network, listed(text)))
+    """Parse networks in CIDR notation; a single address is a network, too."""
+    return tuple(map(_network, comma_separated(text)))
 
 
 def _network(text: str) -> Network:
@@ -136,15 +136,15 @@ def _network(text: str) -> Network:
     except ValueError as error:
         if "host bits" in str(error):
             raise ValueError(
-                f"{quoted(text)} is not a network; you may mean {ipaddress.ip_network(text, strict=False)}"
+                f"must be networks; got {quoted(text)}, did you mean {ipaddress.ip_network(text, strict=False)}?"
             ) from None
-        raise ValueError(f"{quoted(text)} is not a network; give one such as 10.0.0.0/8") from None
+        raise ValueError(f"must be networks, as in 10.0.0.0/8; got {quoted(text)}") from None
 
 
 def token(text: str) -> Secret:
-    """A shared secret in a header."""
-    if len(text) < SHORTEST_METRICS_TOKEN or not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", text):
+    """Parse a bearer token (RFC 6750)."""
+    if len(text) < MIN_TOKEN_LENGTH or not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", text):
         raise ValueError(
-            f"needs {SHORTEST_METRICS_TOKEN} or more letters, digits or any of -._~+/; generate one: {GENERATE}"
+            f"must be at least {MIN_TOKEN_LENGTH} letters, digits or any of -._~+/; generate one: {GENERATE}"
         )
     return Secret(text)

@@ -13,13 +13,13 @@ from prometheus_client import CollectorRegistry
 from entrypoints.cli.program import COMMANDS
 from entrypoints.observability.metrics.process_metrics import ProcessMetrics
 from entrypoints.server.application import application
-from entrypoints.settings.settings import declared
+from entrypoints.settings.settings import all_settings
 from tests.entrypoints.http.support.api import a_container
 from tests.support.repository import ROOT
 
 DEPLOY = ROOT / "deploy"
 
-SETTINGS = {setting.name: setting for setting in declared()}
+SETTINGS = {setting.name: setting for setting in all_settings()}
 DRAIN = float(SETTINGS["DRAIN_SECONDS"].default or 0)
 
 
@@ -77,7 +77,7 @@ def ensure_command(arguments: list[str]) -> None:
 
 def readable(name: str, value: str) -> object:
     """The value of a setting; fails if it is none."""
-    return SETTINGS[name].read(value)
+    return SETTINGS[name].parse(value)
 
 
 def served() -> set[str]:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from entrypoints.cli import main
-from entrypoints.settings.settings import declared
+from entrypoints.settings.settings import all_settings
 from tests.faults.support.processes import free_port
 from tests.support.person import Person
 from tests.support.postgres_fixtures import execute
@@ -41,7 +41,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     # A server that should not have started would serve for ever.
     signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     monkeypatch.chdir(tmp_path)
-    for setting in declared():
+    for setting in all_settings():
         monkeypatch.delenv(setting.name, raising=False)
     monkeypatch.setenv("SERVER_PORT", str(free_port()))
 

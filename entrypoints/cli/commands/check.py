@@ -32,7 +32,7 @@ def _findings() -> Iterator[Finding]:
     try:
         settings = loaded()
     except SettingsError as error:
-        yield from (problem("settings", text) for text in error.problems)
+        yield from (problem("settings", text) for text in error.messages)
         return
     yield from in_settings(settings, DOTENV)
     yield about_port(settings.server.host, settings.server.port)

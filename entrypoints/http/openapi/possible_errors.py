@@ -44,7 +44,7 @@ ALWAYS: tuple[ErrorType, ...] = (
     *(InvalidInput, BadRequest, AmbiguousCredentials, NotAcceptable),
     *(BodyTooSlow, BodyTooLarge, InternalError, DeadlineExceeded),
 )
-"""What admit_all can bring about anywhere, and what may happen to every request."""
+"""The errors that every request may cause."""
 
 
 def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorType]:

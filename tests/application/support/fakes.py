@@ -50,7 +50,7 @@ class CountedSecrets:
 
 
 def pseudonym(name: str) -> str:
-    """`domain.accounts.allowance.Pseudonym` that admit_all can see through."""
+    """`domain.accounts.allowance.Pseudonym` that anyone can reverse."""
     return f"<{name}>"
 
 
@@ -79,7 +79,7 @@ class QuickPasswords:
 
 
 class PlainAccessTokens:
-    """`domain.ports.AccessTokens` that admit_all could forge."""
+    """`domain.ports.AccessTokens` that anyone could forge."""
 
     lifetime = int(LIFETIME.total_seconds())
 
@@ -95,7 +95,7 @@ class PlainAccessTokens:
 
 
 class PlainRefreshTokens:
-    """`domain.ports.RefreshTokens` that admit_all could forge."""
+    """`domain.ports.RefreshTokens` that anyone could forge."""
 
     def write(self, token: RefreshToken) -> str:
         return f"refresh {token.user_id} {token.session_id} {token.generation} {token.secret.hex()}"

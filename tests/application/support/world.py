@@ -56,7 +56,7 @@ ADA = Email("ada@example.com")
 BEN = Email("ben@example.com")
 PASSWORD = Password("correct horse battery staple")
 OTHER_PASSWORD = Password("quite another secret phrase")
-WRONG = Password("not the password of admit_all")
+WRONG = Password("not the password of anyone")
 HOME = ClientInfo(address="192.0.2.1", user_agent="Firefox")
 ELSEWHERE = ClientInfo(address="198.51.100.7", user_agent="curl/8.9")
 MONTH = 30 * DAY

@@ -1,4 +1,4 @@
-"""Database URLs, judged before anything connects."""
+"""Database URLs, validated before anything connects."""
 
 import re
 
@@ -25,7 +25,7 @@ from entrypoints.settings import DatabaseUrl
         ("postgresql://host?target_session_attrs=read-write", "postgresql://host?target_session_attrs=read-write"),
     ],
 )
-def test_a_good_url_is_kept_and_shows_no_password(url: str, shown: str) -> None:
+def test_a_valid_url_is_kept_and_shows_no_password(url: str, shown: str) -> None:
     parsed = DatabaseUrl.parsed(url)
 
     assert (parsed.secret.revealed, str(parsed)) == (url, shown)
@@ -33,7 +33,7 @@ def test_a_good_url_is_kept_and_shows_no_password(url: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "expected"),
     [
         (
             "",
@@ -42,25 +42,25 @@ def test_a_good_url_is_kept_and_shows_no_password(url: str, shown: str) -> None:
         ("hunter2", "is not a URL; give postgresql://user"),
         ("postgresql+asyncpg://ann:hunter2@host/tasks", "names a driver; write postgresql:// without +asyncpg"),
         ("postgres+psycopg2://ann:hunter2@host/tasks", "names a driver; write postgres:// without +psycopg2"),
-        ("mysql://ann:hunter2@host/tasks", "is for mysql, but only PostgreSQL will do"),
-        ("sqlite:///tasks.db", "is for sqlite, but only PostgreSQL will do"),
-        ("postgresql://ann:hun@ter2@host/tasks", "has an @, / or # where none can be; write special characters"),
-        ("postgresql://ann:hunter2/@host/tasks", "has an @, / or # where none can be; write special characters"),
-        ("postgresql://ann:12/hunter2@host/tasks", "has an @, / or # where none can be; write special characters"),
-        ("postgresql://ann:hunter2#@host/tasks", "has an @, / or # where none can be; write special characters"),
-        ("postgresql://ann:hunter2%@host/tasks", "has a % that begins no escape; write it as %25"),
-        ("postgresql://ann:hunter 2@host/tasks", "has a blank or a control character in it"),
+        ("mysql://ann:hunter2@host/tasks", "must be a PostgreSQL URL, not mysql"),
+        ("sqlite:///tasks.db", "must be a PostgreSQL URL, not sqlite"),
+        ("postgresql://ann:hun@ter2@host/tasks", "has an unencoded @, / or #; write special characters"),
+        ("postgresql://ann:hunter2/@host/tasks", "has an unencoded @, / or #; write special characters"),
+        ("postgresql://ann:12/hunter2@host/tasks", "has an unencoded @, / or #; write special characters"),
+        ("postgresql://ann:hunter2#@host/tasks", "has an unencoded @, / or #; write special characters"),
+        ("postgresql://ann:hunter2%@host/tasks", "has a % that starts no escape sequence; write it as %25"),
+        ("postgresql://ann:hunter 2@host/tasks", "contains a space or a control character"),
         ("postgresql://ann:hunter2@/tasks", "names no host"),
-        ("postgresql://ann:hunter2@a,/tasks", "has no valid host and port at place 2"),
-        ("postgresql://ann:hunter2@a:0/tasks", "has no valid host and port at place 1"),
-        ("postgresql://ann:hunter2@a:65536/tasks", "has no valid host and port at place 1"),
-        ("postgresql://ann:hunter2@::1/tasks", "has no valid host and port at place 1"),
+        ("postgresql://ann:hunter2@a,/tasks", "has an invalid host or port (number 2)"),
+        ("postgresql://ann:hunter2@a:0/tasks", "has an invalid host or port (number 1)"),
+        ("postgresql://ann:hunter2@a:65536/tasks", "has an invalid host or port (number 1)"),
+        ("postgresql://ann:hunter2@::1/tasks", "has an invalid host or port (number 1)"),
         ("postgresql://ann:hunter2@a/tasks?sslmode=on", "has an unknown sslmode; give one of disable, allow"),
         ("postgresql://ann:hunter2@a/tasks?ssl=true&channel_binding=require", "remove channel_binding, ssl"),
     ],
 )
-def test_a_bad_url_is_refused_with_the_remedy_and_not_repeated(url: str, told: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(told)) as caught:
+def test_an_invalid_url_is_rejected_with_the_remedy_and_not_repeated(url: str, expected: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(expected)) as caught:
         DatabaseUrl.parsed(url)
 
     assert "hunter" not in str(caught.value)

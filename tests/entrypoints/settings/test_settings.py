@@ -1,4 +1,4 @@
-"""Settings as an operator meets them: what is read, what is refused and how it is told."""
+"""Settings: their sources, their values, and the messages for invalid ones."""
 
 import re
 from datetime import timedelta
@@ -9,7 +9,7 @@ import pytest
 
 from entrypoints.settings import DatabaseUrl, Secret, Settings, SettingsError
 from entrypoints.settings.names import near_miss
-from entrypoints.settings.settings import declared
+from entrypoints.settings.settings import all_settings
 from entrypoints.settings.signing_keys import signing_keys
 from tests.support.repository import ROOT
 
@@ -17,15 +17,15 @@ SECRET = "vG4x-Kq81nM_z0LwTtYbHs6ReUc2DaPj"
 REAL = {"DATABASE_URL": "postgresql://ann:hunter2@db/tasks", "JWT_SECRET": SECRET}
 
 
-def problems_of(environ: dict[str, str], dotenv: Path | None = None) -> tuple[str, ...]:
+def messages_of(environ: dict[str, str], dotenv: Path | None = None) -> tuple[str, ...]:
     with pytest.raises(SettingsError) as caught:
         Settings.load(environ, dotenv)
-    return caught.value.problems
+    return caught.value.messages
 
 
-def problem_of(name: str, text: str) -> str:
-    (problem,) = problems_of({name: text})
-    return problem
+def message_of(name: str, text: str) -> str:
+    (message,) = messages_of({name: text})
+    return message
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def dotenv(tmp_path: Path) -> Path:
     return tmp_path / ".env"
 
 
-def test_with_nothing_set_everything_has_its_default() -> None:
+def test_without_values_every_setting_has_its_default() -> None:
     assert Settings.load({}) == Settings()
 
 
@@ -45,11 +45,11 @@ def test_the_environment_wins_over_the_file(dotenv: Path) -> None:
     assert (settings.server.port, settings.logs.level) == (2222, "debug")
 
 
-def test_a_file_that_is_not_there_sets_nothing(dotenv: Path) -> None:
+def test_a_missing_file_sets_nothing(dotenv: Path) -> None:
     assert Settings.load({}, dotenv) == Settings()
 
 
-def test_values_arrive_in_the_types_they_are_used_in() -> None:
+def test_values_are_parsed_into_their_types() -> None:
     settings = Settings.load(
         REAL
         | {
@@ -74,18 +74,18 @@ def test_values_arrive_in_the_types_they_are_used_in() -> None:
     assert settings.database.data_dir == Path.home() / "data"
 
 
-def test_an_empty_list_of_origins_is_off_and_an_empty_anything_else_a_problem() -> None:
+def test_an_empty_value_is_rejected_except_for_the_list_of_origins() -> None:
     assert Settings.load({"CORS_ALLOW_ORIGINS": ""}).http.cors_allow_origins == ()
-    assert "is empty; give postgresql://" in problems_of({"DATABASE_URL": "", "JWT_SECRET": SECRET})[0]
-    assert "'' is not a whole number" in problem_of("SERVER_PORT", "")
+    assert "is empty; give postgresql://" in messages_of({"DATABASE_URL": "", "JWT_SECRET": SECRET})[0]
+    assert "must be a whole number from 1 to 65535; got ''" in message_of("SERVER_PORT", "")
 
 
-def test_all_problems_are_told_at_once_each_with_its_source(dotenv: Path) -> None:
+def test_all_violations_are_reported_together_each_with_its_source(dotenv: Path) -> None:
     dotenv.write_text("LOG_LEVEL=loud\nnonsense\nCOLOUR=red\nSERVER_WORKERS=0\n", encoding="utf-8")
 
-    problems = problems_of({"SERVER_PORT": "high", "JWT_SECERT": SECRET, "DATABASE_URL": "mysql://x"}, dotenv)
+    messages = messages_of({"SERVER_PORT": "high", "JWT_SECERT": SECRET, "DATABASE_URL": "mysql://x"}, dotenv)
 
-    assert [problem.partition(":")[0] for problem in problems] == [
+    assert [message.partition(":")[0] for message in messages] == [
         "JWT_SECERT (environment)",
         ".env, line 2",
         "COLOUR (.env, line 3)",
@@ -95,83 +95,87 @@ def test_all_problems_are_told_at_once_each_with_its_source(dotenv: Path) -> Non
         "LOG_LEVEL (.env, line 1)",
         "JWT_SECRET (not set)",
     ]
-    assert not [problem for problem in problems if "\n" in problem or SECRET in problem]
+    assert not [message for message in messages if "\n" in message or SECRET in message]
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "expected"),
     [
-        ("SERVER_PORT", "high", "'high' is not a whole number from 1 to 65535; give one (default: 8080)"),
-        ("SERVER_PORT", "65536", "'65536' is not a whole number from 1 to 65535; give one (default: 8080)"),
+        ("SERVER_PORT", "high", "must be a whole number from 1 to 65535; got 'high' (default: 8080)"),
+        ("SERVER_PORT", "65536", "must be a whole number from 1 to 65535; got '65536' (default: 8080)"),
         (
             "SERVER_PORT",
             "\uff18\uff10",
-            "'\uff18\uff10' is not a whole number from 1 to 65535; give one (default: 8080)",
+            "must be a whole number from 1 to 65535; got '\uff18\uff10' (default: 8080)",
         ),
-        ("SERVER_PORT", "1" * 99, f"'{'1' * 60}…' is not a whole number from 1 to 65535; give one (default: 8080)"),
+        ("SERVER_PORT", "1" * 99, f"must be a whole number from 1 to 65535; got '{'1' * 60}…' (default: 8080)"),
         (
             "SERVER_HOST",
             "api",
-            "'api' is not an IP address; give 127.0.0.1 for this machine alone, 0.0.0.0 for everybody",
+            "must be an IP address: 127.0.0.1 for this machine only, 0.0.0.0 for all networks; got 'api'",
         ),
-        ("MIGRATE_ON_START", "maybe", "'maybe' is neither true nor false; give one of them"),
-        ("LOG_FORMAT", "xml", "'xml' is not known; give one of auto, json, console"),
-        ("RATE_LIMIT_PER_USER", "-1", "'-1' is not a whole number from 0 to 10000000; give one (default: 6000)"),
-        ("REQUEST_TIMEOUT_SECONDS", "0", "'0' is not a number of seconds above 0 and up to 300; give one"),
-        ("CORS_ALLOW_ORIGINS", "https://a.example/", "give scheme and host without a path: https://app.example"),
-        ("CORS_ALLOW_ORIGINS", "*,https://a.example", "has * beside others"),
-        ("CORS_ALLOW_ORIGINS", "https://a.example,,", "has nothing between two commas"),
-        ("ALLOWED_HOSTS", "https://a.example", "give names without scheme and port"),
-        ("ALLOWED_HOSTS", "", "'' is not a host name"),
-        ("TRUSTED_PROXIES", "10.0.0.1/8", "'10.0.0.1/8' is not a network; you may mean 10.0.0.0/8"),
-        ("TRUSTED_PROXIES", "proxy", "'proxy' is not a network; give one such as 10.0.0.0/8"),
-        ("METRICS_TOKEN", "short", "needs 16 or more letters, digits or any of -._~+/; generate one: python3 -c"),
-        ("METRICS_TOKEN", "not-in-a-header-(RFC6750)", "needs 16 or more letters"),
-        ("METRICS_PORT", "8080", "is the port of the API itself; give another"),
-        ("REFRESH_EXPIRATION_DAYS", "0", "'0' is not a whole number from 1 to 3650"),
-        ("JWT_EXPIRATION_HOURS", "721", "is shorter than JWT_EXPIRATION_HOURS; raise it, or lower that"),
-        ("DATA_DIR", "", "is empty; give the path of a folder"),
+        ("MIGRATE_ON_START", "maybe", "must be true or false; got 'maybe'"),
+        ("LOG_FORMAT", "xml", "must be one of auto, json, console; got 'xml'"),
+        ("RATE_LIMIT_PER_USER", "-1", "must be a whole number from 0 to 10000000; got '-1' (default: 6000)"),
+        ("REQUEST_TIMEOUT_SECONDS", "0", "must be a number of seconds above 0, at most 300; got '0'"),
+        (
+            "CORS_ALLOW_ORIGINS",
+            "https://a.example/",
+            "scheme and host without a path, as in https://app.example; got 'https://a.example/'",
+        ),
+        ("CORS_ALLOW_ORIGINS", "*,https://a.example", "has * besides other items"),
+        ("CORS_ALLOW_ORIGINS", "https://a.example,,", "has an empty item"),
+        ("ALLOWED_HOSTS", "https://a.example", "must be host names without scheme and port"),
+        ("ALLOWED_HOSTS", "", "or *; got ''"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "got '10.0.0.1/8', did you mean 10.0.0.0/8?"),
+        ("TRUSTED_PROXIES", "proxy", "must be networks, as in 10.0.0.0/8; got 'proxy'"),
+        ("METRICS_TOKEN", "short", "must be at least 16 letters, digits or any of -._~+/; generate one: python3 -c"),
+        ("METRICS_TOKEN", "not-in-a-header-(RFC6750)", "must be at least 16 letters"),
+        ("METRICS_PORT", "8080", "is the port of the API; choose another port"),
+        ("REFRESH_EXPIRATION_DAYS", "0", "must be a whole number from 1 to 3650; got '0'"),
+        ("JWT_EXPIRATION_HOURS", "721", "must not be shorter than JWT_EXPIRATION_HOURS; raise it"),
+        ("DATA_DIR", "", "must be the path of a folder; remove it to use the default"),
     ],
 )
-def test_what_is_wrong_is_told_with_the_remedy(name: str, text: str, told: str) -> None:
-    assert told in problem_of(name, text)
+def test_a_violation_is_reported_with_the_remedy(name: str, text: str, expected: str) -> None:
+    assert expected in message_of(name, text)
 
 
 @pytest.mark.parametrize("name", ["SERVER_PORT", "METRICS_PORT"])
-def test_what_kubernetes_puts_into_the_environment_is_recognised(name: str) -> None:
+def test_variables_that_kubernetes_sets_are_recognised(name: str) -> None:
     service = name.removesuffix("_PORT").lower()
 
-    assert f"Kubernetes tells about a Service named {service}; put enableServiceLinks: false" in problem_of(
+    assert f"the value that Kubernetes sets for a Service named {service}; set enableServiceLinks: false" in message_of(
         name, "tcp://10.0.0.1:80"
     )
 
 
 @pytest.mark.parametrize(
-    ("secret", "told"),
+    ("secret", "expected"),
     [
-        ("hunter2hunter2", "has 14 bytes, needs at least 32"),
+        ("hunter2hunter2", "must be at least 32 bytes; got 14"),
         ("x" * 40, "repeats a few characters"),
         ("changeme-changeme-changeme-0123456789", "is a published example"),
-        (f"{SECRET},hunter2", "has 7 bytes"),
-        (f"{SECRET},{SECRET}", "gives a secret twice"),
+        (f"{SECRET},hunter2", "got 7"),
+        (f"{SECRET},{SECRET}", "contains an id or a secret twice"),
     ],
 )
-def test_a_secret_that_could_be_guessed_stops_the_start_and_is_not_repeated(secret: str, told: str) -> None:
+def test_a_weak_secret_stops_the_start_and_is_not_repeated(secret: str, expected: str) -> None:
     for environ in ({"JWT_SECRET": secret}, REAL | {"JWT_SECRET": secret}):
-        (problem,) = problems_of(environ)
+        (message,) = messages_of(environ)
 
-        assert told in problem
-        assert "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'" in problem
-        assert "hunter2" not in problem
+        assert expected in message
+        assert "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'" in message
+        assert "hunter2" not in message
 
 
-def test_blanks_and_line_ends_around_a_value_are_not_part_of_it() -> None:
+def test_white_space_around_a_value_is_removed() -> None:
     padded = Settings.load({"JWT_SECRET": f" {SECRET}\n", "SERVER_PORT": " 1\r"})
 
     assert padded == Settings.load({"JWT_SECRET": SECRET, "SERVER_PORT": "1"})
 
 
-def test_several_secrets_may_be_named_and_the_first_one_signs() -> None:
+def test_several_secrets_may_be_given_with_ids() -> None:
     other = SECRET[::-1]
 
     keys = Settings.load({"JWT_SECRET": f"new:{SECRET}, old:{other}"}).tokens.signing_keys
@@ -183,24 +187,24 @@ def test_several_secrets_may_be_named_and_the_first_one_signs() -> None:
 @pytest.mark.parametrize(
     "name", ["JWT_SECERT", "SERVER_PROT", "DATABASE_UR", "jwt_secret", "LOGINGUESES_PERACCOUNT", "SERVER_HOSTS"]
 )
-def test_a_slip_in_the_environment_stops_the_start(name: str) -> None:
-    assert "is not a setting; rename it to" in problem_of(name, "x")
+def test_a_typing_error_in_the_environment_stops_the_start(name: str) -> None:
+    assert "is not a setting; rename it to" in message_of(name, "x")
 
 
 @pytest.mark.parametrize(
     "name", ["PATH", "SERVER_SOFTWARE", "XDG_DATA_DIRS", "SERVER_SERVICE_PORT", "UV_LOG_LEVEL", "PORT", "TEMP_DIR"]
 )
-def test_the_environment_of_others_is_none_of_our_business(name: str) -> None:
+def test_variables_of_other_programs_are_ignored(name: str) -> None:
     assert Settings.load({name: "tcp://whatever"}) == Settings()
 
 
-def test_no_setting_is_a_slip_away_from_another() -> None:
-    names = {setting.name for setting in declared()}
+def test_no_setting_is_one_typing_error_from_another() -> None:
+    names = {setting.name for setting in all_settings()}
 
     assert {name: near_miss(name, names - {name}) for name in names} == dict.fromkeys(names)
 
 
-def test_telemetry_is_passed_on_untouched_wherever_it_was_set(dotenv: Path) -> None:
+def test_telemetry_variables_of_both_sources_are_kept_unchanged(dotenv: Path) -> None:
     dotenv.write_text("OTEL_SERVICE_NAME=tasks\nOTEL_TRACES_SAMPLER=always_on\n", encoding="utf-8")
 
     settings = Settings.load({"OTEL_SERVICE_NAME": "other"}, dotenv)
@@ -221,5 +225,7 @@ def test_the_documentation_lists_exactly_the_settings_with_their_defaults() -> N
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \|", text, re.MULTILINE)
     documented = {name: None if default == "none" else default.strip("`") for name, default in rows}
 
-    assert documented == {setting.name: "empty" if setting.default == "" else setting.default for setting in declared()}
+    assert documented == {
+        setting.name: "empty" if setting.default == "" else setting.default for setting in all_settings()
+    }
     assert len(rows) == len(documented)
