@@ -16,24 +16,25 @@ from adapters.postgres_server import EmbeddedPostgres, FolderInUse, kept_secret
 from adapters.postgres_server.running_server import running_in
 from domain.errors import StoreUnavailable
 from entrypoints.cli.errors import CliError, UsageError
-from entrypoints.cli.parent_process import bound_to
+from entrypoints.cli.parent_process import exit_with
 from entrypoints.settings import DatabaseUrl, Settings
 from entrypoints.settings.signing_keys import signing_keys
 
-BETWEEN = 0.5
+INTERVAL = 0.5
 """Seconds between two attempts."""
 OLDEST, NEWEST = 15, 18
 """Major versions of PostgreSQL that this release supports."""
 
 
 @contextmanager
-def complete(settings: Settings, *, alone: bool = False) -> Iterator[Settings]:
-    """The settings with a database and a secret in them: those of the data folder if the operator named none.
+def running_database(settings: Settings, *, exclusive: bool = False) -> Iterator[Settings]:
+    """Yield the settings with the URL of a running database and with signing keys.
 
-    Unless `alone`, a server that somebody else runs in the data folder is used as well.
+    Without DATABASE_URL they are those of the data folder, where the embedded server is started; if another process
+    runs it already, it is shared, unless `exclusive`.
     """
     tokens, folder = settings.tokens, settings.database.data_dir
-    with _reached(settings, alone=alone) as url:
+    with _database_url(settings, exclusive=exclusive) as url:
         keys = tokens.signing_keys or signing_keys(kept_secret(folder))
         yield evolve(
             settings,
@@ -42,8 +43,8 @@ def complete(settings: Settings, *, alone: bool = False) -> Iterator[Settings]:
         )
 
 
-def in_memory(settings: Settings) -> Settings:
-    """The settings without a database, with a secret that is as short-lived as the data."""
+def memory_settings(settings: Settings) -> Settings:
+    """Return the settings for the in-memory store; generate a secret unless there is one."""
     keys = settings.tokens.signing_keys or signing_keys(secrets.token_urlsafe(48))
     return evolve(
         settings,
@@ -53,7 +54,7 @@ def in_memory(settings: Settings) -> Settings:
 
 
 @contextmanager
-def _reached(settings: Settings, *, alone: bool) -> Iterator[str]:
+def _database_url(settings: Settings, *, exclusive: bool) -> Iterator[str]:
     if settings.database.url is not None:
         yield settings.database.url.secret.revealed
         return
@@ -61,93 +62,96 @@ def _reached(settings: Settings, *, alone: bool) -> Iterator[str]:
     try:
         server = EmbeddedPostgres.start(folder)
     except FolderInUse as in_use:
-        if alone:
+        if exclusive:
             raise
         yield running_in(folder, in_use)
     else:
-        with server, bound_to(server.process, "the embedded PostgreSQL"):
+        with server, exit_with(server.process, "the embedded PostgreSQL"):
             yield server.url
 
 
-def up_to_date(settings: Settings, *, patience: float) -> Diagnosis:
-    """Wait for the database and bring its schema up to date, unless that is switched off; raise `CliError`."""
-    found = arrived(settings, patience=patience)
-    if found.revision == REVISION:
-        return found
+def ensure_migrated(settings: Settings, *, timeout: float) -> Diagnosis:
+    """Wait for the database and migrate its schema if MIGRATE_ON_START is set; raise `CliError`."""
+    diagnosis = wait_for_database(settings, timeout=timeout)
+    if diagnosis.revision == REVISION:
+        return diagnosis
     if settings.database.migrate_on_start:
-        migrate(settings, found)
-        return arrived(settings, patience=patience)
-    if not is_later(found.revision):
-        raise CliError(f"{schema_of(found)}; run `taskapi migrate`")
-    return found
+        migrate(settings, diagnosis)
+        return wait_for_database(settings, timeout=timeout)
+    if not is_later(diagnosis.revision):
+        raise CliError(f"{describe_schema(diagnosis)}; run `taskapi migrate`")
+    return diagnosis
 
 
-def migrate(settings: Settings, found: Diagnosis) -> None:
-    """Bring the schema up to date; leave one of a later release as it is. Raise `CliError`."""
-    if is_later(found.revision):
-        say(f"{schema_of(found)}, which is later: left as it is")
+def migrate(settings: Settings, diagnosis: Diagnosis) -> None:
+    """Migrate the schema; leave one of a later release unchanged. Raise `CliError`."""
+    if is_later(diagnosis.revision):
+        report(f"{describe_schema(diagnosis)}, which is later: left unchanged")
         return
-    import migrations  # noqa: PLC0415 - Alembic is large, and seldom needed
+    import migrations  # noqa: PLC0415 - Alembic is large and rarely needed
 
     try:
         migrations.upgrade(url_of(settings))
     except Exception as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise CliError(
-            f"the schema could not be brought up to date, nothing was changed: {reason}; "
-            "correct that and start again, or run `taskapi migrate` as the owner of the tables"
+            f"the schema could not be migrated, nothing was changed: {reason}; "
+            "fix this and start again, or run `taskapi migrate` as the owner of the tables"
         ) from error
 
 
 def is_later(revision: str | None) -> bool:
-    """Whether a revision belongs to a later release than this one; they are numbered."""
+    """Return whether a revision is later than that of this release; revisions are numbered."""
     return revision is not None and revision > REVISION
 
 
-def schema_of(found: Diagnosis) -> str:
+def describe_schema(diagnosis: Diagnosis) -> str:
     """Return the revision of the schema and the one that this release needs."""
-    return f"the schema is at {found.revision or 'nothing'}, this release was written for {REVISION}"
+    return f"the schema is at {diagnosis.revision or 'no revision'}, this release requires {REVISION}"
 
 
-def arrived(settings: Settings, *, patience: float) -> Diagnosis:
+def wait_for_database(settings: Settings, *, timeout: float) -> Diagnosis:
     """Wait until the database answers; raise `CliError` if it does not in time, or rejects the connection."""
-    deadline, told = time.monotonic() + patience, ""
+    deadline, reported = time.monotonic() + timeout, ""
     while True:
         try:
-            found = asyncio.run(diagnosed(ConnectionSettings(url=url_of(settings), application_name="taskapi start")))
+            diagnosis = asyncio.run(
+                diagnosed(ConnectionSettings(url=url_of(settings), application_name="taskapi start"))
+            )
         except DatabaseRefused as error:
             raise UsageError(
-                f"the database at {settings.database.url} refuses: {error}; correct DATABASE_URL"
+                f"the database at {settings.database.url} rejects the connection: {error}; correct DATABASE_URL"
             ) from error
         except StoreUnavailable as error:
-            told = _keep_waiting(settings, error.reason, told, deadline)
+            reported = _wait_once(settings, error.reason, reported, deadline)
             continue
-        if found.major < OLDEST:
+        if diagnosis.major < OLDEST:
             raise UsageError(
-                f"the database is PostgreSQL {found.version}; DATABASE_URL must name one of {OLDEST} to {NEWEST}"
+                f"the database is PostgreSQL {diagnosis.version}; DATABASE_URL must name one of {OLDEST} to {NEWEST}"
             )
-        return found
+        return diagnosis
 
 
-def _keep_waiting(settings: Settings, reason: str, told: str, deadline: float) -> str:
+def _wait_once(settings: Settings, reason: str, reported: str, deadline: float) -> str:
+    """Report a new reason and wait; return the reason. Raise `CliError` at the deadline."""
     left = deadline - time.monotonic()
     if left <= 0:
         raise CliError(
             f"the database at {settings.database.url} does not answer: {reason}; start it, or correct DATABASE_URL"
         )
-    if reason != told:
-        say(f"waiting up to {left:.0f} s for the database at {settings.database.url}: {reason}")
-    time.sleep(min(BETWEEN, left))
+    if reason != reported:
+        report(f"waiting up to {left:.0f} s for the database at {settings.database.url}: {reason}")
+    time.sleep(min(INTERVAL, left))
     return reason
 
 
 def url_of(settings: Settings) -> str:
-    """The URL with its password, for programs only."""
+    """Return the URL with its password."""
     if settings.database.url is None:
-        raise ValueError("the settings are not complete")
+        raise ValueError("the settings have no database")
     return settings.database.url.secret.revealed
 
 
-def say(text: str) -> None:
+def report(text: str) -> None:
     """Write a message to standard error."""
     click.echo(f"taskapi: {text}", err=True)

@@ -9,9 +9,9 @@ from domain.errors import DomainError
 from entrypoints.settings import SettingsError
 
 FAILED = 1
-"""It did not work, though the command was right."""
-WRONG_USE = 2
-"""Options or settings have to be changed first."""
+"""The command failed, although options and settings are valid."""
+INVALID_USAGE = 2
+"""Options or settings are invalid."""
 
 
 @define(eq=False)
@@ -29,16 +29,16 @@ class CliError(Exception):
 class UsageError(CliError):
     """Nothing was attempted, because the options or settings are invalid."""
 
-    exit_code = WRONG_USE
+    exit_code = INVALID_USAGE
 
 
-def told(error: Exception) -> tuple[tuple[str, ...], int]:
+def describe(error: Exception) -> tuple[tuple[str, ...], int]:
     """Return the lines for an error and the exit code; no lines for an unexpected error."""
     match error:
         case SettingsError():
-            return error.messages, WRONG_USE
+            return error.messages, INVALID_USAGE
         case EmbeddedPostgresError():
-            return (str(error),), WRONG_USE
+            return (str(error),), INVALID_USAGE
         case CliError():
             return (str(error),), error.exit_code
         case DomainError():

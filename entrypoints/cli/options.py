@@ -1,4 +1,4 @@
-"""Settings that can also be given as options, and the settings of a command."""
+"""Options of several commands, and loading the settings."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ DOTENV = Path(".env")
 
 
 class SettingValue(click.ParamType[str]):
-    """The value of a setting, read as strictly as everywhere else, and handed on as it was written."""
+    """The value of a setting, validated like the setting and returned as text."""
 
     name = "value"
 
@@ -25,7 +25,7 @@ class SettingValue(click.ParamType[str]):
         self.setting = setting
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the text; a usage error if it cannot be read."""
+        """Return the text, or fail with a usage error."""
         try:
             self.setting.parse(value)
         except ValueError as error:
@@ -33,26 +33,26 @@ class SettingValue(click.ParamType[str]):
         return value
 
 
-def overriding(name: str, option: str, meaning: str, metavar: str) -> Callable[[C], C]:
-    """An option that overrides a setting; the command receives it under the setting's name."""
+def setting_option(name: str, option: str, description: str, metavar: str) -> Callable[[C], C]:
+    """Return an option that overrides a setting; the command receives it under the setting's name."""
     setting = next(setting for setting in all_settings() if setting.name == name)
-    text = f"{meaning}  [{name}, {setting.default}]"
+    text = f"{description}  [{name}, {setting.default}]"
     return click.option(option, name, type=SettingValue(setting), metavar=metavar, help=text)
 
 
-def loaded(overrides: Mapping[str, str | None] | None = None) -> Settings:
-    """The settings, options first, then the environment, then `.env`; raise `SettingsError`."""
-    given = {name: text for name, text in (overrides or {}).items() if text is not None}
-    return Settings.load(os.environ | given, DOTENV)
+def load_settings(overrides: Mapping[str, str | None] | None = None) -> Settings:
+    """Load the settings: from options, then from the environment, then from `.env`. Raise `SettingsError`."""
+    environ = {name: text for name, text in (overrides or {}).items() if text is not None}
+    return Settings.load(os.environ | environ, DOTENV)
 
 
-waiting = click.option(
+wait_option = click.option(
     "--wait",
-    "patience",
+    "timeout",
     type=click.FloatRange(0, 3_600),
     default=60,
     show_default=True,
     metavar="SECONDS",
     help="How long to wait for a database that does not answer.",
 )
-"""For commands that need the database."""
+"""The option of commands that need the database."""

@@ -1,4 +1,4 @@
-"""Ending together with another process."""
+"""Exiting when another process exits."""
 
 import os
 import signal
@@ -9,22 +9,22 @@ from contextlib import contextmanager
 
 from entrypoints.cli.errors import CliError
 
-BETWEEN = 0.5
+INTERVAL = 0.5
 """Seconds between two checks."""
 
 
 @contextmanager
-def bound_to(process: "subprocess.Popen[bytes]", name: str) -> Iterator[None]:
-    """Inside the block, the end of a process interrupts this one; leaving the block then raises `CliError`.
+def exit_with(process: "subprocess.Popen[bytes]", name: str) -> Iterator[None]:
+    """Inside the block, interrupt this process when another one exits; leaving the block then raises `CliError`.
 
-    Whoever keeps us running starts both again, and the next start recovers what there is to recover.
+    A supervisor such as systemd then restarts both, and the next start recovers the data.
     """
-    over, ended = threading.Event(), threading.Event()
+    stopped, exited = threading.Event(), threading.Event()
 
     def watch() -> None:
-        while not over.wait(BETWEEN):
+        while not stopped.wait(INTERVAL):
             if process.poll() is not None:
-                ended.set()
+                exited.set()
                 os.kill(os.getpid(), signal.SIGINT)
                 return
 
@@ -32,6 +32,6 @@ def bound_to(process: "subprocess.Popen[bytes]", name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        over.set()
-    if ended.is_set():
-        raise CliError(f"{name} has ended (exit code {process.returncode}), and so did taskapi; start it again")
+        stopped.set()
+    if exited.is_set():
+        raise CliError(f"{name} has exited (code {process.returncode}), so taskapi stopped; start it again")

@@ -7,7 +7,7 @@ import click
 from entrypoints.cli.errors import UsageError
 
 
-def typed_password() -> str:
+def read_password() -> str:
     """Prompt twice on a terminal, without echo; otherwise read the one line of standard input. Raise `UsageError`."""
     if sys.stdin.isatty():
         password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
@@ -17,5 +17,5 @@ def typed_password() -> str:
     except UnicodeDecodeError:
         raise UsageError("the password on standard input is not UTF-8") from None
     if len(lines) != 1:
-        raise UsageError(f"standard input must be one line, the password; it has {len(lines)}")
+        raise UsageError(f"standard input must be exactly one line, the password; got {len(lines)} lines")
     return lines[0]

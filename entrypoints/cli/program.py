@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from entrypoints.cli.errors import WRONG_USE, told
+from entrypoints.cli.errors import INVALID_USAGE, describe
 
 COMMANDS: Mapping[str, str] = {
     "serve": "Start the API.",
@@ -25,12 +25,12 @@ class Program(click.Group):
     """Imports a command only when it runs, so that the help appears at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the help."""
+        """Return the names, in the order of the help."""
         del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, which lies in a module of its name."""
+        """Return the command, imported from the module of its name."""
         del ctx
         if cmd_name not in COMMANDS:
             return None
@@ -44,8 +44,8 @@ class Program(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
-    if wanted:
+def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value:
         click.echo(f"taskapi {version('taskapi')}")
         context.exit()
 
@@ -54,9 +54,16 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Settings come from the environment and from the file .env: see docs/settings.md. "
-    "Exit codes: 0 all is well, 1 it did not work, 2 options or settings must be changed first.",
+    "Exit codes: 0 success, 1 failure, 2 invalid options or settings.",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def program() -> None:
     """A task API that never silently ignores, loses or duplicates anything it is sent."""
 
@@ -70,11 +77,11 @@ def main() -> None:
     except click.UsageError as error:
         context = f"{error.ctx.command_path} --help" if error.ctx else "taskapi --help"
         click.echo(f"taskapi: {error.format_message().removesuffix('.')}; see {context}", err=True)
-        sys.exit(WRONG_USE)
+        sys.exit(INVALID_USAGE)
     except (KeyboardInterrupt, click.Abort):
         sys.exit(130)
     except Exception as error:
-        lines, code = told(error)
+        lines, code = describe(error)
         if not lines:
             raise
         for line in lines:

@@ -14,22 +14,22 @@ from adapters.postgres_server.account import Account
 from entrypoints.cli.options import DOTENV
 
 PACKAGES = ("domain", "application", "adapters", "entrypoints", "migrations")
-BETWEEN = 0.25
+INTERVAL = 0.25
 """Seconds between two checks."""
 
 Snapshot = Mapping[Path, int]
 
 
-def keep_restarting(arguments: Sequence[str]) -> None:
-    """Run taskapi with these arguments in a child process, and restart it after every change, until it ends.
+def run_with_reload(arguments: Sequence[str]) -> None:
+    """Run taskapi with these arguments in a child process, and restart it after every change, until it exits.
 
-    It ends with us, even if we are killed (Linux).
+    The child is interrupted when this process ends, even if it is killed (Linux).
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     command = Account.present().command(Path(sys.executable), "-m", "entrypoints.cli", *arguments, reaching=Path.cwd())
     while True:
         before = _snapshot()
-        with subprocess.Popen(command) as process:  # noqa: S603 - ourselves
+        with subprocess.Popen(command) as process:  # noqa: S603 - our own program
             try:
                 changed = _changed_while(process, before)
             except KeyboardInterrupt:
@@ -38,14 +38,14 @@ def keep_restarting(arguments: Sequence[str]) -> None:
                 process.send_signal(signal.SIGINT)
         if not changed:
             return
-        click.echo(f"taskapi: {', '.join(path.name for path in changed[:3])} changed, starting again", err=True)
+        click.echo(f"taskapi: {', '.join(path.name for path in changed[:3])} changed, restarting", err=True)
 
 
 def _changed_while(process: "subprocess.Popen[bytes]", before: Snapshot) -> list[Path]:
-    """Wait for a change and return what changed; nothing if the process ended and was meant to."""
+    """Wait for a change and return the changed files; nothing if the process exited successfully."""
     failed = False
     while True:
-        time.sleep(BETWEEN)
+        time.sleep(INTERVAL)
         now = _snapshot()
         if now != before:
             return sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
@@ -57,7 +57,7 @@ def _changed_while(process: "subprocess.Popen[bytes]", before: Snapshot) -> list
 
 
 def _snapshot() -> Snapshot:
-    """When each watched file was last written."""
+    """Return the modification time of each watched file."""
     return {path: path.stat().st_mtime_ns for path in _watched() if path.exists()}
 
 

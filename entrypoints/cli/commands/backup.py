@@ -6,22 +6,22 @@ from pathlib import Path
 import click
 
 from adapters.postgres_server.backup import BackupFailed, back_up
-from entrypoints.cli.database import arrived, complete, url_of
+from entrypoints.cli.database import running_database, url_of, wait_for_database
 from entrypoints.cli.errors import CliError
-from entrypoints.cli.options import loaded, waiting
+from entrypoints.cli.options import load_settings, wait_option
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@waiting
-def backup(file: Path, *, patience: float) -> None:
+@wait_option
+def backup(file: Path, *, timeout: float) -> None:
     """Back up all data into FILE while the service runs.
 
-    The file holds what was committed at one moment; beside it, FILE.contents.json tells what must come out of it. To
-    prove that it does: taskapi restore --verify FILE
+    FILE is a consistent snapshot; FILE.contents.json beside it has the number of rows and a digest of every table. To
+    verify the backup: taskapi restore --verify FILE
     """
-    with complete(loaded()) as settings:
-        arrived(settings, patience=patience)
+    with running_database(load_settings()) as settings:
+        wait_for_database(settings, timeout=timeout)
         try:
             contents = asyncio.run(back_up(url_of(settings), file))
         except BackupFailed as error:

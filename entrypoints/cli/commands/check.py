@@ -6,10 +6,10 @@ import click
 
 from adapters.postgres_server import EmbeddedPostgresError
 from adapters.postgres_server.installation import bundled
-from entrypoints.cli.checks import Finding, State, about_port, in_database, in_settings, ok, problem
-from entrypoints.cli.database import arrived, complete
+from entrypoints.cli.checks import CheckResult, State, check_database, check_port, check_settings, ok, problem
+from entrypoints.cli.database import running_database, wait_for_database
 from entrypoints.cli.errors import FAILED, CliError
-from entrypoints.cli.options import DOTENV, loaded
+from entrypoints.cli.options import DOTENV, load_settings
 from entrypoints.settings import Settings, SettingsError
 
 
@@ -18,36 +18,36 @@ from entrypoints.settings import Settings, SettingsError
 def check(context: click.Context) -> None:
     """Check settings, database and schema, and say what to fix.
 
-    Every line says ok, advice or problem, and how to put it right; the exit code is 1 if there is a problem. Nothing
-    is changed, and no secret is shown.
+    Every line says ok, advice or problem, and what to do; the exit code is 1 if there is a problem. Nothing is
+    changed, and no secret is shown.
     """
     healthy = True
-    for finding in _findings():
-        healthy &= finding.state is not State.PROBLEM
-        click.echo(f"{finding.state:<8} {finding.about:<12} {finding.text}")
+    for result in _results():
+        healthy &= result.state is not State.PROBLEM
+        click.echo(f"{result.state:<8} {result.subject:<12} {result.text}")
     context.exit(0 if healthy else FAILED)
 
 
-def _findings() -> Iterator[Finding]:
+def _results() -> Iterator[CheckResult]:
     try:
-        settings = loaded()
+        settings = load_settings()
     except SettingsError as error:
         yield from (problem("settings", text) for text in error.messages)
         return
-    yield from in_settings(settings, DOTENV)
-    yield about_port(settings.server.host, settings.server.port)
+    yield from check_settings(settings, DOTENV)
+    yield check_port(settings.server.host, settings.server.port)
     try:
-        yield from _about_database(settings)
+        yield from _check_database(settings)
     except (EmbeddedPostgresError, CliError) as error:
         yield problem("database", str(error))
 
 
-def _about_database(settings: Settings) -> Iterator[Finding]:
-    named, folder = settings.database.url, settings.database.data_dir
-    if named is None and not (folder / "postgres").exists():
-        yield ok("database", f"an embedded PostgreSQL {max(bundled())} will be made in {folder.absolute()}")
+def _check_database(settings: Settings) -> Iterator[CheckResult]:
+    url, folder = settings.database.url, settings.database.data_dir
+    if url is None and not (folder / "postgres").exists():
+        yield ok("database", f"an embedded PostgreSQL {max(bundled())} will be created in {folder.absolute()}")
         return
-    with complete(settings) as completed:
-        found = arrived(completed, patience=0)
-        yield ok("database", f"{named} answers" if named else f"embedded in {folder.absolute()}")
-        yield from in_database(found, settings)
+    with running_database(settings) as completed:
+        diagnosis = wait_for_database(completed, timeout=0)
+        yield ok("database", f"{url} answers" if url else f"embedded in {folder.absolute()}")
+        yield from check_database(diagnosis, settings)

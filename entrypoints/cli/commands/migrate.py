@@ -3,20 +3,20 @@
 import click
 
 from entrypoints.cli import database
-from entrypoints.cli.options import loaded, waiting
+from entrypoints.cli.options import load_settings, wait_option
 
 
 @click.command()
-@waiting
-def migrate(*, patience: float) -> None:
-    """Bring the database's schema up to date.
+@wait_option
+def migrate(*, timeout: float) -> None:
+    """Migrate the database's schema to this release.
 
-    Any number of processes may do so at once. A migration happens as a whole or not at all, and the version before
-    it keeps working while it happens.
+    Any number of processes may run this at the same time. A migration is applied completely or not at all, and the
+    previous release keeps working during and after it.
     """
-    with database.complete(loaded()) as settings:
-        before = database.arrived(settings, patience=patience)
+    with database.running_database(load_settings()) as settings:
+        before = database.wait_for_database(settings, timeout=timeout)
         database.migrate(settings, before)
-        after = database.arrived(settings, patience=patience)
-    changed = f"brought from {before.revision or 'nothing'} to" if after.revision != before.revision else "at"
+        after = database.wait_for_database(settings, timeout=timeout)
+    changed = f"migrated from {before.revision or 'no revision'} to" if after.revision != before.revision else "at"
     click.echo(f"the schema is {changed} {after.revision}")

@@ -6,27 +6,29 @@ from pathlib import Path
 import click
 
 from adapters.postgres_server.backup import BackupFailed, verify
-from adapters.postgres_server.backup import restore as restored
-from entrypoints.cli.database import arrived, complete, url_of
+from adapters.postgres_server.backup import restore as restore_backup
+from entrypoints.cli.database import running_database, url_of, wait_for_database
 from entrypoints.cli.errors import CliError
-from entrypoints.cli.options import loaded, waiting
+from entrypoints.cli.options import load_settings, wait_option
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--verify", "only_verify", is_flag=True, help="Restore into a database of its own, compare, remove it.")
-@waiting
-def restore(file: Path, *, only_verify: bool, patience: float) -> None:
-    """Fill the empty database of DATABASE_URL from FILE, all of it or nothing.
+@click.option("--verify", "only_verify", is_flag=True, help="Restore into a temporary database, compare, and drop it.")
+@wait_option
+def restore(file: Path, *, only_verify: bool, timeout: float) -> None:
+    """Restore FILE into the empty database of DATABASE_URL, completely or not at all.
 
-    Afterwards every table is compared with what was in the database when FILE was made. With --verify the database
-    itself is not touched, and may be in use.
+    Afterwards every table is compared with the digest of the backup. With --verify the database itself is not changed
+    and may be in use.
     """
-    with complete(loaded()) as settings:
-        arrived(settings, patience=patience)
-        bring_back = verify if only_verify else restored
+    with running_database(load_settings()) as settings:
+        wait_for_database(settings, timeout=timeout)
+        action = verify if only_verify else restore_backup
         try:
-            contents = asyncio.run(bring_back(file, url_of(settings)))
+            contents = asyncio.run(action(file, url_of(settings)))
         except BackupFailed as error:
             raise CliError(str(error)) from error
-    click.echo(f"{file}: {contents.rows} rows in {len(contents.tables)} tables, all as they were at {contents.made_at}")
+    click.echo(
+        f"{file}: {contents.rows} rows in {len(contents.tables)} tables, identical to the backup of {contents.made_at}"
+    )

@@ -5,7 +5,7 @@ import json
 import click
 from attrs import asdict, frozen
 
-from entrypoints.cli.database import in_memory
+from entrypoints.cli.database import memory_settings
 from entrypoints.container import Container
 from entrypoints.http.dispatch.endpoint import Endpoint
 from entrypoints.server.application import application
@@ -35,7 +35,7 @@ class Row:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of objects instead of a table.")
 def routes(*, as_json: bool) -> None:
     """List every route: method, path, operation, who may call it, handler."""
-    app = application(Container(settings=in_memory(Settings())))
+    app = application(Container(settings=memory_settings(Settings())))
     rows = [Row.of(method, endpoint) for method, endpoint in app.dispatcher.endpoints()]
     if as_json:
         click.echo(json.dumps([asdict(row) for row in rows], indent=2))

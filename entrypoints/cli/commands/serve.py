@@ -9,12 +9,12 @@ from typing import Never
 import click
 
 from adapters.system.shared_rate_table import SharedRateTable
-from entrypoints.cli.announcement import announced
-from entrypoints.cli.database import complete, in_memory, up_to_date
+from entrypoints.cli.database import ensure_migrated, memory_settings, running_database
 from entrypoints.cli.errors import UsageError
-from entrypoints.cli.listening_socket import port_claimed
-from entrypoints.cli.options import loaded, overriding, waiting
-from entrypoints.cli.reloading import keep_restarting
+from entrypoints.cli.listening_socket import reserved_port
+from entrypoints.cli.options import load_settings, setting_option, wait_option
+from entrypoints.cli.ready_message import announce_when_ready
+from entrypoints.cli.reloading import run_with_reload
 from entrypoints.server.supervisor import serve as serve_http
 from entrypoints.settings import Settings
 
@@ -23,44 +23,46 @@ STORES = ("postgres", "memory")
 
 @click.command(
     short_help="Start the API.",
-    epilog="Ctrl-C stops it; SIGTERM first lets load balancers notice, for DRAIN_SECONDS.",
+    epilog="Ctrl-C stops it; SIGTERM first reports that it is not ready, for DRAIN_SECONDS.",
 )
-@overriding("SERVER_PORT", "--port", "Port to listen on.", "PORT")
-@overriding("SERVER_HOST", "--host", "Address to listen on; 0.0.0.0 for everybody.", "ADDRESS")
-@overriding("SERVER_WORKERS", "--workers", "Processes that answer requests.", "COUNT")
-@overriding("DATA_DIR", "--data-dir", "Folder of the embedded database.", "FOLDER")
-@click.option("--store", type=click.Choice(STORES), default="postgres", show_default=True, help="memory: for a demo.")
-@click.option("--reload", is_flag=True, help="Start again whenever code or .env changes.")
-@waiting
-def serve(store: str, *, reload: bool, patience: float, **overrides: str | None) -> None:
+@setting_option("SERVER_PORT", "--port", "Port to listen on.", "PORT")
+@setting_option("SERVER_HOST", "--host", "Address to listen on; 0.0.0.0 for all networks.", "ADDRESS")
+@setting_option("SERVER_WORKERS", "--workers", "Number of worker processes.", "COUNT")
+@setting_option("DATA_DIR", "--data-dir", "Folder of the embedded database.", "FOLDER")
+@click.option(
+    "--store", type=click.Choice(STORES), default="postgres", show_default=True, help="memory: data is lost on exit."
+)
+@click.option("--reload", is_flag=True, help="Restart whenever code or .env changes.")
+@wait_option
+def serve(store: str, *, reload: bool, timeout: float, **overrides: str | None) -> None:
     """Start the API.
 
-    With DATABASE_URL it uses that PostgreSQL; without, it starts one of its own in the data folder and keeps a
-    signing secret there. The schema is brought up to date first, unless MIGRATE_ON_START is false.
+    It uses the PostgreSQL of DATABASE_URL; without it, it starts the embedded PostgreSQL in the data folder and stores
+    a generated signing secret there. It migrates the schema first, unless MIGRATE_ON_START is false.
     """
     if reload:
-        keep_restarting(arguments=[argument for argument in sys.argv[1:] if argument != "--reload"])
+        run_with_reload(arguments=[argument for argument in sys.argv[1:] if argument != "--reload"])
         return
-    settings = loaded(overrides)
+    settings = load_settings(overrides)
     _ensure_consistent(settings, store, overrides)
     try:
         _stop_on_signals()
-        _serve(settings, store, patience)
+        _serve(settings, store, timeout)
     except _Stopped:
         pass
 
 
-def _serve(settings: Settings, store: str, patience: float) -> None:
+def _serve(settings: Settings, store: str, timeout: float) -> None:
     with ExitStack() as stack:
-        stack.enter_context(port_claimed(settings.server.host, settings.server.port))
+        stack.enter_context(reserved_port(settings.server.host, settings.server.port))
         if store == "memory":
-            settings, place = in_memory(settings), "in memory: gone when it stops"
+            settings, data = memory_settings(settings), "in memory, lost on exit"
         else:
-            named = settings.database.url
-            settings = stack.enter_context(complete(settings, alone=True))
-            version = up_to_date(settings, patience=patience).version
-            place = f"{named or settings.database.data_dir.resolve()} (PostgreSQL {version})"
-        stack.enter_context(announced(settings.server, place))
+            url = settings.database.url
+            settings = stack.enter_context(running_database(settings, exclusive=True))
+            version = ensure_migrated(settings, timeout=timeout).version
+            data = f"{url or settings.database.data_dir.resolve()} (PostgreSQL {version})"
+        stack.enter_context(announce_when_ready(settings.server, data))
         serve_http(settings, SharedRateTable.shared())
 
 
@@ -70,11 +72,11 @@ def _ensure_consistent(settings: Settings, store: str, overrides: dict[str, str 
             "--data-dir is for the embedded PostgreSQL: leave it out with DATABASE_URL and with --store memory"
         )
     if store == "memory" and settings.server.workers > 1:
-        raise UsageError("--store memory lives in one process: leave out --workers, or set SERVER_WORKERS to 1")
+        raise UsageError("--store memory runs in one process: leave out --workers, or set SERVER_WORKERS to 1")
 
 
 class _Stopped(BaseException):
-    """A signal ended the start; not an `Exception`, so that nothing on the way catches it."""
+    """A signal aborted the start; not an `Exception`, so that no other code catches it."""
 
 
 def _stop_on_signals() -> None:

@@ -11,14 +11,14 @@ from domain.accounts.password import Password
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.errors import violations_at
-from entrypoints.cli.database import complete, up_to_date
-from entrypoints.cli.options import loaded
-from entrypoints.cli.password_prompt import typed_password
+from entrypoints.cli.database import ensure_migrated, running_database
+from entrypoints.cli.options import load_settings
+from entrypoints.cli.password_prompt import read_password
 from entrypoints.container import Container
 
 T = TypeVar("T")
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds to wait for the database."""
 
 
@@ -26,7 +26,7 @@ PATIENCE = 5.0
 def user() -> None:
     """Create and administer accounts.
 
-    Passwords are asked for twice on a terminal, or read from standard input, and never taken from the command line,
+    Passwords are prompted for on a terminal, or read from standard input, and never taken from the command line,
     which other users of the machine can see.
     """
 
@@ -36,36 +36,36 @@ def _email(_: click.Context, __: click.Parameter, text: str) -> Email:
         return Email(text)
 
 
-named = click.argument("email", callback=_email)
+email_argument = click.argument("email", callback=_email)
 
 
 @user.command()
-@named
+@email_argument
 def create(email: Email) -> None:
-    """Open an account."""
-    password = _chosen()
-    made = _with(lambda container: container.create_user()(email, password))
-    click.echo(f"created {made.email} ({made.id})")
+    """Create an account."""
+    password = _new_password()
+    created = _with(lambda container: container.create_user()(email, password))
+    click.echo(f"created {created.email} ({created.id})")
 
 
 @user.command("list")
 def list_() -> None:
-    """Show all accounts, oldest first."""
+    """List all accounts, oldest first."""
     for each in _with(lambda container: container.list_users()()):
-        click.echo(_told(each))
+        click.echo(_row(each))
 
 
 @user.command()
-@named
+@email_argument
 def set_password(email: Email) -> None:
-    """Give an account another password and end all its sessions."""
-    password = _chosen()
+    """Change the password of an account and end all its sessions."""
+    password = _new_password()
     ended = _with(lambda container: container.set_password()(email, password))
-    click.echo(f"{email} has another password; {_counted(ended)} ended")
+    click.echo(f"{email} has a new password; {_counted(ended)} ended")
 
 
 @user.command()
-@named
+@email_argument
 def disable(email: Email) -> None:
     """Disable an account and end all its sessions."""
     ended = _with(lambda container: container.disable_user()(email))
@@ -73,7 +73,7 @@ def disable(email: Email) -> None:
 
 
 @user.command()
-@named
+@email_argument
 def enable(email: Email) -> None:
     """Enable an account again."""
     _with(lambda container: container.enable_user()(email))
@@ -81,9 +81,9 @@ def enable(email: Email) -> None:
 
 
 @user.command()
-@named
+@email_argument
 def sessions(email: Email) -> None:
-    """Show the live sessions of an account, newest first."""
+    """List the active sessions of an account, newest first."""
 
     async def listed(container: Container) -> tuple[Session, ...]:
         found = await container.find_user()(email)
@@ -98,9 +98,9 @@ def sessions(email: Email) -> None:
 
 
 @user.command()
-@named
+@email_argument
 def end_sessions(email: Email) -> None:
-    """End all sessions of an account, at once and everywhere."""
+    """End all sessions of an account immediately, in every process."""
 
     async def ended(container: Container) -> int:
         found = await container.find_user()(email)
@@ -110,7 +110,7 @@ def end_sessions(email: Email) -> None:
 
 
 def _with(action: Callable[[Container], Awaitable[T]]) -> T:
-    """Do something with the use cases, on a database that is there and up to date."""
+    """Run an action on a container whose database is running and migrated."""
 
     async def run(container: Container) -> T:
         try:
@@ -118,17 +118,17 @@ def _with(action: Callable[[Container], Awaitable[T]]) -> T:
         finally:
             await container.store().close()
 
-    with complete(loaded()) as settings:
-        up_to_date(settings, patience=PATIENCE)
+    with running_database(load_settings()) as settings:
+        ensure_migrated(settings, timeout=TIMEOUT)
         return asyncio.run(run(Container(settings=settings)))
 
 
-def _chosen() -> Password:
+def _new_password() -> Password:
     with violations_at("password"):
-        return Password(typed_password())
+        return Password(read_password())
 
 
-def _told(user: User) -> str:
+def _row(user: User) -> str:
     disabled = f"  disabled {_time(user.disabled_at)}" if user.disabled_at else ""
     return f"{user.id}  {_time(user.created_at)}  {user.email}{disabled}"
 

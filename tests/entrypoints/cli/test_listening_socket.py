@@ -1,4 +1,4 @@
-"""A claim on a port: for our own workers, and for nobody else from the first moment on."""
+"""A reserved port: only the workers of this process can listen on it."""
 
 import socket
 from functools import partial
@@ -6,14 +6,14 @@ from functools import partial
 import pytest
 
 from entrypoints.cli.errors import UsageError
-from entrypoints.cli.listening_socket import port_claimed
+from entrypoints.cli.listening_socket import reserved_port
 from tests.faults.support.processes import free_port
 
 HOST = "127.0.0.1"
 
 
 def listening(port: int, host: str = HOST) -> socket.socket:
-    """A socket as our workers open theirs."""
+    """Return a socket with the options that workers set."""
     worker = socket.socket()
     worker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     worker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -22,35 +22,35 @@ def listening(port: int, host: str = HOST) -> socket.socket:
     return worker
 
 
-refused = partial(pytest.raises, UsageError, match="is in use")
+rejected = partial(pytest.raises, UsageError, match="is in use")
 
 
-def test_a_second_claim_is_refused_even_before_anybody_listens() -> None:
+def test_a_second_reservation_is_rejected_even_before_a_worker_listens() -> None:
     port = free_port()
-    with port_claimed(HOST, port), refused(), port_claimed(HOST, port):
+    with reserved_port(HOST, port), rejected(), reserved_port(HOST, port):
         pass
 
 
-@pytest.mark.parametrize("other", [HOST, "0.0.0.0"])  # noqa: S104 - it includes ours
-def test_where_workers_listen_nobody_else_can_claim(other: str) -> None:
+@pytest.mark.parametrize("other", [HOST, "0.0.0.0"])  # noqa: S104 - includes HOST
+def test_a_port_on_which_workers_listen_cannot_be_reserved(other: str) -> None:
     port = free_port()
-    with port_claimed(HOST, port), listening(port), listening(port), refused(), port_claimed(other, port):
+    with reserved_port(HOST, port), listening(port), listening(port), rejected(), reserved_port(other, port):
         pass
 
 
-def test_every_connection_goes_to_a_worker_and_none_to_the_claim() -> None:
+def test_every_connection_goes_to_a_worker_and_none_to_the_reservation() -> None:
     port = free_port()
-    with port_claimed(HOST, port), listening(port):
+    with reserved_port(HOST, port), listening(port):
         for _ in range(50):
             socket.create_connection((HOST, port), timeout=1).close()
 
 
-def test_connections_of_the_server_before_are_not_in_the_way() -> None:
+def test_connections_in_time_wait_do_not_prevent_a_reservation() -> None:
     port = free_port()
     with listening(port) as before:
         client = socket.create_connection((HOST, port))
-        before.accept()[0].close()  # we close first, and so the kernel remembers the connection for a minute
+        before.accept()[0].close()  # the side that closes first keeps the connection in TIME_WAIT
         client.close()
 
-    with port_claimed(HOST, port):
+    with reserved_port(HOST, port):
         pass

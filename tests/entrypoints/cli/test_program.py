@@ -1,4 +1,4 @@
-"""`taskapi` without a server: help, migrate, openapi, and what an operator does with accounts."""
+"""`taskapi` without a server: help, migrate, openapi, and the administration of accounts."""
 
 import json
 import os
@@ -31,14 +31,14 @@ finally:
 
 
 def test_the_help_names_every_command_and_loads_nothing_heavy() -> None:
-    ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
+    ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)  # noqa: S603 - our own program
 
     assert re.findall(r"^  ([a-z]+)  +[A-Z].*\.$", ran.stdout, re.MULTILINE) == list(COMMANDS)
     assert ran.stdout.splitlines()[-1] == "set()"
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "user create"])
-def test_every_command_has_help_that_helps(run: Run, command: str) -> None:
+def test_every_command_has_a_help_text(run: Run, command: str) -> None:
     ran = run(*command.split(), "--help")
 
     assert (ran.code, ran.err) == (0, "")
@@ -46,29 +46,29 @@ def test_every_command_has_help_that_helps(run: Run, command: str) -> None:
     assert len(ran.out.splitlines()) > 5
 
 
-def test_it_knows_its_version(run: Run) -> None:
+def test_the_version_is_printed(run: Run) -> None:
     assert run("--version").out == f"taskapi {version('taskapi')}\n"
 
 
-def test_the_document_is_that_which_is_served(run: Run, server_document: object) -> None:
+def test_the_printed_document_is_the_served_one(run: Run, server_document: object) -> None:
     ran = run("openapi")
 
     assert json.loads(ran.out) == server_document
 
 
-def test_migrate_says_what_it_did_and_may_be_repeated(run: Run, make_database: Callable[..., str]) -> None:
+def test_migrate_reports_its_result_and_can_be_repeated(run: Run, make_database: Callable[..., str]) -> None:
     settings = on(make_database(empty=True))
     first, second = run("migrate", **settings), run("migrate", **settings)
 
-    assert (first.code, first.out) == (0, f"the schema is brought from nothing to {REVISION}\n")
+    assert (first.code, first.out) == (0, f"the schema is migrated from no revision to {REVISION}\n")
     assert (second.code, second.out) == (0, f"the schema is at {REVISION}\n")
 
 
-def test_migrate_leaves_the_schema_of_a_later_release_alone(run: Run, later_schema: str) -> None:
+def test_migrate_does_not_change_the_schema_of_a_later_release(run: Run, later_schema: str) -> None:
     ran = run("migrate", **on(later_schema))
 
     assert (ran.code, ran.out) == (0, "the schema is at 9999\n")
-    assert "which is later: left as it is" in ran.err
+    assert "which is later: left unchanged" in ran.err
 
 
 def test_without_migrate_on_start_nothing_is_migrated(run: Run, make_database: Callable[..., str]) -> None:
@@ -76,14 +76,11 @@ def test_without_migrate_on_start_nothing_is_migrated(run: Run, make_database: C
 
     assert ran.code == 1
     assert (
-        ran.err
-        == f"taskapi: the schema is at nothing, this release was written for {REVISION}; run `taskapi migrate`\n"
+        ran.err == f"taskapi: the schema is at no revision, this release requires {REVISION}; run `taskapi migrate`\n"
     )
 
 
-def test_an_account_lives_through_everything_an_operator_can_do(
-    run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_operator_administers_an_account(run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def user(*arguments: str) -> str:
         ran = run("user", *arguments, **on(database_url))
         assert (ran.code, ran.err) == (0, "")
@@ -93,7 +90,7 @@ def test_an_account_lives_through_everything_an_operator_can_do(
     assert re.fullmatch(rf"created {EMAIL} \([0-9a-f-]{{36}}\)\n", user("create", "Ada@Example.com"))
     assert re.fullmatch(rf"[0-9a-f-]{{36}}  \d{{4}}-\d\d-\d\d \d\d:\d\dZ  {EMAIL}\n", user("list"))
     piped("another monkey dishwasher 8", monkeypatch)
-    assert user("set-password", EMAIL) == f"{EMAIL} has another password; 0 sessions ended\n"
+    assert user("set-password", EMAIL) == f"{EMAIL} has a new password; 0 sessions ended\n"
     assert user("disable", EMAIL) == f"{EMAIL} is disabled; 0 sessions ended\n"
     assert f"{EMAIL}  disabled 2" in user("list")
     assert user("enable", EMAIL) == f"{EMAIL} is enabled\n"
@@ -105,14 +102,14 @@ def test_an_account_lives_through_everything_an_operator_can_do(
 @pytest.mark.parametrize(
     ("password", "expected"),
     [
-        ("", "standard input must be one line, the password; it has 0"),
-        ("one\ntwo\n", "standard input must be one line, the password; it has 2"),
+        ("", "standard input must be exactly one line, the password; got 0 lines"),
+        ("one\ntwo\n", "standard input must be exactly one line, the password; got 2 lines"),
         ("\udcff", "the password on standard input is not UTF-8"),
         ("short\n", "password: must have at least 15 characters, has 5"),
         (f"{EMAIL}{EMAIL}", "password: is made of your e-mail address; choose another"),
     ],
 )
-def test_a_password_that_cannot_be_one_is_refused_by_its_reason(
+def test_an_invalid_password_is_rejected_with_the_reason(
     run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch, password: str, expected: str
 ) -> None:
     piped(password, monkeypatch)
@@ -123,20 +120,20 @@ def test_a_password_that_cannot_be_one_is_refused_by_its_reason(
 
 
 @pytest.mark.parametrize("command", ["disable", "enable", "sessions", "end-sessions"])
-def test_an_account_that_is_not_there_is_said_not_to_be(run: Run, database_url: str, command: str) -> None:
+def test_an_unknown_account_is_reported(run: Run, database_url: str, command: str) -> None:
     ran = run("user", command, "nobody@example.com", **on(database_url))
 
     assert (ran.code, ran.out, ran.err) == (1, "", "taskapi: there is no such account\n")
 
 
-def test_on_a_terminal_the_password_is_asked_for_twice_and_not_shown(database_url: str) -> None:
-    terminal, theirs = pty.openpty()
+def test_on_a_terminal_the_password_is_prompted_for_twice_without_echo(database_url: str) -> None:
+    terminal, end = pty.openpty()
     environment = {"PATH": os.defpath, **on(database_url)}
     command = [*TASKAPI, "user", "create", EMAIL]
-    with subprocess.Popen(  # noqa: S603 - ourselves
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdin=end, stdout=end, stderr=end, env=environment, start_new_session=True
     ) as process:
-        os.close(theirs)
+        os.close(end)
         shown = ""
         for prompt in ("Password: ", "Repeat for confirmation: "):
             while prompt not in shown:

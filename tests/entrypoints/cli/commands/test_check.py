@@ -1,4 +1,4 @@
-"""`taskapi check`: every line says how things are and what to do, and nothing is changed by asking."""
+"""`taskapi check`: every line has a severity and a remedy, and nothing is changed."""
 
 import os
 import socket
@@ -13,7 +13,7 @@ from attrs import evolve
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.connection.diagnosis import diagnosed
 from adapters.postgres.connection.readiness import REVISION
-from entrypoints.cli.checks import CONNECTIONS_PER_WORKER, in_database
+from entrypoints.cli.checks import CONNECTIONS_PER_WORKER, check_database
 from entrypoints.settings import Settings
 from tests.support.postgres_fixtures import execute, with_database
 from tests.support.program import Ran, Run, on
@@ -21,32 +21,32 @@ from tests.support.server import SECRET, Server
 
 
 def lines(ran: Ran) -> dict[str, tuple[str, str]]:
-    """State and text by what they are about."""
+    """Return state and text by subject."""
     assert ran.err == ""
     parts = (line.split(maxsplit=2) for line in ran.out.splitlines())
-    return {about: (state, text) for state, about, text in parts}
+    return {subject: (state, text) for state, subject, text in parts}
 
 
-def test_in_an_empty_folder_all_is_well_and_nothing_is_made(run: Run, tmp_path: Path) -> None:
+def test_in_an_empty_folder_everything_is_ok_and_nothing_is_created(run: Run, tmp_path: Path) -> None:
     ran = run("check")
 
     assert ran.code == 0
     assert {state for state, _ in lines(ran).values()} == {"ok"}
-    assert lines(ran)["database"] == ("ok", f"an embedded PostgreSQL 18 will be made in {tmp_path}/taskapi-data")
+    assert lines(ran)["database"] == ("ok", f"an embedded PostgreSQL 18 will be created in {tmp_path}/taskapi-data")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_server_that_runs_is_looked_at_without_being_disturbed(server: Server, run: Run) -> None:
+def test_a_running_server_is_checked_without_disturbing_it(server: Server, run: Run) -> None:
     ran = run("check", DATA_DIR=str(server.folder / "taskapi-data"), SERVER_PORT=str(server.port), SERVER_WORKERS="2")
 
     assert ran.code == 0
-    assert lines(ran)["schema"] == ("ok", f"at {REVISION}, which is what this release needs")
+    assert lines(ran)["schema"] == ("ok", f"at {REVISION}, as this release requires")
     assert lines(ran)["port"][0] == "advice"
     assert lines(ran)["clock"][0] == "ok"
     assert server.ready()
 
 
-def test_wrong_settings_are_problems(run: Run) -> None:
+def test_invalid_settings_are_problems(run: Run) -> None:
     ran = run("check", JWT_SECRET="short", LOG_LEVEL="loud")
 
     assert ran.code == 1
@@ -56,7 +56,7 @@ def test_wrong_settings_are_problems(run: Run) -> None:
     ]
 
 
-def test_a_database_that_is_away_is_a_problem_with_a_remedy_and_without_a_password(run: Run) -> None:
+def test_an_unreachable_database_is_a_problem_with_a_remedy_and_without_a_password(run: Run) -> None:
     ran = run("check", **on("postgresql://app:hidden@127.0.0.1:1/tasks"))
 
     assert ran.code == 1
@@ -70,13 +70,13 @@ def test_a_schema_that_is_behind_is_a_problem_unless_the_start_migrates(
 ) -> None:
     settings = on(make_database(empty=True))
     with_it, without = run("check", **settings), run("check", **settings, MIGRATE_ON_START="false")
-    behind = f"the schema is at nothing, this release was written for {REVISION}"
+    behind = f"the schema is at no revision, this release requires {REVISION}"
 
-    assert lines(with_it)["schema"] == ("ok", f"{behind}: `taskapi serve` will bring it up to date")
+    assert lines(with_it)["schema"] == ("ok", f"{behind}: `taskapi serve` will migrate it")
     assert lines(without)["schema"] == ("problem", f"{behind}: run `taskapi migrate`")
 
 
-def test_a_schema_of_a_later_release_is_told(run: Run, later_schema: str) -> None:
+def test_a_schema_of_a_later_release_is_reported(run: Run, later_schema: str) -> None:
     assert lines(run("check", **on(later_schema)))["schema"][1].endswith("install the later release")
 
 
@@ -84,11 +84,11 @@ def test_too_few_connections_for_the_workers_are_a_problem(run: Run, database_ur
     execute(database_url, f"ALTER DATABASE {urlsplit(database_url).path[1:]} CONNECTION LIMIT 11")
     enough, too_few = (run("check", **on(database_url), SERVER_WORKERS=workers) for workers in ("1", "2"))
 
-    assert lines(enough)["connections"] == ("ok", "11 are free, 6 are needed (workers: 1)")
+    assert lines(enough)["connections"] == ("ok", "11 are free, 6 are required (workers: 1)")
     assert lines(too_few)["connections"][0] == "problem"
 
 
-async def test_as_many_connections_are_reckoned_with_as_a_worker_holds(database_url: str) -> None:
+async def test_the_expected_connections_are_those_that_a_worker_holds(database_url: str) -> None:
     store = PostgresStore(ConnectionSettings(url=database_url))
 
     assert len(store._connections) == CONNECTIONS_PER_WORKER
@@ -98,15 +98,15 @@ async def test_as_many_connections_are_reckoned_with_as_a_worker_holds(database_
 async def test_a_clock_that_differs_gets_advice(database_url: str, seconds: float, expected: str) -> None:
     found = await diagnosed(ConnectionSettings(url=database_url))
     (clock,) = (
-        finding
-        for finding in in_database(evolve(found, clock_ahead=timedelta(seconds=seconds)), Settings())
-        if finding.about == "clock"
+        result
+        for result in check_database(evolve(found, clock_ahead=timedelta(seconds=seconds)), Settings())
+        if result.subject == "clock"
     )
 
     assert (clock.state, f"differs by {abs(seconds):.2f} s" in clock.text) == (expected, True)
 
 
-def test_a_database_that_forgets_is_a_problem(run: Run, database_url: str) -> None:
+def test_a_database_without_durability_is_a_problem(run: Run, database_url: str) -> None:
     """The test server runs with `fsync` off."""
     assert lines(run("check", **on(database_url)))["durability"][0] == "problem"
 
@@ -118,33 +118,33 @@ def test_a_database_with_another_encoding_is_a_problem(run: Run, postgres_url: s
 
     assert lines(ran)["encoding"] == (
         "problem",
-        "LATIN1 cannot keep every text: make the database with ENCODING 'UTF8'",
+        "LATIN1 cannot store every text: create the database with ENCODING 'UTF8'",
     )
 
 
-def test_what_is_open_to_the_world_gets_advice(run: Run, tmp_path: Path) -> None:
+def test_an_exposed_server_gets_advice(run: Run, tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text(f"JWT_SECRET={SECRET}\nJWT_EXPIRATION_HOURS=500\n", encoding="ascii")
     dotenv.chmod(0o644)
-    ran = run("check", SERVER_HOST="0.0.0.0", LOG_LEVEL="debug", RATE_LIMIT_PER_USER="0")  # noqa: S104 - the point
-    told = [about for about, (state, _) in lines(ran).items() if state == "advice"]
+    ran = run("check", SERVER_HOST="0.0.0.0", LOG_LEVEL="debug", RATE_LIMIT_PER_USER="0")  # noqa: S104 - exposed on purpose
+    advised = [subject for subject, (state, _) in lines(ran).items() if state == "advice"]
 
-    assert (ran.code, told) == (
+    assert (ran.code, advised) == (
         0,
         [".env", "ALLOWED_HOSTS", "CORS_ALLOW_ORIGINS", "RATE_LIMIT_PER_USER", "JWT_EXPIRATION_HOURS", "LOG_LEVEL"],
     )
     assert SECRET not in ran.out
 
 
-def test_a_port_that_somebody_has_is_told(run: Run) -> None:
+def test_a_port_in_use_is_reported(run: Run) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         ran = run("check", SERVER_PORT=str(listener.getsockname()[1]))
 
-    assert lines(ran)["port"][1].endswith(f"{os.strerror(98)}; all is well if that is taskapi itself")
+    assert lines(ran)["port"][1].endswith(f"{os.strerror(98)}; ignore this if taskapi is running")
 
 
 @pytest.mark.parametrize("state", ["ok", "advice", "problem"])
-def test_the_help_explains_every_word(run: Run, state: str) -> None:
+def test_the_help_names_every_state(run: Run, state: str) -> None:
     assert state in run("check", "--help").out

@@ -10,33 +10,33 @@ import click
 
 from entrypoints.settings.groups import Server
 
-BETWEEN = 0.03
+INTERVAL = 0.03
 """Seconds between two checks."""
-ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not listened on
-"""How this machine reaches what listens on all its addresses."""
+LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not listened on
+"""The loopback address of a server that listens on all addresses."""
 
 
 @contextmanager
-def announced(server: Server, place: str) -> Iterator[None]:
+def announce_when_ready(server: Server, data: str) -> Iterator[None]:
     """Inside the block, wait for the server's first response, then print the message."""
-    over = threading.Event()
-    address = ANYWHERE.get(server.host, server.host)
+    stopped = threading.Event()
+    address = LOOPBACK.get(server.host, server.host)
 
-    def announce() -> None:
-        while not over.is_set():
-            if _answers(address, server.port):
-                click.echo(_announcement(server, address, place), err=True)
+    def wait_and_print() -> None:
+        while not stopped.is_set():
+            if _responds(address, server.port):
+                click.echo(_ready_message(server, address, data), err=True)
                 return
-            over.wait(BETWEEN)
+            stopped.wait(INTERVAL)
 
-    threading.Thread(target=announce, daemon=True).start()
+    threading.Thread(target=wait_and_print, daemon=True).start()
     try:
         yield
     finally:
-        over.set()
+        stopped.set()
 
 
-def _answers(address: str, port: int) -> bool:
+def _responds(address: str, port: int) -> bool:
     connection = http.client.HTTPConnection(address, port, timeout=1)
     try:
         connection.request("HEAD", "/health")
@@ -49,7 +49,7 @@ def _answers(address: str, port: int) -> bool:
         connection.close()
 
 
-def _announcement(server: Server, address: str, place: str) -> str:
+def _ready_message(server: Server, address: str, data: str) -> str:
     workers = f"{server.workers} workers" if server.workers > 1 else "1 worker"
     url = f"http://[{address}]:{server.port}" if ":" in address else f"http://{address}:{server.port}"
     return f"""
@@ -57,6 +57,6 @@ def _announcement(server: Server, address: str, place: str) -> str:
 
     API    {url}/api/v1  ({workers}, listening on {server.host})
     docs   {url}/docs
-    data   {place}
+    data   {data}
     stop   Ctrl-C
 """
