@@ -76,7 +76,7 @@ def the_end_of_its_postgres(server: Server) -> None:
         (ctrl_c_on_its_terminal, 0, ""),
         (kill_9, -signal.SIGKILL, ""),
         (kill_9_for_all_its_processes, -signal.SIGKILL, ""),
-        (the_end_of_its_postgres, 1, "taskapi: the embedded PostgreSQL has ended (exit code -9), and so did taskapi"),
+        (the_end_of_its_postgres, 1, "taskapi: the embedded PostgreSQL has exited (code -9), so taskapi stopped"),
     ],
 )
 def test_nothing_is_left_and_nothing_is_lost(

@@ -15,7 +15,7 @@ def test_a_demo_in_memory_makes_no_file_and_forgets_everything(tmp_path: Path) -
     with serving(tmp_path, "--store", "memory") as server:
         with server.client() as client:
             Person.new(client).makes("Forget")
-            until(lambda: "in memory: gone when it stops" in server.said)
+            until(lambda: "in memory, lost on exit" in server.said)
         server.stop(signal.SIGINT)
 
         assert {path.suffix for path in tmp_path.iterdir()} == {".said", ".log"}
@@ -44,7 +44,10 @@ def test_with_reload_every_change_starts_it_again_and_a_mistake_waits_for_the_ne
         dotenv.unlink()
         until(server.ready)
 
-        assert "taskapi: .env changed, starting again\ntaskapi: JWT_SECRET (.env, line 1): has 5 bytes" in server.said
+        assert (
+            "taskapi: .env changed, restarting\ntaskapi: JWT_SECRET (.env, line 1): must be at least 32 bytes"
+            in server.said
+        )
         assert broken is None
         assert children(server.process.pid) != [first]
         (second,) = children(server.process.pid)

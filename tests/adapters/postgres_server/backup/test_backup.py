@@ -215,6 +215,6 @@ def test_the_commands_do_it(full_url: str, tmp_path: Path) -> None:
 
     assert (code, told) == (
         0,
-        f"a.dump: 7 rows in 6 tables, all as they were at {Contents.of(tmp_path / 'a.dump').made_at}\n",
+        f"a.dump: 7 rows in 6 tables, identical to the backup of {Contents.of(tmp_path / 'a.dump').made_at}\n",
     )
     assert (again, "nothing was changed" in refused) == (1, True)
