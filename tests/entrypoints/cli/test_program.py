@@ -105,8 +105,8 @@ def test_an_operator_administers_an_account(run: Run, database_url: str, monkeyp
         ("", "standard input must be exactly one line, the password; got 0 lines"),
         ("one\ntwo\n", "standard input must be exactly one line, the password; got 2 lines"),
         ("\udcff", "the password on standard input is not UTF-8"),
-        ("short\n", "password: must have at least 15 characters, has 5"),
-        (f"{EMAIL}{EMAIL}", "password: is made of your e-mail address; choose another"),
+        ("short\n", "password: must have at least 15 characters; got 5"),
+        (f"{EMAIL}{EMAIL}", "password: is your e-mail address; choose another"),
     ],
 )
 def test_an_invalid_password_is_rejected_with_the_reason(
