@@ -10,16 +10,16 @@ from typing import Self
 
 from attrs import frozen
 
-BECOME = Path(__file__).with_name("exec_as_account.py")
-NAMELESS = 54320
+LAUNCHER = Path(__file__).with_name("exec_as_account.py")
+UNUSED_UID = 54320
 """The uid of the server when root starts it: one that no account has, so that no account can read the data."""
 CAP_DAC_OVERRIDE = 1 << 1
-"""Linux: pass closed folders."""
+"""The Linux capability to bypass the permissions of folders."""
 
 
 @frozen
 class Account:
-    """An ordinary user of this machine."""
+    """An account of this machine."""
 
     uid: int
     gid: int
@@ -31,12 +31,12 @@ class Account:
 
     @classmethod
     def serving(cls, cluster: Path) -> Self:
-        """Return the account that serves a data folder: this process's, for root the data's owner or `NAMELESS`."""
+        """Return the account that serves a data folder: this process's, for root the data's owner or `UNUSED_UID`."""
         if os.geteuid() != 0:
             return cls.present()
         if cluster.exists() and cluster.stat().st_uid != 0:
             return cls(cluster.stat().st_uid, cluster.stat().st_gid)
-        return cls(NAMELESS, NAMELESS)
+        return cls(UNUSED_UID, UNUSED_UID)
 
     @classmethod
     def named(cls) -> Self:
@@ -48,19 +48,19 @@ class Account:
         return cls(entry.pw_uid, entry.pw_gid)
 
     def command(self, program: Path, *arguments: str, reaching: Path) -> list[str]:
-        """How to run a program as this account, reaching a folder even below closed ones (as root, on Linux).
+        """Return the command that runs a program as this account, with access to a folder even below private ones.
 
-        The program ends when we die, even if we are killed (Linux, when run from the main thread).
+        The program ends with this process, even if this process is killed (Linux, from the main thread).
         """
-        # For the kernel, the owner of a program ends when the thread that started it ends.
+        # The kernel considers a parent dead when the thread that started the program ends.
         owner = os.getpid() if threading.current_thread() is threading.main_thread() else 0
         closed = os.geteuid() == 0 and not (_open_to_all(program) and _open_to_all(reaching))
         capabilities = CAP_DAC_OVERRIDE if closed and sys.platform == "linux" else 0
-        become = map(str, (BECOME, owner, self.uid, self.gid, capabilities, program))
-        return [sys.executable, "-I", "-S", *become, *arguments]
+        launch = map(str, (LAUNCHER, owner, self.uid, self.gid, capabilities, program))
+        return [sys.executable, "-I", "-S", *launch, *arguments]
 
     def own(self, folder: Path) -> None:
-        """Hand over a folder and all that is in it."""
+        """Change the owner of a folder and everything in it to this account."""
         if os.geteuid() == 0:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, self.uid, self.gid, follow_symlinks=False)

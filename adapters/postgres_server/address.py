@@ -14,10 +14,10 @@ from adapters.postgres_server.account import Account
 
 PORT = 5432
 """Part of the socket's name: nothing listens on this port."""
-LONGEST_SOCKET_PATH = 100
+MAX_SOCKET_PATH = 100
 """Bytes; the kernels allow 107 (Linux) and 103 (macOS)."""
-PLAIN = re.compile(r"[\w/ .+=@-]+", re.ASCII)
-"""Paths that every client library reads alike; commas and colons separate hosts in connection strings."""
+PORTABLE_PATH = re.compile(r"[\w/ .+=@-]+", re.ASCII)
+"""Paths that every client library parses the same way; commas and colons separate hosts in connection strings."""
 
 
 @frozen
@@ -29,11 +29,11 @@ class Address:
     tcp: bool
 
     @classmethod
-    def near(cls, cluster: Path, account: Account, *, tcp: bool) -> "Address":
-        """In the cluster itself, or in a private temporary folder if clients could not write down the path."""
+    def choose(cls, cluster: Path, account: Account, *, tcp: bool) -> "Address":
+        """Choose the folder of the cluster, or a private temporary one if its path is too long or not portable."""
         port = _free_port() if tcp else PORT
         name = f"{cluster}/.s.PGSQL.{port}"
-        if len(os.fsencode(name)) <= LONGEST_SOCKET_PATH and PLAIN.fullmatch(name):
+        if len(os.fsencode(name)) <= MAX_SOCKET_PATH and PORTABLE_PATH.fullmatch(name):
             return cls(cluster, port, tcp)
         folder = Path(tempfile.mkdtemp(prefix="taskapi-"))
         account.own(folder)
@@ -56,10 +56,10 @@ class Address:
 
     @property
     def tcp_url(self) -> str | None:
-        """The same server for clients that cannot use sockets; None if it does not listen there."""
+        """The URL for clients that cannot use Unix sockets; None without TCP."""
         return f"postgresql://postgres@127.0.0.1:{self.port}/postgres" if self.tcp else None
 
-    def leave(self, cluster: Path) -> None:
+    def remove(self, cluster: Path) -> None:
         """Remove the temporary folder, if there is one."""
         if self.folder != cluster:
             shutil.rmtree(self.folder, ignore_errors=True)

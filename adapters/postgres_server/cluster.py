@@ -16,7 +16,7 @@ ENVIRONMENT = {
     "PATH": os.defpath,
     **{name: value for name, value in os.environ.items() if name == "LD_LIBRARY_PATH"},
 }
-"""The environment of the programs: nothing of ours, which contains secrets and settings for other servers."""
+"""The environment of the programs: not inherited, since it may contain secrets and settings for other servers."""
 
 LAYOUT = (
     "--username=postgres",
@@ -32,23 +32,23 @@ LAYOUT = (
 )
 
 
-def make_cluster(
-    cluster: Path, installation: Installation, owner: Account, log: ServerLog, lock: int, *, safely: bool
+def create_cluster(
+    cluster: Path, installation: Installation, owner: Account, log: ServerLog, lock: int, *, durable: bool
 ) -> None:
     """Create a cluster for an account; raise `DidNotStart`.
 
-    It appears under its name only when it is complete and (if safely) on the disk. The server lock is handed to
-    `initdb` as well, so that one which outlives us is waited for.
+    It appears under its name only when it is complete and, if durable, on disk. `initdb` inherits the server lock, so
+    that the next start waits for one that outlives this process.
     """
     folder = cluster.parent
-    for unfinished in folder.glob(".making-*"):
-        shutil.rmtree(unfinished)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
-    maker = Account.named()
-    maker.own(making)
-    layout = (*LAYOUT, "--auth-host=reject") if safely else (*LAYOUT, "--auth-host=trust", "--no-sync")
-    initdb = maker.command(installation.initdb, f"--pgdata={making}", *layout, reaching=making)
-    finished = subprocess.run(  # noqa: S603 -- a program of our own installation
+    for abandoned in folder.glob(".making-*"):
+        shutil.rmtree(abandoned)
+    unfinished = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    creator = Account.named()
+    creator.own(unfinished)
+    layout = (*LAYOUT, "--auth-host=reject") if durable else (*LAYOUT, "--auth-host=trust", "--no-sync")
+    initdb = creator.command(installation.initdb, f"--pgdata={unfinished}", *layout, reaching=unfinished)
+    finished = subprocess.run(  # noqa: S603 -- a bundled program
         initdb,
         env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
@@ -60,15 +60,15 @@ def make_cluster(
     )
     if finished.returncode != 0:
         raise log.failure()
-    owner.own(making)
-    making.rename(cluster)
-    if safely:
+    owner.own(unfinished)
+    unfinished.rename(cluster)
+    if durable:
         sync(folder)
         sync(folder.parent)
 
 
 def sync(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
+    """Flush the directory entries of a folder to disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-KEEP_OUT = "# Made by taskapi: nothing in this folder belongs in version control.\n*\n"
+GITIGNORE = "# Created by taskapi: nothing in this folder belongs in version control.\n*\n"
 
 
 def prepared(data_dir: Path) -> Path:
@@ -18,5 +18,5 @@ def prepared(data_dir: Path) -> Path:
         pass  # its owner has chosen the permissions
     ignore = data_dir / ".gitignore"
     if not ignore.exists():
-        ignore.write_text(KEEP_OUT, encoding="ascii")
+        ignore.write_text(GITIGNORE, encoding="ascii")
     return data_dir.resolve()

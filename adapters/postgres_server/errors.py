@@ -6,7 +6,7 @@ from attrs import define
 
 
 class EmbeddedPostgresError(Exception):
-    """The embedded PostgreSQL cannot be used as things are."""
+    """The embedded PostgreSQL cannot be used."""
 
 
 @define(eq=False)
@@ -46,7 +46,7 @@ class FolderInUse(EmbeddedPostgresError):
 
 @define(eq=False)
 class WrongVersion(EmbeddedPostgresError):
-    """The data were written by a major version of PostgreSQL that is not at hand."""
+    """The data were written by a major version of PostgreSQL that is not installed."""
 
     folder: Path
     found: str
@@ -55,14 +55,14 @@ class WrongVersion(EmbeddedPostgresError):
     def __str__(self) -> str:
         offered = " and ".join(map(str, self.offered))
         return (
-            f"the data folder {self.folder} was made by PostgreSQL {self.found}, this installation brings {offered}: "
+            f"the data folder {self.folder} was created by PostgreSQL {self.found}, this installation has {offered}: "
             "install the earlier taskapi to export the data, or point DATA_DIR to another folder"
         )
 
 
 @define(eq=False)
 class DidNotStart(EmbeddedPostgresError):
-    """A program of PostgreSQL gave up, or took too long."""
+    """A program of PostgreSQL failed or took too long."""
 
     reason: str
     log: Path

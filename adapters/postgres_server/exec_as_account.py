@@ -1,7 +1,7 @@
 """Replace this process by another program, under an unprivileged account, that ends with its owner.
 
 Run as a script in a bare interpreter, because a process must not give up its rights between `fork` and `exec` in
-Python code of a larger one: `become.py OWNER UID GID CAPABILITIES PROGRAM [ARGUMENT ...]`
+Python code of a larger one: `exec_as_account.py OWNER UID GID CAPABILITIES PROGRAM [ARGUMENT ...]`
 
 OWNER: the process whose death ends the program (fast shutdown, Linux only), 0 for none.
 UID, GID: whom to become; nothing changes if that is who we are.
@@ -29,7 +29,7 @@ def call(function: str, *arguments: object) -> None:
 
 
 def become(uid: int, gid: int, capabilities: int) -> None:
-    """Give up root for good, except for the capabilities named."""
+    """Drop root permanently, except for these capabilities."""
     if capabilities:
         call("prctl", PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])

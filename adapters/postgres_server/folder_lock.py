@@ -1,8 +1,8 @@
 """Locks on a data folder: kernel locks, which no crash can leave behind.
 
 `owner.lock` is held by the one process that runs the server. `server.lock` is handed to the server itself and so held
-while any of its processes lives, whatever became of the owner. Process ids in files are only read to tell people and
-to send signals, never to decide, because they are used again.
+while any of its processes lives, even after the owner has ended. Process ids in files serve messages and signals only,
+never decisions, because ids are reused.
 """
 
 import fcntl
@@ -19,33 +19,33 @@ from attrs import define
 
 from adapters.postgres_server.errors import FolderInUse, FolderUnusable
 
-PATIENCE = {signal.SIGINT: 10.0, signal.SIGQUIT: 5.0, signal.SIGKILL: 5.0}
-"""How to ask a server to end, ever more urgently, and for how many seconds to wait each time."""
+SHUTDOWN_STEPS = {signal.SIGINT: 10.0, signal.SIGQUIT: 5.0, signal.SIGKILL: 5.0}
+"""The signals that stop a server, each more forceful, and the seconds to wait after each."""
 
 _held: set[int] = set()
 
 
-def _let_go() -> None:
+def _release_in_child() -> None:
     """Release the locks in a forked child: a worker that outlives this process must not keep the folder locked."""
     for lock in _held:
         os.close(lock)
     _held.clear()
 
 
-os.register_at_fork(after_in_child=_let_go)
+os.register_at_fork(after_in_child=_release_in_child)
 
 
 @define
-class Claim:
-    """The right of this process, and of no other, to run a server in a folder."""
+class FolderLock:
+    """The exclusive right of this process to run a server in a folder."""
 
     _lock: int
 
     @classmethod
-    def on(cls, folder: Path) -> Self:
+    def acquire(cls, folder: Path) -> Self:
         """Lock the folder; raise `FolderInUse` if another process holds it."""
         lock = os.open(folder / "owner.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if not _locked_within(0, lock):
+        if not _lock_within(0, lock):
             holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
             os.close(lock)
             raise FolderInUse(folder, f"process {holder}" if holder else "process unknown")
@@ -55,41 +55,41 @@ class Claim:
         return cls(lock)
 
     def release(self) -> None:
-        """Give the folder back; once is enough."""
+        """Unlock the folder. Idempotent."""
         if self._lock in _held:
             _held.remove(self._lock)
             os.close(self._lock)
 
 
 @contextmanager
-def free_server_lock(folder: Path, cluster: Path) -> Iterator[int]:
-    """The lock to hand to a new server, after stopping one that outlived its owner and removing what it left."""
+def server_lock(folder: Path, cluster: Path) -> Iterator[int]:
+    """Yield the lock for a new server, after stopping a server that outlived its owner and removing its files."""
     lock = os.open(folder / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        if not _locked_within(0, lock):
-            _stop_left_over(folder, cluster, lock)
-        _remove_traces(cluster)
+        if not _lock_within(0, lock):
+            _stop_orphan(folder, cluster, lock)
+        _remove_stale_files(cluster)
         yield lock
     finally:
         os.close(lock)
 
 
-def _remove_traces(cluster: Path) -> None:
-    # What no server of ours holds lies, and PostgreSQL would believe it if another process had got the old id. But a
-    # server that somebody started by hand is left alone: then the new one refuses by itself.
+def _remove_stale_files(cluster: Path) -> None:
+    # The files of a dead server are wrong, and PostgreSQL would trust them if another process had its id. The files of
+    # a server that was started manually are kept: then the new server refuses to start.
     if not _serves(_recorded_pid(cluster), cluster):
         for stale in (cluster / "postmaster.pid", *cluster.glob(".s.PGSQL.*")):
             stale.unlink(missing_ok=True)
 
 
-def _stop_left_over(folder: Path, cluster: Path, lock: int) -> None:
-    for urgency, seconds in PATIENCE.items():
+def _stop_orphan(folder: Path, cluster: Path, lock: int) -> None:
+    for signal_number, seconds in SHUTDOWN_STEPS.items():
         pid = _recorded_pid(cluster)
         if _serves(pid, cluster):
-            os.kill(pid, urgency)
-        if _locked_within(seconds, lock):
+            os.kill(pid, signal_number)
+        if _lock_within(seconds, lock):
             return
-    raise FolderUnusable(folder, f"a left-over server (process {_recorded_pid(cluster)}) does not end")
+    raise FolderUnusable(folder, f"an orphaned server (process {_recorded_pid(cluster)}) does not stop")
 
 
 def _recorded_pid(cluster: Path) -> int:
@@ -100,13 +100,13 @@ def _recorded_pid(cluster: Path) -> int:
 
 
 def _serves(pid: int, cluster: Path) -> bool:
-    """Whether this process is a PostgreSQL server on these data."""
+    """Return whether a process is a PostgreSQL server of this cluster."""
     command = _command_of(pid) if pid > 0 else b""
     return b"postgres" in command and os.fsencode(cluster) in command
 
 
 def _command_of(pid: int) -> bytes:
-    """The command line of a process, empty if there is none."""
+    """Return the command line of a process, empty if there is none."""
     if Path("/proc/self").exists():
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -116,7 +116,7 @@ def _command_of(pid: int) -> bytes:
     return subprocess.run(ps, capture_output=True, check=False).stdout  # noqa: S603 -- a fixed program and a number
 
 
-def _locked_within(seconds: float, lock: int) -> bool:
+def _lock_within(seconds: float, lock: int) -> bool:
     deadline = time.monotonic() + seconds
     while True:
         try:

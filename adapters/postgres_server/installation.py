@@ -27,7 +27,7 @@ class Installation:
 
 
 def bundled() -> dict[int, Installation]:
-    """Every bundled major version; raises `NotInstalled` if there is none that runs here.
+    """Return every bundled major version; raise `NotInstalled` if none runs on this system.
 
     The package is only looked up, never imported: its import touches the system's temporary folder.
     """
@@ -41,7 +41,7 @@ def bundled() -> dict[int, Installation]:
 
 
 def installation_for(cluster: Path) -> Installation:
-    """The version that wrote these data, or the newest for a folder without data; raises `WrongVersion`."""
+    """Return the version that wrote a cluster, or the newest for a new one; raise `WrongVersion`."""
     offered = bundled()
     try:
         written_by = (cluster / "PG_VERSION").read_text(encoding="ascii").strip()
@@ -55,7 +55,7 @@ def installation_for(cluster: Path) -> Installation:
 
 def _installation(postgres: Path) -> Installation:
     try:
-        answer = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 -- a program of our own installation
+        answer = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 -- a bundled program
     except (OSError, subprocess.CalledProcessError) as error:
         raise NotInstalled(f"does not run on this system ({error})") from error
     major = re.search(r"\d+", answer)

@@ -37,14 +37,14 @@ def kept_secret(data_dir: Path) -> str:
 
 def _make(kept: Path) -> None:
     """Write a temporary file and link it to its name, unless another process was faster."""
-    descriptor, aside = tempfile.mkstemp(prefix=".secret-", dir=kept.parent)  # readable by the owner only
+    descriptor, temporary = tempfile.mkstemp(prefix=".secret-", dir=kept.parent)  # readable by the owner only
     try:
         os.write(descriptor, f"{secrets.token_urlsafe(_BYTES)}\n".encode("ascii"))
         os.fsync(descriptor)
-        kept.hardlink_to(aside)
+        kept.hardlink_to(temporary)
         sync(kept.parent)
     except FileExistsError:
         pass
     finally:
         os.close(descriptor)
-        Path(aside).unlink()
+        Path(temporary).unlink()

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from adapters.postgres_server.errors import DidNotStart
 
-LARGEST = 1_000_000
+MAX_BYTES = 1_000_000
 """Bytes after which the next start begins a new file; one earlier file is kept."""
 
 
@@ -20,23 +20,23 @@ class ServerLog:
 
     path: Path
     stream: IO[bytes]
-    begin: int
+    start: int
 
     @classmethod
     @contextmanager
     def in_folder(cls, folder: Path) -> Iterator[Self]:
         """Continue the log in a folder, or begin a new one when it has grown large."""
         path = folder / "postgres.log"
-        if path.exists() and path.stat().st_size > LARGEST:
+        if path.exists() and path.stat().st_size > MAX_BYTES:
             path.replace(path.with_suffix(".log.1"))
         with path.open("ab") as stream:
             yield cls(path, stream, stream.tell())
 
     def failure(self) -> DidNotStart:
-        """Why this start failed: the most telling line that was written since."""
+        """Return the error of this start: the last error line of the log."""
         with self.path.open("rb") as log:
-            log.seek(self.begin)
+            log.seek(self.start)
             lines = log.read().decode("utf-8", "replace").splitlines()
-        telling = [line for line in lines if re.search(r"\b(FATAL|PANIC|error):", line)]
-        reason = (telling or lines or ["it ended without a word"])[-1]
+        errors = [line for line in lines if re.search(r"\b(FATAL|PANIC|error):", line)]
+        reason = (errors or lines or ["it exited without a message"])[-1]
         return DidNotStart(re.sub(r"^.*?(FATAL|PANIC|error): +", "", reason), self.path)

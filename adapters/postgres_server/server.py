@@ -12,14 +12,14 @@ from attrs import define, field
 
 from adapters.postgres_server.account import Account
 from adapters.postgres_server.address import Address
-from adapters.postgres_server.cluster import ENVIRONMENT, make_cluster
+from adapters.postgres_server.cluster import ENVIRONMENT, create_cluster
 from adapters.postgres_server.data_folder import prepared
 from adapters.postgres_server.errors import FolderUnusable
-from adapters.postgres_server.folder_lock import PATIENCE, Claim, free_server_lock
+from adapters.postgres_server.folder_lock import SHUTDOWN_STEPS, FolderLock, server_lock
 from adapters.postgres_server.installation import installation_for
 from adapters.postgres_server.log import ServerLog
 
-LONGEST_START = 300.0
+START_TIMEOUT = 300.0
 """Seconds: after a crash the server first replays its write-ahead log."""
 
 SETTINGS = {
@@ -32,25 +32,25 @@ SETTINGS = {
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
 }
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @define(eq=False)
 class EmbeddedPostgres:
-    """A running server; `stop`, or leaving its `with` block, ends it and gives the folder back."""
+    """A running server; `stop`, or leaving its `with` block, ends it and unlocks the folder."""
 
     address: Address
     process: subprocess.Popen[bytes]
-    _ending: ExitStack
+    _cleanup: ExitStack
     _owner: int = field(factory=os.getpid)
 
     @classmethod
     def start(cls, data_dir: Path, *, durable: bool = True, tcp: bool = False) -> Self:
         """Start a server on the data in a folder, created if needed, and wait until it answers.
 
-        A server left over by a killed owner is stopped first; every commit is still there. Not durable means fast and
-        lost with the machine, tcp means on 127.0.0.1 too: both are for tests.
-        Raises `EmbeddedPostgresError`, whose text is one line that ends with the remedy.
+        A server whose owner was killed is stopped first; every commit is kept. Without `durable` it is faster and loses
+        data in a crash of the machine; with `tcp` it also listens on 127.0.0.1: both are for tests. Raises
+        `EmbeddedPostgresError`, whose text is one line that ends with the remedy.
         """
         try:
             with ExitStack() as undo:
@@ -62,17 +62,17 @@ class EmbeddedPostgres:
     @classmethod
     def _start(cls, folder: Path, undo: ExitStack, *, durable: bool, tcp: bool) -> Self:
         cluster = folder / "postgres"
-        undo.callback(Claim.on(folder).release)
-        with free_server_lock(folder, cluster) as lock, ServerLog.in_folder(folder) as log:
+        undo.callback(FolderLock.acquire(folder).release)
+        with server_lock(folder, cluster) as lock, ServerLog.in_folder(folder) as log:
             installation = installation_for(cluster)
             account = Account.serving(cluster)
             if not cluster.exists():
-                make_cluster(cluster, installation, account, log, lock, safely=durable)
-            address = Address.near(cluster, account, tcp=tcp)
-            undo.callback(address.leave, cluster)
-            settings = SETTINGS | address.settings | ({} if durable else FORGETFUL)
+                create_cluster(cluster, installation, account, log, lock, durable=durable)
+            address = Address.choose(cluster, account, tcp=tcp)
+            undo.callback(address.remove, cluster)
+            settings = SETTINGS | address.settings | ({} if durable else NOT_DURABLE)
             options = [f"--{name}={value}" for name, value in settings.items()]
-            process = subprocess.Popen(  # noqa: S603 -- a program of our own installation
+            process = subprocess.Popen(  # noqa: S603 -- a bundled program
                 account.command(installation.postgres, "-D", str(cluster), *options, reaching=cluster),
                 env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
@@ -81,19 +81,19 @@ class EmbeddedPostgres:
                 pass_fds=(lock,),
                 start_new_session=True,  # Ctrl-C is for this process, which ends the server when its clients are done
             )
-            undo.callback(_end, process, gently=durable)
+            undo.callback(_stop, process, durable=durable)
             _wait_until_ready(process, cluster, log)
         return cls(address, process, undo.pop_all())
 
     @property
     def url(self) -> str:
-        """For asyncpg as it is, for SQLAlchemy with `postgresql+asyncpg:`; any process of this user may connect."""
+        """The URL for asyncpg (for SQLAlchemy: `postgresql+asyncpg:`); any process of this user may connect."""
         return self.address.url
 
     def stop(self) -> None:
-        """End the server within seconds, with everything on the disk; once is enough, and a forked child may not."""
+        """Stop the server within seconds, with all data on disk. Idempotent; does nothing in a forked child."""
         if os.getpid() == self._owner:
-            self._ending.close()
+            self._cleanup.close()
 
     def __enter__(self) -> Self:
         return self
@@ -103,12 +103,12 @@ class EmbeddedPostgres:
 
 
 def throwaway(directory: Path, *, durable: bool = False, tcp: bool = False) -> EmbeddedPostgres:
-    """A server for tests in an empty directory: fast, because it forgets everything if the machine fails."""
+    """Start a server for tests in an empty directory: fast, because it is not durable."""
     return EmbeddedPostgres.start(directory, durable=durable, tcp=tcp)
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], cluster: Path, log: ServerLog) -> None:
-    deadline = time.monotonic() + LONGEST_START
+    deadline = time.monotonic() + START_TIMEOUT
     while not _is_ready(process.pid, cluster):
         if process.poll() is not None or time.monotonic() > deadline:
             raise log.failure()
@@ -116,7 +116,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], cluster: Path, log: Serv
 
 
 def _is_ready(pid: int, cluster: Path) -> bool:
-    """The first line of the server's lock file is its process id, the last its state."""
+    """Return whether the server's lock file, with process id first and state last, says so."""
     try:
         lines = (cluster / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
@@ -124,10 +124,10 @@ def _is_ready(pid: int, cluster: Path) -> bool:
     return lines[:1] == [str(pid)] and lines[-1].strip() == "ready"
 
 
-def _end(process: subprocess.Popen[bytes], *, gently: bool) -> None:
-    """Fast shutdown, or none at all where nothing has to last; ever more urgently if that does not help."""
-    for urgency, seconds in PATIENCE.items():
-        process.send_signal(SIGQUIT if urgency == SIGINT and not gently else urgency)
+def _stop(process: subprocess.Popen[bytes], *, durable: bool) -> None:
+    """Shut down fast (immediately if not durable), with more forceful signals if needed."""
+    for signal_number, seconds in SHUTDOWN_STEPS.items():
+        process.send_signal(SIGQUIT if signal_number == SIGINT and not durable else signal_number)
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:

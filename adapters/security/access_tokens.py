@@ -18,14 +18,14 @@ from domain.ids import SessionId, UserId
 
 ALGORITHM = "HS256"
 TYPE = "at+jwt"
-LONGEST = 4_096
+MAX_LENGTH = 4_096
 """Characters of a token; longer ones are rejected unread."""
 SKEW = timedelta(seconds=60)
 """How far ahead the clock of the process that issued a token may be; nothing is added to its end."""
-REMEMBERED = 10_000
-"""Verified tokens that are not verified again, about 5 MB of them."""
+CACHE_SIZE = 10_000
+"""Verified tokens that are cached, about 5 MB."""
 
-_SHAPE = re.compile(r"([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}")
+_FORMAT = re.compile(r"([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}")
 _Seconds = Annotated[int, msgspec.Meta(ge=0, le=int(datetime.max.replace(tzinfo=UTC).timestamp()))]
 
 
@@ -53,13 +53,13 @@ class _Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @frozen
-class _Proof:
-    """What is remembered of a verified token."""
+class _VerifiedToken:
+    """The cached contents of a verified token."""
 
     user_id: UserId
     session_id: SessionId
-    good_from: datetime
-    good_until: datetime
+    valid_from: datetime
+    valid_until: datetime
 
     @classmethod
     def of(cls, claims: _Claims, lifetime: int) -> Self:
@@ -74,10 +74,10 @@ class _Proof:
 class JwtAccessTokens:
     """The port `AccessTokens` in HS256 with one fixed type, issuer and audience.
 
-    A token is verified once (about 75 us) and then remembered by its digest
-    (about 1.5 us); its times are checked at every read. Whoever issued it under
-    a longer lifetime, here it ends after ours: a shorter one holds at once, and
-    processes with an old and a new setting can work side by side.
+    A token is verified once (about 75 us) and then cached by its digest (about
+    1.5 us); its times are checked at every read. A token that was issued with a
+    longer lifetime expires after the present one: a shorter setting takes effect
+    at once, also while processes run with the old one.
     """
 
     def __init__(
@@ -87,11 +87,11 @@ class JwtAccessTokens:
         self._lifetime = int(lifetime.total_seconds())
         self._issuer = issuer
         self._audience = audience
-        self._proofs: dict[bytes, _Proof] = {}
+        self._verified_tokens: dict[bytes, _VerifiedToken] = {}
 
     @property
     def lifetime(self) -> int:
-        """Seconds for which a token is good, if its session lives so long."""
+        """Seconds that a token is valid, unless its session ends before."""
         return self._lifetime
 
     def issue(self, session: Session, *, at: datetime) -> str:
@@ -111,32 +111,32 @@ class JwtAccessTokens:
 
     def read(self, token: str, *, at: datetime) -> tuple[UserId, SessionId]:
         """Return the token's user and session; raise `InvalidToken`. Does not check that the session is active."""
-        if len(token) > LONGEST or not token.isascii():
+        if len(token) > MAX_LENGTH or not token.isascii():
             raise InvalidToken
         digest = sha256(token.encode()).digest()
-        proof = self._proofs.get(digest) or self._remembered(digest, self._verified(token))
-        if not proof.good_from <= at < proof.good_until:
-            self._proofs.pop(digest, None)
+        proof = self._verified_tokens.get(digest) or self._cached(digest, self._verified(token))
+        if not proof.valid_from <= at < proof.valid_until:
+            self._verified_tokens.pop(digest, None)
             raise InvalidToken
         return proof.user_id, proof.session_id
 
-    def _remembered(self, digest: bytes, proof: _Proof) -> _Proof:
-        while len(self._proofs) >= REMEMBERED:
-            del self._proofs[next(iter(self._proofs))]  # the one that was verified first
-        self._proofs[digest] = proof
+    def _cached(self, digest: bytes, proof: _VerifiedToken) -> _VerifiedToken:
+        while len(self._verified_tokens) >= CACHE_SIZE:
+            del self._verified_tokens[next(iter(self._verified_tokens))]  # the one that was verified first
+        self._verified_tokens[digest] = proof
         return proof
 
-    def _verified(self, token: str) -> _Proof:
+    def _verified(self, token: str) -> _VerifiedToken:
         """Check everything but the present time."""
-        shape = _SHAPE.fullmatch(token)
-        if not shape:
+        match = _FORMAT.fullmatch(token)
+        if not match:
             raise InvalidToken
         try:
-            claims = self._claims(token, _HEADER.decode(_decoded(shape[1])))
-        # PyJWT and msgspec let some of these through where the input is hostile enough.
+            claims = self._claims(token, _HEADER.decode(_decoded(match[1])))
+        # PyJWT and msgspec raise some of these for hostile input.
         except (jwt.PyJWTError, msgspec.MsgspecError, ValueError, RecursionError):
             raise InvalidToken from None
-        return _Proof.of(claims, self._lifetime)
+        return _VerifiedToken.of(claims, self._lifetime)
 
     def _claims(self, token: str, header: _Header) -> _Claims:
         key = self._keys.named(header.kid)

@@ -43,7 +43,7 @@ class SigningKeys:
         return next((key for key in self.keys if key.kid == kid), None)
 
     def derived(self, purpose: Purpose) -> "SigningKeys":
-        """The sub-keys for one purpose, in the same order and under the same names."""
+        """Return the keys for one purpose, in the same order and under the same names."""
         return SigningKeys(tuple(key.derived(purpose) for key in self.keys))
 
 

@@ -30,12 +30,12 @@ MEMORY = 47_104
 """KiB that one hash takes (OWASP ASVS 5.0, appendix C: at least 46 MiB with one pass and one lane)."""
 SALT = 16
 TAG = 32
-COSTLIEST = 8
-"""How many times today's memory (times passes) a stored hash may ask for before it counts as corrupt."""
+MAX_COST_RATIO = 8
+"""A stored hash that costs more than this many times a new one is treated as corrupt."""
 NICENESS = 10
 """Hashing gets about a tenth of a core when everything else is busy."""
 
-_READABLE = re.compile(
+_WELL_FORMED = re.compile(
     r"\$argon2id\$v=19\$m=[0-9]{1,9},t=[1-9][0-9]{0,8},p=[1-9]\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}"
 )
 
@@ -45,10 +45,10 @@ _log = logging.getLogger(__name__)
 class Argon2Passwords:
     """The port `PasswordHasher`, on dedicated threads with a short queue.
 
-    One thread for each process by default: argon2 releases the GIL, so as many
+    One thread per process by default: argon2 releases the GIL, so as many
     processes as there are cores can keep all cores busy, with 46 MiB each. The
-    last of sixteen that wait has its turn after about a second; whoever comes
-    then is refused at once.
+    last of sixteen waiting hashes starts after about a second; further ones are
+    rejected at once.
     """
 
     def __init__(
@@ -63,35 +63,35 @@ class Argon2Passwords:
         self._hasher = PasswordHasher(
             time_cost=passes, memory_cost=memory, parallelism=1, hash_len=TAG, salt_len=SALT, type=Type.ID
         )
-        self._nobodys_hash = f"$argon2id$v=19$m={memory},t={passes},p=1${_random_base64(SALT)}${_random_base64(TAG)}"
-        self._threads = ThreadPoolExecutor(threads, "argon2", initializer=_step_back)
+        self._dummy_hash = f"$argon2id$v=19$m={memory},t={passes},p=1${_random_base64(SALT)}${_random_base64(TAG)}"
+        self._threads = ThreadPoolExecutor(threads, "argon2", initializer=_lower_priority)
         self._free = asyncio.Semaphore(threads)
         self._queue_limit = queue_limit
         self._waiting = 0
         self._observe = observe
 
     async def hash(self, password: Password) -> str:
-        """Return what may be stored."""
-        return await self._in_turn(partial(self._hasher.hash, password.reveal()))
+        """Return a hash of the password."""
+        return await self._run(partial(self._hasher.hash, password.reveal()))
 
     async def verify(self, password: Password, password_hash: str | None) -> bool:
         """Return whether the password matches; without a hash (unknown user) take as long and return False."""
-        stored = self._nobodys_hash if password_hash is None else password_hash
-        fits = await self._in_turn(partial(self._fits, password.reveal(), stored))
-        if fits is None:
-            _log.error("a stored password hash cannot be read; nobody can sign in with it")
-        return bool(fits)
+        stored = self._dummy_hash if password_hash is None else password_hash
+        matches = await self._run(partial(self._matches, password.reveal(), stored))
+        if matches is None:
+            _log.error("a stored password hash is invalid; its user cannot log in")
+        return bool(matches)
 
     def outdated(self, password_hash: str) -> bool:
         """Return whether the hash was made with weaker parameters than the present ones."""
-        if not self._ours(password_hash):
+        if not self._is_acceptable(password_hash):
             return True
-        made_with, today = extract_parameters(password_hash), self._hasher
+        old, new = extract_parameters(password_hash), self._hasher
         return (
-            made_with.memory_cost < today.memory_cost
-            or made_with.time_cost < today.time_cost
-            or made_with.salt_len < today.salt_len
-            or made_with.hash_len < today.hash_len
+            old.memory_cost < new.memory_cost
+            or old.time_cost < new.time_cost
+            or old.salt_len < new.salt_len
+            or old.hash_len < new.hash_len
         )
 
     @property
@@ -100,14 +100,14 @@ class Argon2Passwords:
         return self._waiting
 
     def close(self) -> None:
-        """Finish what is being hashed, at most one hash for each thread."""
+        """Finish the running hashes and cancel the waiting ones."""
         self._threads.shutdown(cancel_futures=True)
 
-    async def _in_turn(self, work: Callable[[], T]) -> T:
+    async def _run(self, work: Callable[[], T]) -> T:
         """Run on a dedicated thread; raise `HashingOverloaded` at once when the queue is full."""
         if self._free.locked() and self._waiting >= self._queue_limit:
             raise HashingOverloaded
-        asked = monotonic()
+        queued = monotonic()
         self._waiting += 1
         try:
             await self._free.acquire()
@@ -116,43 +116,43 @@ class Argon2Passwords:
         began = monotonic()
         running = asyncio.get_running_loop().run_in_executor(self._threads, work)
         # A running hash cannot be stopped: it occupies its slot until it is done, even if its caller is cancelled.
-        running.add_done_callback(lambda _: self._done(asked, began))
+        running.add_done_callback(lambda _: self._done(queued, began))
         return await asyncio.shield(running)
 
-    def _done(self, asked: float, began: float) -> None:
+    def _done(self, queued: float, began: float) -> None:
         self._free.release()
         if self._observe:
-            self._observe(began - asked, monotonic() - began)
+            self._observe(began - queued, monotonic() - began)
 
-    def _fits(self, password: str, stored: str) -> bool | None:
-        """Whether it fits; none (after as long) if the hash is corrupt."""
+    def _matches(self, password: str, stored: str) -> bool | None:
+        """Return whether the password matches; None, after the same time, if the hash is corrupt."""
         try:
-            if self._ours(stored):
+            if self._is_acceptable(stored):
                 return self._hasher.verify(stored, password)
         except VerifyMismatchError:
             return False
         except VerificationError:
-            pass  # it has the form of a hash, and still argon2 cannot read it
+            pass  # well-formed, but argon2 cannot decode it
         with suppress(VerificationError):
-            self._hasher.verify(self._nobodys_hash, password)
+            self._hasher.verify(self._dummy_hash, password)
         return None
 
-    def _ours(self, stored: str) -> bool:
+    def _is_acceptable(self, stored: str) -> bool:
         """Whether the hash has acceptable parameters; argon2 would allocate whatever a hash demands."""
-        if not _READABLE.fullmatch(stored):
+        if not _WELL_FORMED.fullmatch(stored):
             return False
-        made_with, today = extract_parameters(stored), self._hasher
-        return made_with.memory_cost * made_with.time_cost <= COSTLIEST * today.memory_cost * today.time_cost
+        old, new = extract_parameters(stored), self._hasher
+        return old.memory_cost * old.time_cost <= MAX_COST_RATIO * new.memory_cost * new.time_cost
 
 
-def _step_back() -> None:
-    """Let everything else in the machine go before this thread.
+def _lower_priority() -> None:
+    """Give this thread a lower priority than everything else on the machine.
 
-    With both cores of a machine hashing without pause, the p99 of requests
-    beside it was 14 to 90 ms at equal priority and mostly 4 to 6 ms like this
-    (2 to 5 ms without hashing), while about as many hashes were made.
+    With both cores of a machine hashing continuously, the p99 of concurrent
+    requests was 14 to 90 ms at equal priority and mostly 4 to 6 ms at this one
+    (2 to 5 ms without hashing), at about the same rate of hashes.
     """
-    if sys.platform == "linux":  # elsewhere it would hold for the whole process
+    if sys.platform == "linux":  # elsewhere it would apply to the whole process
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 

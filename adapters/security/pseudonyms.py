@@ -8,7 +8,7 @@ from adapters.security.keys import Purpose, SigningKeys
 class KeyedPseudonyms:
     """The port `Pseudonym`: HMAC-SHA-256 in hexadecimal digits, under the first key.
 
-    A new first key gives everybody a new name: what was counted under the old one counts no more.
+    With a new first key every pseudonym changes, so earlier attempts no longer count.
     """
 
     def __init__(self, keys: SigningKeys) -> None:

@@ -15,14 +15,14 @@ _GENERATION = 4
 _BODY = _ID + _ID + _GENERATION + SECRET_BYTES
 _MAC = 16
 """Bytes of HMAC-SHA-256 in a token. The total is then a multiple of 3 bytes, which has exactly one base64 form."""
-_SHAPE = re.compile(rf"tr_([A-Za-z0-9-]{{1,16}})_([A-Za-z0-9_-]{{{(_BODY + _MAC) // 3 * 4}}})")
+_FORMAT = re.compile(rf"tr_([A-Za-z0-9-]{{1,16}})_([A-Za-z0-9_-]{{{(_BODY + _MAC) // 3 * 4}}})")
 
 
 class SealedRefreshTokens:
     """The port `RefreshTokens`: `tr_<kid>_<user, session, generation, secret, HMAC>` in URL-safe base64.
 
-    The seal keeps made-up tokens away from the database: what is read is
-    genuine, and presenting it a second time proves that somebody has a copy.
+    The seal keeps forged tokens away from the database: a token that can be read
+    is genuine, so presenting it a second time proves that it was copied.
     """
 
     def __init__(self, keys: SigningKeys) -> None:
@@ -37,11 +37,11 @@ class SealedRefreshTokens:
 
     def read(self, text: str) -> RefreshToken:
         """Return the token; raise `InvalidToken` if this service did not issue it."""
-        shape = _SHAPE.fullmatch(text)
-        key = self._keys.named(shape[1]) if shape else None
-        if shape is None or key is None:
+        match = _FORMAT.fullmatch(text)
+        key = self._keys.named(match[1]) if match else None
+        if match is None or key is None:
             raise InvalidToken
-        sealed = urlsafe_b64decode(shape[2])
+        sealed = urlsafe_b64decode(match[2])
         body, mac = sealed[:_BODY], sealed[_BODY:]
         if not hmac.compare_digest(mac, _mac(key, body)):
             raise InvalidToken

@@ -7,10 +7,10 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from adapters.security.keys import Key, Purpose, SigningKeys
 from domain.errors import InvalidInput
 
-LONGEST = 4_096
+MAX_LENGTH = 4_096
 """Characters of a sealed text; longer ones are rejected unread."""
 _MAC = 16
-_TEXT = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST}}}")
+_TEXT = re.compile(rf"[A-Za-z0-9_-]{{1,{MAX_LENGTH}}}")
 
 
 class Seal:
@@ -21,7 +21,7 @@ class Seal:
 
     def seal(self, payload: bytes, *, context: bytes) -> str:
         """Return the payload under a seal; its holder can read it but not forge another."""
-        return _written(_mac(self._keys.first, payload, context) + payload)
+        return _encoded(_mac(self._keys.first, payload, context) + payload)
 
     def open(self, text: str, *, context: bytes) -> bytes:
         """Return the payload; raise `InvalidInput` (empty path) unless we sealed it in this context."""
@@ -30,7 +30,7 @@ class Seal:
             mac, payload = sealed[:_MAC], sealed[_MAC:]
             genuine = any(hmac.compare_digest(mac, _mac(key, payload, context)) for key in self._keys.keys)
             # The last character has unused bits: only the canonical spelling is accepted.
-            if genuine and _written(sealed) == text:
+            if genuine and _encoded(sealed) == text:
                 return payload
         raise InvalidInput.of("not-ours", "must be one that this service gave out for the same request")
 
@@ -40,5 +40,5 @@ def _mac(key: Key, payload: bytes, context: bytes) -> bytes:
     return hmac.digest(key.secret, len(context).to_bytes(8, "big") + context + payload, "sha256")[:_MAC]
 
 
-def _written(sealed: bytes) -> str:
+def _encoded(sealed: bytes) -> str:
     return urlsafe_b64encode(sealed).rstrip(b"=").decode()

@@ -1,4 +1,4 @@
-"""Fresh ids and secrets."""
+"""New ids and secrets."""
 
 import secrets
 from uuid import UUID
@@ -9,10 +9,10 @@ from domain.accounts.refresh_token import SECRET_BYTES
 
 
 def new_id() -> UUID:
-    """A UUIDv7 (RFC 9562): within a process each one sorts behind all before it."""
+    """Return a UUIDv7 (RFC 9562); within a process each is greater than all before."""
     return uuid7()
 
 
 def new_secret() -> bytes:
-    """256 fresh random bits."""
+    """Return 256 random bits."""
     return secrets.token_bytes(SECRET_BYTES)

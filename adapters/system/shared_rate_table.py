@@ -19,39 +19,38 @@ _CELL = Struct("=QQ")
 _SET = CELLS * _CELL.size
 SIZE = SETS * _SET
 """Bytes: 1 MiB."""
-REMEMBERED = 10_000
+CACHE_SIZE = 10_000
 """Digests that a process caches, about 2 MB."""
 _FAR = 1 << 64
 
-Found: TypeAlias = tuple[int, int, int]
-"""Where in the table, the user's tag, and the time that is noted there (0 for none)."""
+Entry: TypeAlias = tuple[int, int, int]
+"""The offset of a cell, the user's tag, and the time stored there (0 for none)."""
 
 
 @frozen(eq=False)
 class SharedRateTable:
     """A time for each user, in nanoseconds of the monotonic clock, which is the same in all processes of a machine.
 
-    A set-associative cache: a user's digest names eight cells, of which one may be the user's; whoever is new takes the
-    one whose time lies furthest back. So a full table forgets, which lets somebody have more than is due, and takes
-    nobody for somebody else: for that the keyed digests of two users would have to agree in 64 bits.
+    A set-associative cache: a user's digest selects eight cells, of which one may be the user's; a new user replaces
+    the cell with the oldest time. So a full table evicts users, who may then exceed their limit, but never confuses
+    two: for that their keyed digests would have to agree in 64 bits.
 
-    Processes do not wait for one another. If two note a time for one user at the same moment the last one stays, which
-    lets one request too many pass. A cell is written by one copy of 16 aligned bytes, and has the tag mixed with the
-    time (Hyatt and Mann, "A lock-less transposition table", 2002): should a processor show half of one and half of
-    another, that is nobody's cell, and counts as forgotten.
+    Processes do not wait for one another. If two write a time for one user at the same moment, the last one wins, which
+    admits one request too many. A cell is written by one copy of 16 aligned bytes, and its tag is XORed with the time
+    (Hyatt and Mann, "A lock-less transposition table", 2002): a torn read matches no user and counts as evicted.
     """
 
     memory: mmap = field(factory=lambda: mmap(-1, SIZE))
-    """Zeros at first; processes that are forked share it."""
+    """Zeroed; shared with forked processes."""
     key: bytes = field(factory=lambda: token_bytes(32))
     """Keeps the assignment of users to cells unpredictable."""
     file: int | None = None
-    """What the memory is of, for processes that are not forked."""
+    """The file of the memory, for spawned processes."""
     _cells_of: Callable[[bytes], tuple[int, int]] = field(init=False)
-    """A user's tag, and the first of the eight cells."""
+    """From a user to the tag and the offset of the first of the eight cells."""
 
     @_cells_of.default
-    def _remember(self) -> Callable[[bytes], tuple[int, int]]:
+    def _cached_cells_of(self) -> Callable[[bytes], tuple[int, int]]:
         keyed = blake2b(key=self.key, digest_size=16)
 
         def cells_of(user: bytes) -> tuple[int, int]:
@@ -60,35 +59,35 @@ class SharedRateTable:
             tag, number = _CELL.unpack(digest.digest())
             return tag, number % SETS * _SET
 
-        return lru_cache(REMEMBERED)(cells_of)
+        return lru_cache(CACHE_SIZE)(cells_of)
 
     @classmethod
     def shared(cls) -> Self:
-        """A table that can be handed to any child of this process; there is one as long as the process lives."""
+        """Create a table that can be passed to any child of this process."""
         file = _file_in_memory()
         os.truncate(file, SIZE)
         return cls(mmap(file, SIZE), file=file)
 
-    def of(self, user: bytes) -> Found:
+    def of(self, user: bytes) -> Entry:
         """Find the cell of a user, or the cell for a new one."""
         tag, first = self._cells_of(user)
-        oldest, place = _FAR, first
+        oldest, free = _FAR, first
         for cell in range(first, first + _SET, _CELL.size):
-            mixed, time = _CELL.unpack(self.memory[cell : cell + _CELL.size])
-            if mixed ^ time == tag:
+            masked, time = _CELL.unpack(self.memory[cell : cell + _CELL.size])
+            if masked ^ time == tag:
                 return cell, tag, time
             if time < oldest:
-                oldest, place = time, cell
-        return place, tag, 0
+                oldest, free = time, cell
+        return free, tag, 0
 
-    def note(self, place: int, tag: int, time: int) -> None:
-        """Write a time down, where `of` has found the user."""
-        self.memory[place : place + _CELL.size] = _CELL.pack(tag ^ time, time)
+    def note(self, cell: int, tag: int, time: int) -> None:
+        """Store a time in the cell that `of` returned."""
+        self.memory[cell : cell + _CELL.size] = _CELL.pack(tag ^ time, time)
 
     def __reduce__(self) -> tuple[Callable[..., "SharedRateTable"], tuple[Any, bytes]]:
-        """For children that are spawned: they open the same memory."""
+        """Pickle for spawned children, which open the same memory."""
         if self.file is None:
-            raise TypeError("this table belongs to one process: make one with SharedRateTable.shared()")
+            raise TypeError("this table is private to its process; create one with SharedRateTable.shared()")
         return _opened, (DupFd(self.file), self.key)
 
 
@@ -98,7 +97,7 @@ def _opened(file: Any, key: bytes) -> SharedRateTable:
 
 
 def _file_in_memory() -> int:
-    """A file that has no name, so that nothing is left behind; on a disk only where there is no other way."""
+    """Return a descriptor of a file without a name, in memory where the system supports it."""
     if hasattr(os, "memfd_create"):
         return os.memfd_create("taskapi-rate_table")
     with tempfile.TemporaryFile() as file:

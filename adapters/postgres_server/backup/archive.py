@@ -13,7 +13,7 @@ from adapters.postgres_server.backup.errors import BackupFailed
 
 @frozen
 class Contents:
-    """What is in a backup."""
+    """The contents of a backup."""
 
     made_at: str
     server: str
@@ -23,28 +23,28 @@ class Contents:
 
     @classmethod
     def of(cls, dump: Path) -> Self:
-        """Read what belongs to a dump; raise `BackupFailed`."""
-        path = path_beside(dump)
+        """Read the contents file of a dump; raise `BackupFailed`."""
+        path = contents_path(dump)
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            return cls(**{**told, "tables": {name: Digest(**digest) for name, digest in told["tables"].items()}})
+            fields = json.loads(path.read_text(encoding="utf-8"))
+            return cls(**{**fields, "tables": {name: Digest(**digest) for name, digest in fields["tables"].items()}})
         except FileNotFoundError:
-            raise BackupFailed(f"{path} is missing; without it nobody can say what must be in {dump.name}") from None
+            raise BackupFailed(f"{path} is missing; without it {dump.name} cannot be verified") from None
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise BackupFailed(f"{path} cannot be read: {error}") from error
 
     def write(self, dump: Path) -> None:
-        """Write it beside a dump."""
-        path = path_beside(dump)
+        """Write the contents file of a dump."""
+        path = contents_path(dump)
         path.touch(mode=0o600)
         path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     @property
     def rows(self) -> int:
-        """In all tables."""
+        """The number of rows in all tables."""
         return sum(digest.rows for digest in self.tables.values())
 
 
-def path_beside(dump: Path) -> Path:
+def contents_path(dump: Path) -> Path:
     """Return the path of the contents file of a dump."""
     return dump.with_name(f"{dump.name}.contents.json")

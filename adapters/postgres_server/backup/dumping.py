@@ -5,24 +5,24 @@ from pathlib import Path
 
 import asyncpg
 
-from adapters.postgres_server.backup.archive import Contents, path_beside
-from adapters.postgres_server.backup.digests import connected, digests_of
+from adapters.postgres_server.backup.archive import Contents, contents_path
+from adapters.postgres_server.backup.digests import connect, digests_of
 from adapters.postgres_server.backup.errors import BackupFailed
 from adapters.postgres_server.backup.programs import program
 
 
 async def back_up(url: str, to: Path) -> Contents:
-    """Write everything that is committed at this moment into a file that is not there yet; raise `BackupFailed`.
+    """Write a consistent snapshot of all data into a new file; raise `BackupFailed`.
 
     The file appears under its name only when it is complete.
     """
-    for path in (to, path_beside(to)):
+    for path in (to, contents_path(to)):
         if path.exists():
             raise BackupFailed(f"{path} exists; name another file, or remove it")
     unfinished = to.with_name(f"{to.name}.unfinished")
     try:
         unfinished.touch(mode=0o600)
-        connection = await connected(url)
+        connection = await connect(url)
         try:
             contents = await _dump(connection, url, unfinished)
         finally:
@@ -38,7 +38,7 @@ async def back_up(url: str, to: Path) -> Contents:
 
 async def _dump(connection: asyncpg.Connection, url: str, to: Path) -> Contents:
     version = connection.get_server_version()
-    # The dump and the digests see one and the same moment.
+    # The dump and the digests read the same snapshot.
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
         await program("pg_dump", major=version.major).run(

@@ -5,7 +5,7 @@ from attrs import define
 
 @define(eq=False)
 class BackupFailed(Exception):
-    """A line that ends with the remedy, where there is one."""
+    """A backup or a restore failed; the message is one line, with the remedy if there is one."""
 
     reason: str
 

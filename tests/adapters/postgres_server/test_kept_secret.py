@@ -1,4 +1,4 @@
-"""The signing secret that is made where nobody has set one."""
+"""The generated signing secret of a data folder."""
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -11,11 +11,11 @@ from adapters.postgres_server import FolderUnusable, kept_secret
 from entrypoints.settings import Settings
 
 
-def test_a_kept_secret_is_made_once_and_for_us_alone(tmp_path: Path) -> None:
-    together = Barrier(8)
+def test_a_secret_is_generated_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    start = Barrier(8)
 
     def ask(_: int) -> str:
-        together.wait()
+        start.wait()
         return kept_secret(tmp_path / "data")
 
     with ThreadPoolExecutor(8) as threads:

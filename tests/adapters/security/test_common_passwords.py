@@ -1,4 +1,4 @@
-"""The blocklist: what people choose when they must choose something long, and nothing that they should choose."""
+"""The blocklist: common long passwords, and no random ones."""
 
 import random
 import subprocess
@@ -58,25 +58,25 @@ GOOD = (
 
 
 @pytest.mark.parametrize("password", COMMON)
-def test_what_everybody_thinks_of_is_common(password: str) -> None:
+def test_a_frequent_choice_is_common(password: str) -> None:
     assert len(password) >= MIN_LENGTH
     assert is_common(password)
 
 
 @pytest.mark.parametrize("password", GOOD)
-def test_what_hardly_anybody_thinks_of_is_not(password: str) -> None:
+def test_a_rare_choice_is_not_common(password: str) -> None:
     assert len(password) >= MIN_LENGTH
     assert not is_common(password)
 
 
-def test_every_common_word_written_until_it_is_long_enough_is_common() -> None:
+def test_every_common_word_repeated_until_it_is_long_enough_is_common() -> None:
     entries = {word * ceil(MIN_LENGTH / len(word)) for word in _ranks()}
 
     assert len(entries) >= 3_000
     assert [entry for entry in entries if not is_common(entry)] == []
 
 
-def test_the_forty_commonest_words_with_a_year_and_digits_behind_are_common() -> None:
+def test_the_forty_commonest_words_followed_by_a_year_and_digits_are_common() -> None:
     words = [word for word in _ranks() if word.isalpha()][:40]
     entries = {
         f"{word}{year}{digits}"
@@ -101,7 +101,7 @@ def test_no_random_words_or_characters_are_common() -> None:
 
 
 @given(password=st.text(min_size=1, max_size=80) | st.text("ab1!", min_size=1, max_size=80))
-def test_any_text_has_an_answer_and_twice_the_same_text_is_as_common(password: str) -> None:
+def test_any_text_can_be_judged_and_its_repetition_is_as_common(password: str) -> None:
     assert is_common(password * 2) == is_common(password)
 
 
@@ -122,7 +122,7 @@ def test_no_password_takes_long_to_judge(password: str) -> None:
     assert min(took) < 0.1
 
 
-def test_the_list_is_read_when_it_is_first_needed_and_quickly() -> None:
+def test_the_list_is_read_on_first_use_and_quickly() -> None:
     script = """
 import time
 from adapters.security import common_passwords

@@ -1,4 +1,4 @@
-"""Too many passwords at once: a few wait, the rest are told so at once, and nobody else notices."""
+"""Overload: a few hashes wait, further ones are rejected at once, and other work is not delayed."""
 
 import asyncio
 import threading
@@ -34,7 +34,7 @@ class Held:
 
     def __init__(self, hasher: Argon2Passwords, waiting: int) -> None:
         self.go_on = threading.Event()
-        self.running = asyncio.create_task(hasher._in_turn(lambda: self.go_on.wait(5)))
+        self.running = asyncio.create_task(hasher._run(lambda: self.go_on.wait(5)))
         self.waiting = [asyncio.create_task(hasher.verify(RIGHT, SOUND)) for _ in range(waiting)]
 
     async def __aenter__(self) -> Self:
@@ -46,28 +46,28 @@ class Held:
         await asyncio.wait([self.running])
 
 
-async def test_what_comes_when_the_queue_is_full_is_refused_at_once(noticeable: Argon2Passwords) -> None:
+async def test_hashes_beyond_the_queue_are_rejected_at_once(noticeable: Argon2Passwords) -> None:
     """Ten times what one thread and three places hold."""
     async with Held(noticeable, waiting=3) as held:
-        with pytest.raises(HashingOverloaded) as refusal:
+        with pytest.raises(HashingOverloaded) as rejection:
             await noticeable.hash(RIGHT)
         rounds = [await timed(*(noticeable.verify(RIGHT, SOUND) for _ in range(36))) for _ in range(3)]
 
-    assert isinstance(refusal.value, Unavailable)
-    assert (refusal.value.code, refusal.value.retry_after) == ("hashing-overloaded", 2.0)
+    assert isinstance(rejection.value, Unavailable)
+    assert (rejection.value.code, rejection.value.retry_after) == ("hashing-overloaded", 2.0)
     assert min(rounds) < 0.050
     assert await asyncio.gather(*held.waiting) == [True] * 3
     assert await noticeable.verify(RIGHT, SOUND)
 
 
-async def test_all_that_is_not_refused_is_answered(noticeable: Argon2Passwords) -> None:
+async def test_every_accepted_hash_completes(noticeable: Argon2Passwords) -> None:
     outcomes = await asyncio.gather(*(noticeable.verify(RIGHT, SOUND) for _ in range(40)), return_exceptions=True)
 
     assert outcomes[:4] == [True] * 4
     assert {type(outcome) for outcome in outcomes[4:]} == {HashingOverloaded}
 
 
-async def test_callers_who_give_up_leave_the_queue(noticeable: Argon2Passwords) -> None:
+async def test_cancelled_callers_leave_the_queue(noticeable: Argon2Passwords) -> None:
     async with Held(noticeable, waiting=3) as held:
         for caller in held.waiting:
             caller.cancel()
@@ -78,7 +78,7 @@ async def test_callers_who_give_up_leave_the_queue(noticeable: Argon2Passwords) 
     assert await asyncio.gather(*others) == [True] * 3
 
 
-async def test_a_caller_who_gives_up_does_not_make_room_before_the_thread_is_free(noticeable: Argon2Passwords) -> None:
+async def test_a_cancelled_caller_occupies_its_slot_until_the_thread_is_free(noticeable: Argon2Passwords) -> None:
     async with Held(noticeable, waiting=3) as held:
         held.running.cancel()
         await asyncio.wait([held.running])

@@ -19,7 +19,7 @@ def test_keys_do_not_show_their_secrets() -> None:
     assert not any(key.secret.decode() in shown or repr(key.secret) in shown for key in ROTATED.keys)
 
 
-def test_every_purpose_and_every_secret_has_a_key_of_its_own() -> None:
+def test_every_purpose_and_every_secret_has_a_different_key() -> None:
     secrets = [key.secret for purpose in Purpose for key in ROTATED.derived(purpose).keys]
     secrets += [key.secret for key in ROTATED.keys]
 

@@ -1,4 +1,4 @@
-"""Hashing of passwords: by which parameters, in which time, and what happens to too many at once."""
+"""Password hashing: parameters, timing and corrupt hashes."""
 
 import logging
 import os
@@ -56,7 +56,7 @@ async def test_the_same_password_is_never_hashed_to_the_same(cheap: Argon2Passwo
     assert await cheap.hash(RIGHT) != await cheap.hash(RIGHT)
 
 
-async def test_a_password_fits_however_it_is_composed_and_to_its_last_character(cheap: Argon2Passwords) -> None:
+async def test_a_password_matches_in_any_unicode_composition_and_to_its_last_character(cheap: Argon2Passwords) -> None:
     long = "é" * 999
     stored = await cheap.hash(Password(long + "x"))
 
@@ -65,10 +65,10 @@ async def test_a_password_fits_however_it_is_composed_and_to_its_last_character(
     assert not await cheap.verify(Password(long), stored)
 
 
-async def test_nobodys_password_never_fits_and_is_as_costly_to_try(cheap: Argon2Passwords) -> None:
+async def test_the_password_of_an_unknown_user_never_matches_and_costs_the_same(cheap: Argon2Passwords) -> None:
     assert not await cheap.verify(RIGHT, None)
-    assert cheap._nobodys_hash.split("$")[:4] == (await cheap.hash(RIGHT)).split("$")[:4]
-    assert [len(part) for part in cheap._nobodys_hash.split("$")] == [len(part) for part in a_hash().split("$")]
+    assert cheap._dummy_hash.split("$")[:4] == (await cheap.hash(RIGHT)).split("$")[:4]
+    assert [len(part) for part in cheap._dummy_hash.split("$")] == [len(part) for part in a_hash().split("$")]
 
 
 SOUND = a_hash(memory=NOTICEABLE)
@@ -98,14 +98,14 @@ CORRUPT = {
 
 
 @pytest.mark.parametrize("stored", CORRUPT.values(), ids=CORRUPT)
-async def test_a_corrupt_hash_fits_nothing_takes_as_long_as_a_real_one_and_is_logged_once(
+async def test_a_corrupt_hash_matches_nothing_takes_the_same_time_and_is_logged_once(
     noticeable: Argon2Passwords, caplog: pytest.LogCaptureFixture, stored: str
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         assert not await noticeable.verify(RIGHT, stored)
 
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("ERROR", "a stored password hash cannot be read; nobody can sign in with it")
+        ("ERROR", "a stored password hash is invalid; its user cannot log in")
     ]
     pairs = [
         (await cost(noticeable.verify(RIGHT, stored)), await cost(noticeable.verify(WRONG, SOUND))) for _ in "12345"
@@ -114,7 +114,7 @@ async def test_a_corrupt_hash_fits_nothing_takes_as_long_as_a_real_one_and_is_lo
     assert real / 3 < corrupt < real * 3
 
 
-async def test_a_right_a_wrong_and_nobodys_password_take_the_same_time(noticeable: Argon2Passwords) -> None:
+async def test_a_right_a_wrong_and_an_unknown_users_password_take_the_same_time(noticeable: Argon2Passwords) -> None:
     times: dict[str, list[float]] = {"right": [], "wrong": [], "nobody": []}
     for _ in range(15):
         times["right"].append(await cost(noticeable.verify(RIGHT, SOUND)))
@@ -141,7 +141,7 @@ async def test_a_right_a_wrong_and_nobodys_password_take_the_same_time(noticeabl
         ("garbage", True),
     ],
 )
-def test_a_hash_is_outdated_when_it_is_weaker_than_todays(cheap: Argon2Passwords, stored: str, outdated: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_a_hash_is_outdated_if_weaker_than_a_new_one(cheap: Argon2Passwords, stored: str, outdated: bool) -> None:  # noqa: FBT001 - a parameter
     assert cheap.outdated(stored) == outdated
 
 
@@ -149,7 +149,7 @@ def test_a_hash_of_fewer_passes_is_outdated() -> None:
     assert Argon2Passwords(memory=CHEAP, passes=2).outdated(a_hash())
 
 
-async def test_hashes_of_former_parameters_still_fit(cheap: Argon2Passwords) -> None:
+async def test_hashes_with_former_parameters_still_match(cheap: Argon2Passwords) -> None:
     former = [a_hash(memory=16), a_hash(memory=16, passes=3), a_hash(memory=CHEAP * 2, passes=3, lanes=4)]
 
     assert [await cheap.verify(RIGHT, stored) for stored in former] == [True, True, True]
@@ -157,11 +157,11 @@ async def test_hashes_of_former_parameters_still_fit(cheap: Argon2Passwords) -> 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
-async def test_hashing_lets_everything_else_go_first(cheap: Argon2Passwords) -> None:
+async def test_hashing_has_a_low_priority(cheap: Argon2Passwords) -> None:
     def niceness() -> tuple[int, int]:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), threading.get_native_id()
 
-    hashing, thread = await cheap._in_turn(niceness)
+    hashing, thread = await cheap._run(niceness)
 
     assert (hashing, thread != threading.get_native_id()) == (passwords.NICENESS, True)
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == 0

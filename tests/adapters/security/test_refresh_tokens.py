@@ -1,4 +1,4 @@
-"""Refresh tokens as clients keep them: read back exactly, and only if we made them."""
+"""Serialized refresh tokens: read back exactly, and only if they were issued here."""
 
 import hmac
 from base64 import b64encode, urlsafe_b64decode
@@ -40,7 +40,7 @@ def a_token(**differences: Any) -> RefreshToken:
     return RefreshToken(**(token | differences))
 
 
-def refused(text: str, keys: SigningKeys = KEYS) -> bool:
+def rejected(text: str, keys: SigningKeys = KEYS) -> bool:
     try:
         SealedRefreshTokens(keys).read(text)
     except InvalidToken:
@@ -49,7 +49,7 @@ def refused(text: str, keys: SigningKeys = KEYS) -> bool:
 
 
 @given(token=tokens)
-def test_what_is_written_is_read_back(token: RefreshToken) -> None:
+def test_a_written_token_is_read_back(token: RefreshToken) -> None:
     assert TOKENS.read(TOKENS.write(token)) == token
 
 
@@ -67,12 +67,12 @@ def test_different_tokens_are_written_differently(one: RefreshToken, other: Refr
 
 
 @pytest.mark.parametrize("at", range(len(TOKENS.write(a_token()))))
-def test_no_character_can_be_changed_or_left_out(at: int) -> None:
+def test_no_character_can_be_changed_or_omitted(at: int) -> None:
     text = TOKENS.write(a_token())
 
     changed = [text[:at] + char + text[at + 1 :] for char in "Aa0-_.=+/ \n" if char != text[at]]
-    assert [refused(wrong) for wrong in changed] == [True] * len(changed)
-    assert refused(text[:at] + text[at + 1 :])
+    assert [rejected(wrong) for wrong in changed] == [True] * len(changed)
+    assert rejected(text[:at] + text[at + 1 :])
 
 
 @given(token=tokens, bit=st.integers(0, 84 * 8 - 1))
@@ -80,7 +80,7 @@ def test_no_bit_can_be_flipped(token: RefreshToken, bit: int) -> None:
     text = TOKENS.write(token)
     sealed = int.from_bytes(urlsafe_b64decode(text[-112:]), "big")
 
-    assert refused(text[:-112] + base64((sealed ^ (1 << bit)).to_bytes(84, "big")))
+    assert rejected(text[:-112] + base64((sealed ^ (1 << bit)).to_bytes(84, "big")))
 
 
 def sealed_with(keys: SigningKeys) -> str:
@@ -88,8 +88,8 @@ def sealed_with(keys: SigningKeys) -> str:
     return "tr_0ld-key_" + base64(body + hmac.digest(keys.first.secret, body, "sha256")[:16])
 
 
-def test_what_the_wrongly_sealed_ones_differ_from_is_read() -> None:
-    assert not refused(sealed_with(KEYS.derived(Purpose.REFRESH_TOKENS)))
+def test_the_token_that_the_wrongly_sealed_ones_differ_from_is_valid() -> None:
+    assert not rejected(sealed_with(KEYS.derived(Purpose.REFRESH_TOKENS)))
 
 
 WRITTEN = TOKENS.write(a_token(secret=b"\xff" * SECRET_BYTES))
@@ -132,18 +132,18 @@ WRITTEN = TOKENS.write(a_token(secret=b"\xff" * SECRET_BYTES))
     ids=lambda text: f"{len(text)} {text[:12]!a}",
 )
 def test_nothing_else_is_read(text: str) -> None:
-    assert refused(text)
+    assert rejected(text)
 
 
 @given(text=st.text() | st.text("tr_0ld-keyABCabc019-_", max_size=200))
-def test_nothing_that_we_did_not_make_is_read(text: str) -> None:
-    assert refused(text)
+def test_random_text_is_no_token(text: str) -> None:
+    assert rejected(text)
 
 
-def test_keys_rotate_without_logging_anybody_out() -> None:
+def test_keys_rotate_without_ending_sessions() -> None:
     token = a_token()
     old, new = TOKENS.write(token), SealedRefreshTokens(ROTATED).write(token)
 
-    assert [refused(old, keys) for keys in (KEYS, ROTATED, RETIRED)] == [False, False, True]
-    assert [refused(new, keys) for keys in (KEYS, ROTATED, RETIRED)] == [True, False, False]
-    assert refused(old, FOREIGN)
+    assert [rejected(old, keys) for keys in (KEYS, ROTATED, RETIRED)] == [False, False, True]
+    assert [rejected(new, keys) for keys in (KEYS, ROTATED, RETIRED)] == [True, False, False]
+    assert rejected(old, FOREIGN)

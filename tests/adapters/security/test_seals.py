@@ -1,11 +1,11 @@
-"""What clients carry for us comes back unchanged and for the same purpose, or is refused."""
+"""Sealed data is opened only unchanged and in its context."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.security.keys import SigningKeys
-from adapters.security.seals import LONGEST, Seal
+from adapters.security.seals import MAX_LENGTH, Seal
 from domain.errors import InvalidInput, Violation
 from tests.adapters.security.support.keys import FOREIGN, KEYS, RETIRED, ROTATED
 
@@ -13,7 +13,7 @@ SEAL = Seal(KEYS)
 SEALED = SEAL.seal(b"behind task 7", context=b"ada, by title")
 
 
-def refused(text: str, context: bytes = b"ada, by title", keys: SigningKeys = KEYS) -> bool:
+def rejected(text: str, context: bytes = b"ada, by title", keys: SigningKeys = KEYS) -> bool:
     try:
         Seal(keys).open(text, context=context)
     except InvalidInput:
@@ -31,11 +31,11 @@ def test_what_was_sealed_is_opened_in_its_context(payload: bytes, context: bytes
 
 @given(payload=st.binary(max_size=30), context=st.binary(max_size=30), other=st.binary(max_size=30))
 def test_nothing_is_opened_in_another_context(payload: bytes, context: bytes, other: bytes) -> None:
-    assert refused(SEAL.seal(payload, context=context), other) == (context != other)
+    assert rejected(SEAL.seal(payload, context=context), other) == (context != other)
 
 
 @given(whole=st.binary(min_size=1, max_size=20), cut=st.data())
-def test_nothing_can_be_moved_between_payload_and_context(whole: bytes, cut: st.DataObject) -> None:
+def test_no_byte_can_move_between_payload_and_context(whole: bytes, cut: st.DataObject) -> None:
     here, there = (cut.draw(st.integers(0, len(whole))) for _ in range(2))
     seals = {SEAL.seal(whole[at:], context=whole[:at])[:21] for at in (here, there)}
 
@@ -43,19 +43,19 @@ def test_nothing_can_be_moved_between_payload_and_context(whole: bytes, cut: st.
 
 
 @pytest.mark.parametrize("at", range(len(SEALED)))
-def test_no_character_can_be_changed_or_left_out(at: int) -> None:
+def test_no_character_can_be_changed_or_omitted(at: int) -> None:
     others = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \n"
 
     changed = [SEALED[:at] + char + SEALED[at + 1 :] for char in others if char != SEALED[at]]
-    assert [refused(text) for text in changed] == [True] * len(changed)
-    assert refused(SEALED[:at] + SEALED[at + 1 :])
+    assert [rejected(text) for text in changed] == [True] * len(changed)
+    assert rejected(SEALED[:at] + SEALED[at + 1 :])
 
 
 @pytest.mark.parametrize(
     "text",
     [
         *("", "A", "A" * 21, "A" * 22, SEALED + "=", SEALED + "A", SEALED + "\n", "\ud800", "é" * 40, "\0" * 40),
-        *("A" * LONGEST, "A" * 1_000_000, SEAL.seal(b"x" * LONGEST, context=b"ada, by title")),
+        *("A" * MAX_LENGTH, "A" * 1_000_000, SEAL.seal(b"x" * MAX_LENGTH, context=b"ada, by title")),
     ],
     ids=lambda text: f"{len(text)} {text[:12]!a}",
 )
@@ -68,8 +68,8 @@ def test_nothing_else_is_opened(text: str) -> None:
     )
 
 
-def test_keys_rotate_without_breaking_what_is_under_way() -> None:
+def test_keys_rotate_without_breaking_existing_seals() -> None:
     new = Seal(ROTATED).seal(b"behind task 7", context=b"ada, by title")
 
-    assert [refused(SEALED, keys=keys) for keys in (KEYS, ROTATED, RETIRED, FOREIGN)] == [False, False, True, True]
-    assert [refused(new, keys=keys) for keys in (KEYS, ROTATED, RETIRED, FOREIGN)] == [True, False, False, True]
+    assert [rejected(SEALED, keys=keys) for keys in (KEYS, ROTATED, RETIRED, FOREIGN)] == [False, False, True, True]
+    assert [rejected(new, keys=keys) for keys in (KEYS, ROTATED, RETIRED, FOREIGN)] == [True, False, False, True]

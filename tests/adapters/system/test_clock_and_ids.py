@@ -1,4 +1,4 @@
-"""The real clock, and ids and secrets that are fresh in every process."""
+"""The clock, and ids and secrets that are unique across processes."""
 
 import os
 from datetime import UTC, datetime
@@ -11,32 +11,32 @@ from adapters.system.clock import utc_now
 from adapters.system.ids import new_id, new_secret
 
 
-def test_the_clock_tells_the_present_moment_in_utc() -> None:
+def test_the_clock_returns_the_present_time_in_utc() -> None:
     before, now, after = datetime.now(UTC), utc_now(), datetime.now(UTC)
 
     assert before <= now <= after
     assert now.tzinfo is UTC
 
 
-def test_the_clock_tells_microseconds() -> None:
+def test_the_clock_has_microseconds() -> None:
     assert any(utc_now().microsecond % 1_000 for _ in range(100))
 
 
-def test_ids_are_uuids_of_version_7_each_behind_the_one_before() -> None:
+def test_ids_are_ascending_uuids_of_version_7() -> None:
     ids = [new_id() for _ in range(10_000)]
 
     assert {(type(fresh), fresh.version) for fresh in ids} == {(UUID, 7)}
     assert all(earlier < later for earlier, later in pairwise(ids))
 
 
-def test_ids_carry_the_time_at_which_they_were_made() -> None:
+def test_ids_contain_the_time_of_their_creation() -> None:
     before, fresh, after = utc_now(), new_id(), utc_now()
 
     assert int(before.timestamp() * 1_000) <= fresh.int >> 80 <= int(after.timestamp() * 1_000) + 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a system that cannot fork cannot copy a generator")
-def test_processes_forked_from_one_make_different_ids_and_secrets() -> None:
+def test_forked_processes_create_different_ids_and_secrets() -> None:
     new_id()
     made = [made_in_a_child() for _ in range(4)]
 

@@ -1,4 +1,4 @@
-"""The table of rate_table forgets when it must, mistakes nobody for another, and is one for all processes."""
+"""The shared rate table evicts users when it is full, never confuses two, and is shared by all processes."""
 
 from itertools import islice
 from multiprocessing import get_context
@@ -31,7 +31,7 @@ def in_one_set(rate_table: SharedRateTable, count: int) -> list[bytes]:
     return list(islice((user for user in users if rate_table.of(user)[0] == 0), count))
 
 
-def test_what_was_noted_is_known_and_of_others_nothing() -> None:
+def test_a_stored_time_is_found_for_its_user_only() -> None:
     rate_table = SharedRateTable()
     noted(rate_table, ADA, 5)
 
@@ -39,7 +39,7 @@ def test_what_was_noted_is_known_and_of_others_nothing() -> None:
     assert {known(rate_table, UUID(int=number).bytes) for number in range(2, 3_000)} == {0}
 
 
-def test_a_full_set_forgets_whose_time_lies_furthest_back_and_charges_nobody_with_it() -> None:
+def test_a_full_set_evicts_the_user_with_the_oldest_time() -> None:
     rate_table = SharedRateTable(key=b"always the same")
     *older, newest = in_one_set(rate_table, CELLS + 1)
     for number, user in enumerate(older):
@@ -57,7 +57,7 @@ CROWD = in_one_set(CROWDED, 20)
 
 
 @given(TIMES)
-def test_a_user_is_known_by_the_time_that_was_noted_last_or_not_at_all(notes: list[tuple[int, int]]) -> None:
+def test_a_user_has_the_time_stored_last_or_none(notes: list[tuple[int, int]]) -> None:
     rate_table = SharedRateTable(key=CROWDED.key)
     last: dict[bytes, int] = {}
     for number, time in notes:
@@ -68,7 +68,7 @@ def test_a_user_is_known_by_the_time_that_was_noted_last_or_not_at_all(notes: li
         assert known(rate_table, user) in {0, last.get(user, 0)}
 
 
-def test_half_a_cell_is_nobodys() -> None:
+def test_a_torn_cell_matches_no_user() -> None:
     """As it would be if a processor showed one half of what was written before the other."""
     rate_table = SharedRateTable()
     noted(rate_table, ADA, 5)
@@ -87,7 +87,7 @@ def _note_and_tell(rate_table: SharedRateTable, pipe: Connection) -> None:
 
 
 @pytest.mark.parametrize("context", [get_context("fork"), get_context("spawn")], ids=["fork", "spawn"])
-def test_children_share_the_table_however_they_are_started(context: ForkContext | SpawnContext) -> None:
+def test_forked_and_spawned_children_share_the_table(context: ForkContext | SpawnContext) -> None:
     rate_table = SharedRateTable.shared()
     noted(rate_table, ADA, 41)
     receiver, sender = context.Pipe(duplex=False)
@@ -99,6 +99,6 @@ def test_children_share_the_table_however_they_are_started(context: ForkContext 
     assert (told, child.exitcode, known(rate_table, ADA)) == (41, 0, 42)
 
 
-def test_a_table_of_one_process_cannot_be_handed_on() -> None:
+def test_a_private_table_cannot_be_pickled() -> None:
     with pytest.raises(TypeError, match=r"SharedRateTable\.shared"):
         ForkingPickler.dumps(SharedRateTable())

@@ -1,4 +1,4 @@
-"""A backup is everything there was at one moment, and a restore that lost anything says so."""
+"""A backup is a consistent snapshot, and a restore that differs from it fails."""
 # ruff: noqa: ASYNC240 - small files, and nobody else on this event loop
 
 import asyncio
@@ -14,8 +14,8 @@ import pytest
 
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres_server.backup import BackupFailed, back_up, programs, restore, verify
-from adapters.postgres_server.backup.archive import Contents, path_beside
-from adapters.postgres_server.backup.digests import Digest, connected, digests_of
+from adapters.postgres_server.backup.archive import Contents, contents_path
+from adapters.postgres_server.backup.digests import Digest, connect, digests_of
 from adapters.postgres_server.backup.programs import program
 from domain.tasks.priority import Priority
 from tests.faults.support.service import SETTINGS
@@ -50,7 +50,7 @@ async def run(url: str, sql: str) -> None:
 
 
 async def contents_of(url: str) -> dict[str, Digest]:
-    connection = await connected(url)
+    connection = await connect(url)
     found = await digests_of(connection)
     await connection.close()
     return found
@@ -63,7 +63,7 @@ async def databases(url: str) -> list[str]:
     return names
 
 
-async def test_a_backup_can_be_verified_whatever_happens_to_the_database_meanwhile(full_url: str, dump: Path) -> None:
+async def test_a_backup_can_be_verified_after_the_database_has_changed(full_url: str, dump: Path) -> None:
     await run(full_url, "DELETE FROM tasks")
     contents = await verify(dump, full_url)
 
@@ -72,7 +72,9 @@ async def test_a_backup_can_be_verified_whatever_happens_to_the_database_meanwhi
     assert await databases(full_url) == []
 
 
-async def test_what_is_restored_is_what_was_there(full_url: str, dump: Path, make_database: Callable[..., str]) -> None:
+async def test_the_restored_data_equal_the_original(
+    full_url: str, dump: Path, make_database: Callable[..., str]
+) -> None:
     empty = make_database(empty=True)
     await restore(dump, empty)
 
@@ -81,9 +83,7 @@ async def test_what_is_restored_is_what_was_there(full_url: str, dump: Path, mak
         assert await store.ready()
 
 
-async def test_what_is_committed_while_it_is_made_is_in_it_completely_or_not_at_all(
-    full_url: str, tmp_path: Path
-) -> None:
+async def test_a_concurrent_commit_is_in_the_backup_completely_or_not_at_all(full_url: str, tmp_path: Path) -> None:
     begun = asyncio.Event()
 
     async def write() -> None:
@@ -110,29 +110,29 @@ async def test_what_is_committed_while_it_is_made_is_in_it_completely_or_not_at_
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ("UPDATE tasks SET title = title || '.' WHERE title = 'Ordinary'", "public.tasks has other contents"),
+        ("UPDATE tasks SET title = title || '.' WHERE title = 'Ordinary'", "public.tasks has different contents"),
         ("DELETE FROM sessions", "public.sessions has 0 rows instead of 1"),
         ("DROP TABLE receipts", "public.receipts is missing"),
         ("CREATE TABLE more (id int)", "public.more was not in the backup"),
-        ("UPDATE users SET created_at = created_at + interval '1 microsecond'", "public.users has other contents"),
+        ("UPDATE users SET created_at = created_at + interval '1 microsecond'", "public.users has different contents"),
     ],
 )
-async def test_a_dump_of_something_else_is_found_out(full_url: str, dump: Path, change: str, told: str) -> None:
-    contents = path_beside(dump).read_bytes()
+async def test_a_dump_of_other_data_is_detected(full_url: str, dump: Path, change: str, told: str) -> None:
+    contents = contents_path(dump).read_bytes()
     dump.unlink()
-    path_beside(dump).unlink()
+    contents_path(dump).unlink()
     await run(full_url, change)
     await back_up(full_url, dump)
-    path_beside(dump).write_bytes(contents)
+    contents_path(dump).write_bytes(contents)
 
-    with pytest.raises(BackupFailed, match="differs from what was backed up") as failed:
+    with pytest.raises(BackupFailed, match="differ from the backup") as failed:
         await verify(dump, full_url)
     assert told in str(failed.value)
     assert await databases(full_url) == []
 
 
 @pytest.mark.parametrize("kept", [0, 100, 5_000])
-async def test_a_damaged_dump_is_found_out(full_url: str, dump: Path, kept: int) -> None:
+async def test_a_damaged_dump_is_detected(full_url: str, dump: Path, kept: int) -> None:
     dump.write_bytes(dump.read_bytes()[:kept])
 
     with pytest.raises(BackupFailed, match="pg_restore failed"):
@@ -140,7 +140,7 @@ async def test_a_damaged_dump_is_found_out(full_url: str, dump: Path, kept: int)
     assert await databases(full_url) == []
 
 
-async def test_nothing_is_restored_over_what_is_there(full_url: str, dump: Path) -> None:
+async def test_nothing_is_restored_over_existing_data(full_url: str, dump: Path) -> None:
     before = await contents_of(full_url)
     with pytest.raises(BackupFailed, match="nothing was changed"):
         await restore(dump, full_url)
@@ -148,16 +148,16 @@ async def test_nothing_is_restored_over_what_is_there(full_url: str, dump: Path)
     assert await contents_of(full_url) == before
 
 
-async def test_a_dump_without_its_contents_is_not_trusted(full_url: str, dump: Path) -> None:
-    path_beside(dump).write_text("{}")
+async def test_a_dump_without_its_contents_file_is_rejected(full_url: str, dump: Path) -> None:
+    contents_path(dump).write_text("{}")
     with pytest.raises(BackupFailed, match="cannot be read"):
         await verify(dump, full_url)
-    path_beside(dump).unlink()
+    contents_path(dump).unlink()
     with pytest.raises(BackupFailed, match="is missing"):
         await verify(dump, full_url)
 
 
-async def test_no_backup_is_overwritten_and_no_half_one_is_left(full_url: str, dump: Path, tmp_path: Path) -> None:
+async def test_no_backup_is_overwritten_and_no_partial_one_remains(full_url: str, dump: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     with pytest.raises(BackupFailed, match="exists"):
         await back_up(full_url, dump)
@@ -167,13 +167,11 @@ async def test_no_backup_is_overwritten_and_no_half_one_is_left(full_url: str, d
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_both_files_are_for_their_owner_alone(dump: Path) -> None:
-    assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in (dump, path_beside(dump))}
+def test_both_files_are_readable_by_their_owner_only(dump: Path) -> None:
+    assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in (dump, contents_path(dump))}
 
 
-def test_a_missing_program_is_named_with_the_package_that_has_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_missing_program_is_reported_with_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(programs, "bundled", dict)
     monkeypatch.setattr(programs, "DEBIAN", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -187,7 +185,7 @@ def test_the_program_of_the_servers_own_version_is_preferred() -> None:
     assert program("pg_dump", major=17).major == 18
 
 
-async def test_the_password_shows_in_no_command_line(tmp_path: Path) -> None:
+async def test_the_password_is_in_no_command_line(tmp_path: Path) -> None:
     told = tmp_path / "told"
     told.write_text('#!/bin/sh\necho "error: $* $PGPASSWORD"\nexit 1\n')
     told.chmod(0o700)
@@ -197,7 +195,7 @@ async def test_the_password_shows_in_no_command_line(tmp_path: Path) -> None:
     assert str(failed.value).endswith("--dbname=postgresql://me@db:5433/tasks?sslmode=require --no-password s@crat")
 
 
-def test_the_commands_do_it(full_url: str, tmp_path: Path) -> None:
+def test_the_commands_back_up_and_restore(full_url: str, tmp_path: Path) -> None:
     def taskapi(*arguments: str) -> tuple[int, str]:
         done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "entrypoints.cli", *arguments],

@@ -1,4 +1,4 @@
-"""Makes tokens as an attacker would: by hand, so that anything can be wrong with them."""
+"""Builds tokens without a library, so that anything can be wrong with them."""
 
 import hmac
 import json

@@ -1,4 +1,4 @@
-"""Tokens that must never be taken for one of ours, each wrong in one respect only."""
+"""Tokens that must be rejected, each wrong in one respect only."""
 
 import json
 from collections.abc import Iterator, Mapping
