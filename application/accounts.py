@@ -45,7 +45,7 @@ class Register:
         """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
         with violations_at("password"):
             self.password_policy.ensure_acceptable(registration.password, email=registration.email)
-        await self.attempts.consume(Attempt("register:address", client.address, self.limits.registrations_per_address))
+        await self.attempts.consume(Attempt("register:address", client.network, self.limits.registrations_per_address))
         async with self.begin() as work:
             holder = await work.users.with_email(registration.email)
         if holder:

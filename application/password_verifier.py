@@ -1,5 +1,6 @@
 """Verifying passwords: guesses are limited (NIST SP 800-63B-4, 3.2.2), and unknown accounts cannot be told apart."""
 
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Annotated
 from uuid import UUID
 
@@ -23,6 +24,15 @@ class ClientInfo:
     address: Annotated[str, ADDRESS]
     """The client's network address, as far as it can be trusted."""
     user_agent: Annotated[str, USER_AGENT] | None = None
+
+    @property
+    def network(self) -> str:
+        """What attempts are counted by: an IPv4 address, or the /64 of an IPv6 address, which one client controls."""
+        try:
+            address = ip_address(self.address)
+        except ValueError:
+            return self.address
+        return str(IPv6Network((address, 64), strict=False)) if isinstance(address, IPv6Address) else self.address
 
     def __attrs_post_init__(self) -> None:
         with violations_at("address"):
@@ -66,5 +76,5 @@ class PasswordVerifier:
             Attempt(
                 "guess:account", f"{email} {client.address}" if used_before else email, self.limits.guesses_per_account
             ),
-            Attempt("guess:address", client.address, self.limits.guesses_per_address),
+            Attempt("guess:address", client.network, self.limits.guesses_per_address),
         )

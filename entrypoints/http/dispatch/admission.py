@@ -9,6 +9,7 @@ from application.use_cases import UseCases
 from entrypoints.http.dispatch.caller import AnonymousCaller, Caller
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.rate_limit import RateLimit
+from entrypoints.http.requests.body import is_empty_object
 from entrypoints.http.requests.client_info import TrustedProxies
 from entrypoints.http.requests.credentials import token_in
 from entrypoints.http.requests.errors import BadRequest, MissingCredentials, NotAcceptable
@@ -50,13 +51,13 @@ class Admission:
 def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:
     """Raise unless the response has an acceptable media type and no part of the request would be ignored."""
     accept = exchange.headers.get(b"accept")
-    if accept is not None and not accepts(accept, operation.media_type):
+    if accept is not None and operation.answer is not None and not accepts(accept, operation.media_type):
         raise NotAcceptable(operation.media_type)
     if unsupported := operation.unsupported & exchange.headers.keys():
         raise BadRequest(f"this operation does not support {min(unsupported).decode().title()}")
     if operation.query is None and exchange.query:
         parse_query(exchange.query, ())
-    if operation.body is None and exchange.body:
-        raise BadRequest("this operation takes no body")
+    if operation.body is None and not is_empty_object(exchange.body):
+        raise BadRequest("this operation takes no body; send nothing or {}")
     if operation.body is not None and not exchange.body:
         raise BadRequest("this operation requires a JSON body")

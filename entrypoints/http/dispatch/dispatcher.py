@@ -5,17 +5,22 @@ at start-up, and a route that cannot be served from it stops the start.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from difflib import get_close_matches
 from typing import Self
 
 from attrs import define, field, frozen
 from litestar.routes import BaseRoute, HTTPRoute
-from litestar.types import HTTPScope, Receive, Send
+from litestar.types import ASGIApp, HTTPScope
 
 from entrypoints.http.dispatch.admission import Admission
 from entrypoints.http.dispatch.endpoint import Endpoint, Provider
+from entrypoints.http.dispatch.paths import is_canonical
 from entrypoints.http.requests.errors import MethodNotAllowed, NoSuchPath
-from entrypoints.http.requests.exchange import exchange_of
+from entrypoints.http.requests.exchange import Exchange
 
+MAX_COMPARED_PATH = 100
+"""Longer unknown paths get no suggestion."""
 PARAMETER = "{}"
 """Stands for any segment in the key of a path template."""
 
@@ -44,7 +49,7 @@ class PathItem:
 
 @define
 class Dispatcher:
-    """Calls the endpoint of each request (an ASGI application for HTTP)."""
+    """Finds and calls the endpoint of each request."""
 
     admission: Admission
     _exact: dict[str, PathItem] = field(factory=dict, init=False)
@@ -61,17 +66,21 @@ class Dispatcher:
                 dispatcher._add(route, PathItem.of(route, providers))
         return dispatcher
 
-    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        """Respond; raise `NoSuchPath`, `MethodNotAllowed`, or whatever admission or the handler raises."""
-        item = self._item(scope["path"])
-        endpoint = item.endpoints.get(scope["method"])
+    def endpoint(self, scope: HTTPScope, method: str) -> Endpoint:
+        """Return the endpoint of a request; raise `NoSuchPath` or `MethodNotAllowed`."""
+        path = scope["path"]
+        if not is_canonical(scope):
+            raise NoSuchPath(self._nearest(path))
+        item = self._item(path)
+        endpoint = item.endpoints.get(method)
         if endpoint is None:
             raise MethodNotAllowed(item.allowed)
-        exchange = exchange_of(scope)
-        exchange.route = endpoint.template
+        return endpoint
+
+    async def respond(self, endpoint: Endpoint, exchange: Exchange) -> ASGIApp:
+        """Admit a request and return its response; raise whatever admission or the handler raises."""
         await self.admission.admit(exchange, endpoint.operation)
-        response = await endpoint.respond(exchange)
-        await response(scope, receive, send)
+        return await endpoint.respond(exchange)
 
     def allowed_methods(self, path: str) -> tuple[str, ...]:
         """Return the methods that a path answers; raise `NoSuchPath`."""
@@ -102,4 +111,15 @@ class Dispatcher:
                 key = [PARAMETER if index in indexes else segment for index, segment in enumerate(segments)]
                 if item := items.get("/".join(key)):
                     return item
-        raise NoSuchPath
+        raise NoSuchPath(self._nearest(path))
+
+    def _nearest(self, path: str) -> str | None:
+        """Return the path that was probably meant; its cost is bounded by the length of the path."""
+        if len(path) > MAX_COMPARED_PATH:
+            return None
+        canonical = "/" + "/".join(filter(None, path.split("/")))
+        if canonical != path:
+            with suppress(NoSuchPath):
+                self._item(canonical)
+                return canonical
+        return next(iter(get_close_matches(canonical, self._exact, n=1)), None)

@@ -14,7 +14,10 @@ EXPOSED = (
 )
 ALLOWED = (
     b"access-control-allow-headers",
-    b"Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id",
+    (
+        b"Accept, Accept-Language, Authorization, Baggage, Content-Language, Content-Type, Idempotency-Key, If-Match, "
+        b"If-None-Match, Last-Event-ID, Prefer, Sentry-Trace, Traceparent, Tracestate, X-Request-Id, X-Requested-With"
+    ),
 )
 MAX_AGE = (b"access-control-max-age", b"600")
 VARY_ORIGIN = (b"vary", b"Origin")

@@ -10,7 +10,6 @@ from litestar.enums import ScopeType
 from litestar.types import HTTPScope, Message, Receive, Scope, Send
 
 from entrypoints.http.dispatch.dispatcher import Dispatcher
-from entrypoints.http.dispatch.paths import ensure_canonical_path
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.middleware.cors import Cors
 from entrypoints.http.middleware.error_mapping import to_domain_error
@@ -18,18 +17,23 @@ from entrypoints.http.middleware.hosts import Hosts
 from entrypoints.http.middleware.in_flight import InFlight
 from entrypoints.http.middleware.readiness import Readiness
 from entrypoints.http.middleware.security_headers import secured
-from entrypoints.http.requests.body import has_body, read_body
-from entrypoints.http.requests.errors import BodyIncomplete, BodyTooSlow, DeadlineExceeded
+from entrypoints.http.requests.body import NO_BODY_LIMIT, has_body, read_body
+from entrypoints.http.requests.errors import BodyIncomplete, BodyTooSlow, DeadlineExceeded, NoSuchPath
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.headers import each_once
+from entrypoints.http.requests.limits import ensure_within_limits
 from entrypoints.http.requests.request_id import request_id
-from entrypoints.http.responses.problems import problem_response
+from entrypoints.http.responses.problems import ACCEPT_PATCH, problem_response
 from entrypoints.http.responses.response import Response
 from entrypoints.settings.groups import Http
 
 CLIENT_GONE = 499
 """For the log only: the client closed the connection before the response (nginx's convention)."""
 CLOSE = (b"connection", b"close")
+ANY_HOST = Hosts(("*",))
+"""For health checks, which address an instance by its IP address."""
+HEALTH_PATHS = frozenset({"/health", "/health/ready"})
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 @frozen
@@ -89,33 +93,40 @@ class OuterMiddleware:
         return exchange
 
     async def _answer(self, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        ensure_within_limits(scope)
         exchange.headers = headers = each_once(scope["headers"], exchange.headers)
-        self.hosts.ensure_ours(headers.get(b"host"), scope["http_version"])
-        ensure_canonical_path(scope)
-        if has_body(headers):
-            exchange.body = await read_body(receive, headers, limit=self.limits.max_body_bytes)
-        exchange.due = perf_counter() + self.limits.request_timeout
-        exchange.late = DeadlineExceeded
+        hosts = ANY_HOST if exchange.path in HEALTH_PATHS else self.hosts
+        hosts.ensure_ours(headers.get(b"host"), scope["http_version"])
         if exchange.method == "OPTIONS":
             await self._options(exchange)(scope, receive, send)
             return
-        if exchange.method == "HEAD":
-            scope["method"] = "GET"
-        await self._work(exchange, scope, receive, send)
-
-    async def _work(self, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        endpoint = self.dispatcher.endpoint(scope, "GET" if exchange.method == "HEAD" else exchange.method)
+        exchange.route = endpoint.template
+        if has_body(headers):
+            limit = self.limits.max_body_bytes if endpoint.operation.body else NO_BODY_LIMIT
+            exchange.body = await read_body(receive, headers, limit=limit)
+        exchange.due = perf_counter() + self.limits.request_timeout
+        exchange.late = DeadlineExceeded
         self.in_flight.ensure_room(exchange.path)
         self.in_flight.working += 1
         try:
-            await self.dispatcher(scope, receive, send)
+            response = await self.dispatcher.respond(endpoint, exchange)
+            await response(scope, receive, send)
         finally:
             self.in_flight.working -= 1
 
     def _options(self, exchange: Exchange) -> Response:
-        methods = self.dispatcher.allowed_methods(exchange.path)
-        allow = (b"allow", ", ".join(methods).encode())
-        asked = b"access-control-request-method" in exchange.headers
-        return Response(204, (allow, *self.cors.preflight(methods)) if asked else (allow,))
+        is_preflight = b"access-control-request-method" in exchange.headers
+        try:
+            methods = self.dispatcher.allowed_methods(exchange.path)
+        except NoSuchPath:
+            if not is_preflight:
+                raise
+            methods = METHODS  # so that the page receives the 404 of its request instead of a CORS error
+        headers = [(b"allow", ", ".join(methods).encode())]
+        if "PATCH" in methods:
+            headers += ((name.encode(), value.encode()) for name, value in ACCEPT_PATCH.items())
+        return Response(204, (*headers, *self.cors.preflight(methods)) if is_preflight else tuple(headers))
 
     async def _refuse(
         self, error: Exception, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send

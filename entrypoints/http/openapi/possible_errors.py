@@ -28,6 +28,7 @@ from entrypoints.http.requests.errors import (
     BodyTooLarge,
     BodyTooSlow,
     DeadlineExceeded,
+    HeadersTooLarge,
     InternalError,
     MissingCredentials,
     NoSuchPath,
@@ -36,15 +37,16 @@ from entrypoints.http.requests.errors import (
     RateLimited,
     TooBusy,
     UnsupportedMediaType,
+    UriTooLong,
 )
 
 ErrorType: TypeAlias = type[DomainError]
 
 ALWAYS: tuple[ErrorType, ...] = (
-    *(InvalidInput, BadRequest, AmbiguousCredentials, NotAcceptable),
-    *(BodyTooSlow, BodyTooLarge, InternalError, DeadlineExceeded),
+    *(InvalidInput, BadRequest, AmbiguousCredentials),
+    *(BodyTooSlow, BodyTooLarge, UriTooLong, HeadersTooLarge, InternalError, DeadlineExceeded),
 )
-"""The errors that every request may cause."""
+"""Errors that are possible for every request."""
 
 
 def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorType]:
@@ -53,6 +55,8 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
     yield from ALWAYS
     if path not in EXEMPT_PATHS:
         yield TooBusy
+    if operation.answer is not None:
+        yield NotAcceptable
     if names_in(path):
         yield NoSuchPath  # an id that is not in canonical form
     if operation.body is not None:

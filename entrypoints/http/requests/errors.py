@@ -37,8 +37,28 @@ class AmbiguousCredentials(Invalid):
 
 @define(eq=False)
 class NoSuchPath(NotFound):
+    nearest: str | None = None
+
     def __str__(self) -> str:
-        return "there is no such path"
+        return f"there is no such path; did you mean {self.nearest}?" if self.nearest else "there is no such path"
+
+
+@define(eq=False)
+class UriTooLong(DomainError):
+    """The request target is longer than the limit."""
+
+    limit: int
+
+    def __str__(self) -> str:
+        return f"the path and the query string together must have at most {self.limit:,} bytes"
+
+
+@define(eq=False)
+class HeadersTooLarge(DomainError):
+    """A header, or all headers together, are longer than the limit."""
+
+    def __str__(self) -> str:
+        return "each header must have at most 8 KiB, all together at most 16 KiB"
 
 
 @define(eq=False)
@@ -74,6 +94,7 @@ class BodyTooLarge(DomainError):
 @define(eq=False)
 class UnsupportedMediaType(DomainError):
     reason: str
+    method: str
 
     def __str__(self) -> str:
         return self.reason

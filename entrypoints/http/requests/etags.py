@@ -8,9 +8,9 @@ from attrs import frozen
 from entrypoints.http.requests.errors import BadRequest
 
 _TAG = r'(?:W/)?"[!#-~\u0080-\u00ff]*"'
-# Empty elements are to be taken (RFC 9110, 5.6.1.2).
+# Empty elements must be accepted (RFC 9110, 5.6.1.2).
 CONDITION = rf"\*|[ \t,]*{_TAG}(?:[ \t]*,[ \t,]*{_TAG})*[ \t,]*"
-"""How If-Match and If-None-Match are written; of this pattern all regular expression dialects think the same."""
+"""The syntax of If-Match and If-None-Match, in a pattern that means the same in every dialect."""
 
 _condition = re.compile(CONDITION).fullmatch
 _tags = re.compile(r'(W/)?"([^"]*)"').findall
@@ -46,29 +46,29 @@ class ChangeableVersions(Container[int]):
 
 
 def versions_matched(if_match: bytes) -> Container[int]:
-    """The versions an If-Match header names; raise `BadRequest` for what is no list of entity tags.
+    """Return the versions that an If-Match header names; raise `BadRequest` if it is not a list of entity tags.
 
-    The comparison is a strong one, so weak tags name nothing, nor do tags that we never gave out.
+    Our tags name versions, not bytes, so a tag that a compressing proxy has weakened counts as well.
     """
-    return _versions(if_match, "If-Match", weakly=False)
+    return _versions(if_match, "If-Match")
 
 
 def versions_known(if_none_match: bytes) -> Container[int]:
-    """The versions an If-None-Match header names, weakly compared; raise `BadRequest` as above."""
-    return _versions(if_none_match, "If-None-Match", weakly=True)
+    """Return the versions that an If-None-Match header names; raise `BadRequest` as above."""
+    return _versions(if_none_match, "If-None-Match")
 
 
 def names(if_none_match: bytes, tag: str) -> bool:
-    """Whether an If-None-Match header names this entity tag, weakly compared; raise `BadRequest` as above."""
+    """Return whether an If-None-Match header names this entity tag; raise `BadRequest` as above."""
     written = _written(if_none_match, "If-None-Match")
     return written == "*" or any(f'"{opaque}"' == tag.removeprefix("W/") for _, opaque in _tags(written))
 
 
-def _versions(raw: bytes, header: str, *, weakly: bool) -> Container[int]:
+def _versions(raw: bytes, header: str) -> Container[int]:
     written = _written(raw, header)
     if written == "*":
         return EVERY
-    return frozenset(int(tag) for weak, tag in _tags(written) if (weakly or not weak) and _version(tag))
+    return frozenset(int(tag) for _, tag in _tags(written) if _version(tag))
 
 
 def _written(raw: bytes, header: str) -> str:

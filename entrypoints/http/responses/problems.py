@@ -28,6 +28,7 @@ from entrypoints.http.requests.errors import (
     AmbiguousCredentials,
     BodyTooLarge,
     BodyTooSlow,
+    HeadersTooLarge,
     InternalError,
     MethodNotAllowed,
     NotAcceptable,
@@ -35,8 +36,10 @@ from entrypoints.http.requests.errors import (
     RateLimited,
     TooBusy,
     UnsupportedMediaType,
+    UriTooLong,
 )
 from entrypoints.http.requests.etags import tag_of
+from entrypoints.http.requests.media_type import JSON, MERGE_PATCH
 from entrypoints.http.responses.response import Response, encoded
 from entrypoints.http.responses.views import Problem, ViolationView
 
@@ -54,6 +57,8 @@ STATUSES: Mapping[type[DomainError], HTTPStatus] = MappingProxyType(
         Conflict: HTTPStatus.CONFLICT,
         Stale: HTTPStatus.PRECONDITION_FAILED,
         BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        UriTooLong: HTTPStatus.REQUEST_URI_TOO_LONG,
+        HeadersTooLarge: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
         UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         Mismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
         PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
@@ -135,6 +140,10 @@ def json_pointer(path: Path) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
 
 
+ACCEPT_PATCH = {"accept-patch": f"{JSON}, {MERGE_PATCH}"}
+"""The media types of PATCH (RFC 5789, 3.1)."""
+
+
 def headers_of(error: DomainError) -> dict[str, str]:
     """Return the headers of an error."""
     if challenge := _nearest(CHALLENGES, type(error)):
@@ -144,6 +153,8 @@ def headers_of(error: DomainError) -> dict[str, str]:
             return {"retry-after": str(max(1, math.ceil(error.retry_after)))}
         case MethodNotAllowed():
             return {"allow": ", ".join(error.allowed)}
+        case UnsupportedMediaType(method="PATCH"):
+            return ACCEPT_PATCH
         case StaleTask():
             return {"etag": tag_of(error.current)}
     return {}

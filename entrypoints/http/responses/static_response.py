@@ -18,6 +18,8 @@ class StaticResponse:
 
     headers: tuple[HeaderPair, ...]
     zipped: bytes
+    plain: bytes
+    """The same, decompressed once."""
     tag: str
 
     @classmethod
@@ -25,7 +27,7 @@ class StaticResponse:
         """Return the response with this body, given as gzip."""
         # A weak tag, because the same body is sent compressed to one client and not to another.
         tag = f'W/"{sha256(zipped).hexdigest()[:16]}"'
-        return cls((*headers, (b"etag", tag.encode()), VARY_ENCODING), zipped, tag)
+        return cls((*headers, (b"etag", tag.encode()), VARY_ENCODING), zipped, gzip.decompress(zipped), tag)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         """Send it, or that it has not changed; raise `BadRequest`."""
@@ -37,7 +39,7 @@ class StaticResponse:
         elif exchange.takes_gzip:
             headers = (*headers, GZIP)
         else:
-            body = gzip.decompress(body)
+            body = self.plain
         if body:
             headers = (*headers, (b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": status, "headers": headers})

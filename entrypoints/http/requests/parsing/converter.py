@@ -48,7 +48,8 @@ class StrictConverter(Converter):
             try:
                 return structure_fields(as_object(value, dict), kind)
             except ClassValidationError as error:
-                raise collected(error) from None
+                violations = collected(error)
+            raise violations  # outside of the `except`, so that it does not refer to the error
 
         return structure
 

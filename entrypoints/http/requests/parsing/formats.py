@@ -7,14 +7,15 @@ from uuid import UUID
 from domain.errors import InvalidInput
 from domain.moment import moment
 
-MAX_DECIMALS = 6
+MAX_DECIMALS = 9
 
 TIME_OF_YEAR = (
     r"-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-    r"[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+    r"[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 )
-"""Month to microsecond of RFC 3339; these patterns mean the same in every dialect of regular expressions."""
-OFFSET = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+"""Month to nanosecond of RFC 3339, truncated to microseconds; these patterns mean the same in every dialect."""
+OFFSET = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
+"""With or without a colon, as many clients write it."""
 CANONICAL_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 _time = re.compile(f"[0-9]{{4}}{TIME_OF_YEAR}(?:{OFFSET})?").fullmatch
@@ -30,9 +31,7 @@ def parse_time(text: str) -> datetime:
         except ValueError:  # the 30th of February, the year 0
             pass
     if _too_precise(text):
-        raise InvalidInput.of(
-            "too-precise", f"must have at most {MAX_DECIMALS} decimals; times are stored in microseconds"
-        )
+        raise InvalidInput.of("too-precise", f"must have at most {MAX_DECIMALS} decimals; six are stored")
     raise InvalidInput.of(
         "not-a-time", "must be an RFC 3339 time such as 2026-03-01T09:00:00Z or 2026-03-01T10:00:00+01:00"
     )

@@ -11,6 +11,8 @@ import msgspec
 from domain.errors import InvalidInput, Path, Violation
 from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Some clients begin UTF-8 with it; it is not part of the text (RFC 8259, 8.1)."""
 MAX_DEPTH = 32
 """Objects and arrays that may be open at once."""
 
@@ -23,6 +25,7 @@ def parsed(body: bytes) -> object:
 
     Duplicate keys, NaN, numbers beyond IEEE 754, lone surrogates and nesting deeper than `MAX_DEPTH` are rejected.
     """
+    body = body.removeprefix(BYTE_ORDER_MARK)
     if not body:
         raise InvalidInput.of("empty-body", "a JSON object is required")
     try:

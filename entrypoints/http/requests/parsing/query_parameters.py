@@ -13,6 +13,8 @@ from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS, 
 Pair: TypeAlias = tuple[str, str]
 """The name and the value of a parameter, decoded."""
 
+MAX_PARAMETERS = 100
+
 _broken_escape = re.compile(rb"%(?![0-9A-Fa-f]{2})").search
 
 
@@ -42,6 +44,8 @@ class Parsed:
 
 def parse_query(raw: bytes, parameters: Sequence[Parameter]) -> Parsed:
     """Parse a query string; raise `InvalidInput` with all violations, each at the name of its parameter."""
+    if raw.count(b"&") >= MAX_PARAMETERS:
+        raise InvalidInput.of("too-many-parameters", f"must have at most {MAX_PARAMETERS} parameters")
     known = {parameter.name: parameter for parameter in parameters}
     pairs: list[Pair] = []
     values: dict[str, Any] = {}

@@ -36,7 +36,7 @@ def time_in_query(text: str) -> datetime:
 
 
 _digits = re.compile(r"-?[0-9]{1,20}").fullmatch
-_lost_plus = re.compile(r"(.+) (\d\d:\d\d)").fullmatch
+_lost_plus = re.compile(r"(.+) (\d\d:?\d\d)").fullmatch
 
 SORTS = {str(sort): sort for key in SortKey for sort in (Sort(key, descending=False), Sort(key, descending=True))}
 FIELDS = {"status": "statuses", "priority": "priorities", "q": "search"}

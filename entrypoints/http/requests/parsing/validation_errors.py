@@ -18,8 +18,16 @@ MAX_COMPARED_NAME = 64
 
 
 def collected(error: ClassValidationError) -> InvalidInput:
-    """Return the violations that cattrs found in one object; raise whatever else it found."""
-    return InvalidInput(tuple(islice(_violations(error), MAX_VIOLATIONS)))
+    """Return the violations that cattrs found in one object; raise whatever else it found.
+
+    The tracebacks are cut: the frames of cattrs refer to the errors, and these cycles would stay until the garbage
+    collector runs.
+    """
+    violations = InvalidInput(tuple(islice(_violations(error), MAX_VIOLATIONS)))
+    for part in (error, *error.exceptions):
+        part.__traceback__ = None
+        part.__context__ = None
+    return violations
 
 
 def _violations(error: ClassValidationError) -> Iterator[Violation]:

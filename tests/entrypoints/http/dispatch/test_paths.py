@@ -4,6 +4,7 @@ import pytest
 
 from tests.entrypoints.http.support.api import BASE, Api, Person
 from tests.entrypoints.http.support.raw import HOST, exchange
+from tests.entrypoints.http.support.routes import NOBODYS
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,42 @@ async def test_an_id_has_one_spelling(ada: Person) -> None:
     assert (await ada("GET", f"tasks/{task_id}")).status_code == 200
 
 
-async def test_a_body_where_none_is_taken_is_refused_not_ignored(ada: Person) -> None:
+async def test_a_body_where_none_is_taken_is_rejected(ada: Person) -> None:
     for method, path in (("GET", "tasks"), ("POST", "auth/logout"), ("DELETE", "auth/sessions")):
-        answer = await ada(method, path, json={})
+        for body in ({"x": 1}, [], "x", None):
+            answer = await ada(method, path, json=body if body is not None else "null")
 
-        assert (answer.status_code, answer.json()["detail"]) == (400, "this operation takes no body")
+            assert answer.status_code == 400
+            assert answer.json()["detail"] == "this operation takes no body; send nothing or {}"
     assert (await ada("GET", "me")).status_code == 200
+
+
+@pytest.mark.parametrize("content", [b"{}", b" {\n} ", b"  "])
+async def test_an_empty_object_is_no_body(ada: Person, content: bytes) -> None:
+    json = {"Content-Type": "application/json"}
+
+    assert (await ada("GET", "me", headers=json, content=content)).status_code == 200
+    assert (await ada("POST", "auth/logout", headers=json, content=content)).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("path", "nearest"),
+    [
+        ("/docs/", "/docs"),
+        ("/api/v1/tasks/", "/api/v1/tasks"),
+        ("//api/v1//tasks", "/api/v1/tasks"),
+        (f"/api/v1/tasks/{NOBODYS}/", f"/api/v1/tasks/{NOBODYS}"),
+        ("/api/v1/task", "/api/v1/tasks"),
+        ("/healthz", "/health"),
+        ("/xyz", None),
+        ("/" + "x" * 200, None),
+    ],
+)
+async def test_an_unknown_path_names_the_nearest_one(api: Api, path: str, nearest: str | None) -> None:
+    answer = (await exchange(api.app, "GET", path)).json
+
+    assert answer["code"] == "no-such-path"
+    assert answer["detail"] == "there is no such path" + (f"; did you mean {nearest}?" if nearest else "")
 
 
 async def test_a_parameter_where_none_is_taken_is_refused_and_named(api: Api, ada: Person) -> None:

@@ -7,12 +7,14 @@ from typing import Any, TypeAlias
 
 import pytest
 from attrs import define, evolve
-from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 from structlog.testing import capture_logs
 
 from domain.errors import TooMuchContention
 from entrypoints.http.dispatch.dispatcher import Dispatcher
+from entrypoints.http.dispatch.endpoint import Endpoint
 from entrypoints.http.middleware.outer import OuterMiddleware
+from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.responses.response import Response
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import BASE, Api, Person, running
@@ -29,17 +31,20 @@ def length(number: int) -> tuple[bytes, bytes]:
 
 @define
 class FixedDispatcher(Dispatcher):
-    """Calls one ASGI application whatever the path."""
+    """Responds with one ASGI application whatever the request."""
 
     application: ASGIApp
 
-    async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        await self.application(scope, receive, send)
+    async def respond(self, endpoint: Endpoint, exchange: Exchange) -> ASGIApp:
+        del endpoint, exchange
+        return self.application
 
 
 def answering(app: OuterMiddleware, application: ASGIApp) -> OuterMiddleware:
     """The same middleware around something else."""
-    return evolve(app, dispatcher=FixedDispatcher(app.dispatcher.admission, application))
+    dispatcher = FixedDispatcher(app.dispatcher.admission, application)
+    dispatcher._exact, dispatcher._patterns = app.dispatcher._exact, app.dispatcher._patterns
+    return evolve(app, dispatcher=dispatcher)
 
 
 async def test_a_body_announced_as_too_large_is_refused_unread(api: Api) -> None:

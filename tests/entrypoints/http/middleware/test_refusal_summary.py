@@ -55,7 +55,7 @@ async def test_a_second_that_is_over_is_told_once_and_the_next_one_by_itself() -
         api.app.in_flight.working = 1
         with capture_logs() as events:
             for number in (1, 2):
-                await asyncio.gather(*(api("GET", "/nowhere") for _ in range(5)))
+                await asyncio.gather(*(api("GET", "me") for _ in range(5)))
                 await until(partial(told, events, number))
 
     assert [(event["problem"], event["count"], event["log_level"]) for event in of_refusals(events)] == [

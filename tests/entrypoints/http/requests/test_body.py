@@ -39,7 +39,7 @@ HOSTILE: dict[str, bytes] = {
     "true": b"true",
     "trailing text": b'{"title":"a"} x',
     "two documents": b'{"title":"a"}{"title":"b"}',
-    "a byte order mark": b'\xef\xbb\xbf{"title":"a"}',
+    "two byte order marks": b'\xef\xbb\xbf\xef\xbb\xbf{"title":"a"}',
     "UTF-16": '{"title":"a"}'.encode("utf-16"),
     "single quotes": b"{'title':'a'}",
     "a comment": b'{"title":"a"/**/}',

@@ -70,7 +70,7 @@ async def test_other_schemes_are_no_credentials(api: Api, authorization: str) ->
         b"Bearer =",
         b"Bearer\tabc",
         b"Bearer " + b"a" * 4_090,
-        b"Bearer " + b"a" * 1_000_000,
+        b"Bearer " + b"a" * 8_100,
     ],
 )
 async def test_what_cannot_be_a_token_is_an_invalid_one(api: Api, authorization: bytes) -> None:

@@ -24,8 +24,9 @@ async def a_task_at_version_two(ada: Person) -> str:
         ("*", 200),
         ('"1"', 412),
         ('"3"', 412),
-        ('W/"2"', 412),
-        ('W/"2", "1"', 412),
+        ('W/"2"', 200),
+        ('W/"2", "1"', 200),
+        ('W/"1"', 412),
         ('"02"', 412),
         ('"2 "', 400),
         ('""', 412),
@@ -42,7 +43,7 @@ async def a_task_at_version_two(ada: Person) -> str:
         ("", 400),
     ],
 )
-async def test_if_match_is_compared_strongly(ada: Person, if_match: str, status: int) -> None:
+async def test_if_match_names_versions_and_a_weakened_tag_counts(ada: Person, if_match: str, status: int) -> None:
     path = await a_task_at_version_two(ada)
 
     edited = await ada("PATCH", path, json={"priority": "low"}, headers={"If-Match": if_match})
@@ -54,7 +55,7 @@ async def test_if_match_is_compared_strongly(ada: Person, if_match: str, status:
         assert (edited.json()["code"], edited.headers["etag"]) == ("stale-task", '"2"')
 
 
-@pytest.mark.parametrize(("if_match", "status"), [('"2"', 204), ("*", 204), ('"1"', 412), ('W/"2"', 412), ("2", 400)])
+@pytest.mark.parametrize(("if_match", "status"), [('"2"', 204), ("*", 204), ('"1"', 412), ('W/"2"', 204), ("2", 400)])
 async def test_the_same_holds_for_removal(ada: Person, if_match: str, status: int) -> None:
     path = await a_task_at_version_two(ada)
 
@@ -91,7 +92,7 @@ async def test_if_none_match_is_compared_weakly(ada: Person, if_none_match: str,
 
 
 @pytest.mark.parametrize(
-    ("if_match", "status"), [('"2"', 200), ("*", 200), ('"1", "2"', 200), ('"1"', 412), ('W/"2"', 412), ("2", 400)]
+    ("if_match", "status"), [('"2"', 200), ("*", 200), ('"1", "2"', 200), ('"1"', 412), ('W/"2"', 200), ("2", 400)]
 )
 async def test_reading_takes_if_match_too(ada: Person, if_match: str, status: int) -> None:
     path = await a_task_at_version_two(ada)

@@ -58,6 +58,7 @@ BY_FIRST_LETTER: dict[str, set[str | None]] = {
 """What the suite demands of texts that must be accepted, must be refused, or may be either."""
 
 EXPECTED: dict[str, set[str | None]] = {
+    "i_structure_UTF-8_BOM_empty_object": {None},
     "y_object_duplicated_key": {"duplicate-key"},
     "y_object_duplicated_key_and_value": {"duplicate-key"},
     "i_number_double_huge_neg_exp": {None},
@@ -88,7 +89,9 @@ def test_json_is_read_as_the_parsing_test_suite_demands(name: str) -> None:
         (b'{"title": 1e400}', "malformed-json"),
         (b'{"title": ' + b"1" * 5_000 + b"}", "malformed-json"),
         (b'{"title": "x"} {}', "malformed-json"),
-        (b'\xef\xbb\xbf{"title": "x"}', "malformed-json"),
+        (b'{"title": \xef\xbb\xbf"x"}', "malformed-json"),
+        (b'\xef\xbb\xbf\xef\xbb\xbf{"title": "x"}', "malformed-json"),
+        (b"\xef\xbb\xbf", "empty-body"),
         ('{"title": "x"}'.encode("utf-16"), "malformed-json"),
         (b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1), "too-deep"),
         (b"[" * 100_000, "too-deep"),
@@ -102,3 +105,7 @@ def test_what_is_not_plain_json_is_refused_for_its_reason(body: bytes, code: str
 def test_what_is_just_not_too_deep_is_read() -> None:
     text = b"[" * MAX_DEPTH + b"]" * MAX_DEPTH
     assert json.loads(text) == parsed(text)
+
+
+def test_a_byte_order_mark_is_skipped() -> None:
+    assert parsed(b'\xef\xbb\xbf{"title": "x"}') == {"title": "x"}

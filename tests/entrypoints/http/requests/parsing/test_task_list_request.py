@@ -17,10 +17,9 @@ from domain.tasks.search import Search
 from domain.tasks.status import Status
 from entrypoints.http.requests.parsing import task_list_request
 from entrypoints.http.requests.parsing.cursors import Cursors
-from entrypoints.http.requests.parsing.query_parameters import Parameter, parse_query
+from entrypoints.http.requests.parsing.query_parameters import MAX_PARAMETERS, Parameter, parse_query
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
-from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS
 from tests.entrypoints.http.support.outcomes import are_mistakes, mistakes_in, outcome_of, places_of
 from tests.support.builders import a_user_id
 from tests.support.strategies import priorities, raw_texts, sorts, statuses
@@ -202,8 +201,9 @@ def test_a_name_is_written_exactly_so(raw: bytes) -> None:
     assert places_in(raw)[0][1] == ("nul" if b"%00" in raw else "unknown-parameter")
 
 
-def test_who_makes_very_many_mistakes_is_told_the_first_hundred() -> None:
-    assert len(details_in(b"x&" * 10_000)) == MAX_VIOLATIONS
+def test_the_number_of_parameters_is_limited() -> None:
+    assert len(details_in(b"&".join([b"x"] * MAX_PARAMETERS))) == MAX_PARAMETERS
+    assert places_in(b"&".join([b"x"] * (MAX_PARAMETERS + 1))) == [("", "too-many-parameters")]
 
 
 def test_a_call_that_takes_no_parameters_refuses_each_of_them() -> None:
