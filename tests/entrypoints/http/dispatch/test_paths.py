@@ -55,8 +55,8 @@ async def test_an_id_has_one_spelling(ada: Person) -> None:
 
 async def test_a_body_where_none_is_taken_is_rejected(ada: Person) -> None:
     for method, path in (("GET", "tasks"), ("POST", "auth/logout"), ("DELETE", "auth/sessions")):
-        for body in ({"x": 1}, [], "x", None):
-            answer = await ada(method, path, json=body if body is not None else "null")
+        for body in (b'{"x": 1}', b"[]", b'"x"', b"null"):
+            answer = await ada(method, path, content=body)
 
             assert answer.status_code == 400
             assert answer.json()["detail"] == "this operation takes no body; send nothing or {}"
