@@ -1,4 +1,4 @@
-"""The product as it is installed: a wheel, in an environment of its own, started far from the sources."""
+"""The installed product: a wheel in a separate environment, started outside the sources."""
 
 import subprocess
 import sys
@@ -28,7 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel and, borrowed from this one, what it depends on."""
+    """An environment with the wheel, which uses the dependencies of this one."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
@@ -45,12 +45,12 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(wheel),
     )
     (site_packages,) = folder.glob("lib/python*/site-packages")
-    # What a .pth file adds has no .pth files of its own: our editable installation stays out of sight.
+    # The .pth files in a folder that a .pth file adds are not read, so the editable installation is not visible.
     (site_packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return folder
 
 
-def test_it_holds_the_five_packages_typed_and_nothing_else(wheel: Path) -> None:
+def test_it_contains_the_five_packages_typed_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     folders = {name.partition("/")[0] for name in names}
@@ -60,7 +60,7 @@ def test_it_holds_the_five_packages_typed_and_nothing_else(wheel: Path) -> None:
     assert [name for name in names if "test" in name or name.endswith(".pyc")] == []
 
 
-def test_all_that_is_not_python_comes_along(wheel: Path) -> None:
+def test_it_contains_all_data_files(wheel: Path) -> None:
     sources = {
         str(path.relative_to(ROOT))
         for package in PACKAGES
@@ -73,7 +73,7 @@ def test_all_that_is_not_python_comes_along(wheel: Path) -> None:
     assert missing == set()
 
 
-def test_it_is_found_where_it_was_installed(environment: Path, tmp_path: Path) -> None:
+def test_it_is_imported_from_where_it_was_installed(environment: Path, tmp_path: Path) -> None:
     for package in PACKAGES:
         where = f"import {package}; print(*{package}.__path__)"
 
@@ -83,8 +83,8 @@ def test_it_is_found_where_it_was_installed(environment: Path, tmp_path: Path) -
 
 def test_it_serves_from_an_empty_folder(environment: Path, tmp_path: Path) -> None:
     with serving(tmp_path, program=[str(environment / "bin/taskapi")]) as server, server.client() as client:
-        person = Person.new(client)
-        person.makes("Installed")
+        person = Person.register(client)
+        person.create_task("Installed")
 
         assert person.titles() == ["Installed"]
         assert "swagger" in httpx.get(f"{server.url}/docs").text
@@ -92,6 +92,6 @@ def test_it_serves_from_an_empty_folder(environment: Path, tmp_path: Path) -> No
 
 
 def run(*command: str, cwd: Path | None = None) -> str:
-    done = subprocess.run(command, cwd=cwd, env={"PATH": ""}, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
+    done = subprocess.run(command, cwd=cwd, env={"PATH": ""}, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
     assert done.returncode == 0, done.stderr
     return done.stdout

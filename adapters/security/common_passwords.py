@@ -40,7 +40,7 @@ _WALKS = "\n".join(row + "\n" + row[::-1] for row in _ROWS)
 
 @frozen
 class CommonPasswords:
-    """Tells whether a case-folded password is among so many first guesses; blanks and punctuation do not count."""
+    """Returns whether a case-folded password is among so many first guesses; spaces and punctuation do not count."""
 
     guesses: int
     """Up to `MAX_GUESSES`; 0 for no password."""

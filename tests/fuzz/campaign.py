@@ -36,8 +36,8 @@ def search(server: Server, *options: str, output: IO[str] | int | None = None) -
 
 def mistakes_of(server: Server) -> list[str]:
     """What the log says of mistakes of ours, and of workers that did not outlive it."""
-    deaths = server.logged.count("Started worker-") - 2
+    deaths = server.log.count("Started worker-") - 2
     return [
-        *(line for line in server.logged.splitlines() if '"level":"error"' in line or "Traceback" in line),
+        *(line for line in server.log.splitlines() if '"level":"error"' in line or "Traceback" in line),
         *["a worker has died"] * deaths,
     ]

@@ -1,4 +1,4 @@
-"""Other processes that run an embedded PostgreSQL, and what can be asked about it from outside."""
+"""Separate processes that run an embedded PostgreSQL, and inspecting it from outside."""
 
 import subprocess
 import sys
@@ -39,9 +39,9 @@ else:
 
 @contextmanager
 def owner(folder: Path, *how: str) -> Iterator[tuple["subprocess.Popen[str]", str, int, int]]:
-    """Another process that runs a server: the process, the server's URL, its pid, the pid of a forked child."""
+    """Run a server in another process; yield the process, the server's URL, its pid and the pid of a forked child."""
     command = [sys.executable, "-c", OWNER, str(folder), *how]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:  # noqa: S603 -- ourselves
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:  # noqa: S603 -- our own program
         assert process.stdout
         url, *pids = process.stdout.readline().split()
         try:
@@ -64,7 +64,7 @@ def is_postgres(pid: int) -> bool:
     return "postgres" in shown and not shown.startswith("Z")
 
 
-def made_in(folder: Path) -> Path:
-    """A data folder with a cluster in it."""
+def new_cluster_in(folder: Path) -> Path:
+    """Create a data folder with a cluster and return it."""
     EmbeddedPostgres.start(folder / "taskapi").stop()
     return folder / "taskapi"

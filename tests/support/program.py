@@ -1,4 +1,4 @@
-"""The program in this very process: as from outside, only quicker."""
+"""Running the program inside the test process, which is faster than a separate one."""
 
 import io
 import sys
@@ -11,8 +11,8 @@ from tests.support.server import SECRET
 
 
 @frozen
-class Ran:
-    """What came of a command."""
+class CommandResult:
+    """The result of a command."""
 
     code: int
     out: str
@@ -22,14 +22,14 @@ class Ran:
 class Run(Protocol):
     """Run `taskapi` with arguments; settings are its environment."""
 
-    def __call__(self, *arguments: str, **settings: str) -> Ran: ...
+    def __call__(self, *arguments: str, **settings: str) -> CommandResult: ...
 
 
 def on(database_url: str) -> dict[str, str]:
-    """The settings for a database of the operator's."""
+    """Return the settings for an external database."""
     return {"DATABASE_URL": database_url, "JWT_SECRET": SECRET}
 
 
-def piped(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the program this on its standard input; surrogates stand for bytes that are no text."""
+def set_stdin(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the standard input of the program; surrogates stand for bytes that are not UTF-8."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogateescape"))))

@@ -1,4 +1,4 @@
-"""The program as its users run it: a process of its own on a real socket, and everything it writes."""
+"""The program as its users run it: a separate process on a real socket, with its output."""
 
 import http.client
 import os
@@ -22,7 +22,7 @@ TASKAPI = (str(Path(sys.executable).with_name("taskapi")),)
 SECRET = "kR8vZ2pQ5wX9nT4mB7jL1cF6hD3gS0aYeUiOxWqE"
 SETTINGS = {
     "DRAIN_SECONDS": "0.1",
-    # The tests are one address, and make many accounts.
+    # All tests come from one address and create many accounts.
     "REGISTRATIONS_PER_ADDRESS": "1000000",
     "LOGIN_GUESSES_PER_ADDRESS": "1000000",
 }
@@ -30,7 +30,7 @@ SETTINGS = {
 
 @define(eq=False)
 class Server:
-    """`taskapi serve` in a folder, on a port of its own that it keeps over restarts; settings are its environment."""
+    """`taskapi serve` in a folder, on a port that it keeps across restarts; settings are its environment."""
 
     folder: Path
     arguments: Sequence[str] = ()
@@ -46,15 +46,15 @@ class Server:
         return self
 
     def launch(self) -> None:
-        """Start it; what it says and what it logs begin anew."""
-        with self._said.open("wb") as said, self._logged.open("wb") as logged:
-            self._process = subprocess.Popen(  # noqa: S603 - ourselves
+        """Start it, with empty output files."""
+        with self._stderr_file.open("wb") as stderr, self._log_file.open("wb") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [*self.program, "serve", *self.arguments],
                 env={"PATH": os.defpath, "SERVER_PORT": str(self.port), **SETTINGS, **self.settings},
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
-                stdout=logged,
-                stderr=said,
+                stdout=log,
+                stderr=stderr,
                 start_new_session=True,
             )
 
@@ -66,13 +66,13 @@ class Server:
         return self._process
 
     def ready(self) -> bool:
-        """Whether it wants requests; raises `RuntimeError` with what it said if it has ended."""
+        """Return whether it is ready; raise `RuntimeError` with its messages if it has exited."""
         if self.process.poll() is not None:
-            raise RuntimeError(f"it has ended with {self.process.returncode}: {self.said}")
+            raise RuntimeError(f"it has exited with {self.process.returncode}: {self.stderr}")
         return self.status("/health/ready") == HTTPStatus.OK
 
     def status(self, path: str) -> int | None:
-        """What it answers to GET on a connection of its own; none if it does not."""
+        """Return the status of a GET request on a new connection; None without a response."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", path)
@@ -83,50 +83,50 @@ class Server:
             connection.close()
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to end; return its exit code."""
+        """Send it a signal; return its exit code."""
         self.process.send_signal(number)
         return self.process.wait(20)
 
     def kill(self) -> None:
-        """`kill -9` for the process that was started; what becomes of its children is its own affair."""
+        """Kill the supervisor with SIGKILL, but none of its children."""
         self.process.kill()
         self.process.wait()
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The URL it listens on."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def said(self) -> str:
-        """What it wrote to people: standard error."""
-        return self._said.read_text(encoding="utf-8")
+    def stderr(self) -> str:
+        """Its messages to the operator: standard error."""
+        return self._stderr_file.read_text(encoding="utf-8")
 
     @property
-    def logged(self) -> str:
-        """What it wrote to programs: standard output."""
-        return self._logged.read_text(encoding="utf-8")
+    def log(self) -> str:
+        """Its log: standard output."""
+        return self._log_file.read_text(encoding="utf-8")
 
     @property
-    def _said(self) -> Path:
-        return self.folder / f"server-{self.port}.said"
+    def _stderr_file(self) -> Path:
+        return self.folder / f"server-{self.port}.err"
 
     @property
-    def _logged(self) -> Path:
+    def _log_file(self) -> Path:
         return self.folder / f"server-{self.port}.log"
 
     def client(self) -> httpx.Client:
-        """Somebody who calls its API."""
+        """Return a client of its API."""
         return httpx.Client(base_url=f"{self.url}/api/v1", timeout=10)
 
     def socket(self) -> socket.socket:
-        """A bare connection."""
+        """Return an open TCP connection."""
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)
 
 
 @contextmanager
 def serving(folder: Path, *arguments: str, program: Sequence[str] = TASKAPI, **settings: str) -> Iterator[Server]:
-    """Inside the block a server is ready; afterwards nothing of it is left, whatever happened."""
+    """Yield a server that is ready, and stop it afterwards."""
     server = Server(folder, arguments, settings, program)
     try:
         yield server.start()
@@ -136,7 +136,7 @@ def serving(folder: Path, *arguments: str, program: Sequence[str] = TASKAPI, **s
 
 
 def until(condition: Callable[[], bool], *, within: float = 30.0) -> None:
-    """Wait until something holds; raise `TimeoutError` if it does not in time (seconds)."""
+    """Wait until a condition holds; raise `TimeoutError` after so many seconds."""
     deadline = time.monotonic() + within
     while not condition():
         if time.monotonic() > deadline:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-"""Tells prometheus_client where to store values; it is read once, at import."""
+"""The folder where prometheus_client stores values; it is read once, at import."""
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder is created there
 NAME = "taskapi-metrics-"
 

@@ -13,12 +13,12 @@ from adapters.postgres_server import EmbeddedPostgres, EmbeddedPostgresError, Fo
 from adapters.postgres_server.account import Account
 from adapters.postgres_server.address import Address
 from adapters.postgres_server.installation import installation_for
-from tests.support.owner import ask, is_postgres, made_in, owner
+from tests.support.owner import ask, is_postgres, new_cluster_in, owner
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made_in(tmp_path_factory.mktemp("my data"))
+    return new_cluster_in(tmp_path_factory.mktemp("my data"))
 
 
 @pytest.mark.parametrize("how", [(), ("thread",), ("fork",)], ids=["killed", "server left over", "worker left over"])

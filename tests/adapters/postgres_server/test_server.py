@@ -19,12 +19,12 @@ from adapters.postgres_server import (
     WrongVersion,
     throwaway,
 )
-from tests.support.owner import ask, made_in
+from tests.support.owner import ask, new_cluster_in
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made_in(tmp_path_factory.mktemp("my data"))
+    return new_cluster_in(tmp_path_factory.mktemp("my data"))
 
 
 async def test_the_second_start_is_quick_and_keeps_all_data(folder: Path) -> None:
@@ -117,7 +117,7 @@ def test_an_error_of_the_server_is_reported_in_its_words(folder: Path) -> None:
         settings.write_text(before, encoding="ascii")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root changes the account")
 def test_root_runs_the_server_as_an_unused_uid(folder: Path) -> None:
     closed = folder.parent.parent
     before = [parent.stat().st_mode for parent in folder.parents]

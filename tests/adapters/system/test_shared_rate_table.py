@@ -21,7 +21,7 @@ def noted(rate_table: SharedRateTable, user: bytes, time: int) -> None:
     rate_table.note(place, tag, time)
 
 
-def known(rate_table: SharedRateTable, user: bytes) -> int:
+def stored_time(rate_table: SharedRateTable, user: bytes) -> int:
     return rate_table.of(user)[2]
 
 
@@ -35,8 +35,8 @@ def test_a_stored_time_is_found_for_its_user_only() -> None:
     rate_table = SharedRateTable()
     noted(rate_table, ADA, 5)
 
-    assert known(rate_table, ADA) == 5
-    assert {known(rate_table, UUID(int=number).bytes) for number in range(2, 3_000)} == {0}
+    assert stored_time(rate_table, ADA) == 5
+    assert {stored_time(rate_table, UUID(int=number).bytes) for number in range(2, 3_000)} == {0}
 
 
 def test_a_full_set_evicts_the_user_with_the_oldest_time() -> None:
@@ -45,10 +45,10 @@ def test_a_full_set_evicts_the_user_with_the_oldest_time() -> None:
     for number, user in enumerate(older):
         noted(rate_table, user, 100 + number)
 
-    assert known(rate_table, newest) == 0
+    assert stored_time(rate_table, newest) == 0
     noted(rate_table, newest, 7)
-    assert known(rate_table, newest) == 7
-    assert [known(rate_table, user) for user in older] == [0, *range(101, 100 + CELLS)]
+    assert stored_time(rate_table, newest) == 7
+    assert [stored_time(rate_table, user) for user in older] == [0, *range(101, 100 + CELLS)]
 
 
 TIMES = st.lists(st.tuples(st.integers(0, 19), st.integers(1, 2**62)), max_size=300)
@@ -63,9 +63,9 @@ def test_a_user_has_the_time_stored_last_or_none(notes: list[tuple[int, int]]) -
     for number, time in notes:
         noted(rate_table, CROWD[number], time)
         last[CROWD[number]] = time
-        assert known(rate_table, CROWD[number]) == time
+        assert stored_time(rate_table, CROWD[number]) == time
     for user in CROWD:
-        assert known(rate_table, user) in {0, last.get(user, 0)}
+        assert stored_time(rate_table, user) in {0, last.get(user, 0)}
 
 
 def test_a_torn_cell_matches_no_user() -> None:
@@ -77,11 +77,11 @@ def test_a_torn_cell_matches_no_user() -> None:
     noted(rate_table, ADA, 1_000_000)
     rate_table.memory[place : place + 8] = before
 
-    assert known(rate_table, ADA) == 0
+    assert stored_time(rate_table, ADA) == 0
 
 
-def _note_and_tell(rate_table: SharedRateTable, pipe: Connection) -> None:
-    before = known(rate_table, ADA)
+def _note_and_send(rate_table: SharedRateTable, pipe: Connection) -> None:
+    before = stored_time(rate_table, ADA)
     noted(rate_table, ADA, before + 1)
     pipe.send(before)
 
@@ -91,12 +91,12 @@ def test_forked_and_spawned_children_share_the_table(context: ForkContext | Spaw
     rate_table = SharedRateTable.shared()
     noted(rate_table, ADA, 41)
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_note_and_tell, args=(rate_table, sender))
+    child = context.Process(target=_note_and_send, args=(rate_table, sender))
     child.start()
-    told = receiver.recv() if receiver.poll(30) else None
+    received = receiver.recv() if receiver.poll(30) else None
     child.join(30)
 
-    assert (told, child.exitcode, known(rate_table, ADA)) == (41, 0, 42)
+    assert (received, child.exitcode, stored_time(rate_table, ADA)) == (41, 0, 42)
 
 
 def test_a_private_table_cannot_be_pickled() -> None:

@@ -136,11 +136,11 @@ async def test_a_database_that_starts_late_is_waited_for(tmp_path: Path) -> None
     server = Server(tmp_path, settings=on(node.url()))
     server.launch()
     try:
-        until(lambda: "taskapi: waiting up to 60 s for the database at" in server.said)
+        until(lambda: "taskapi: waiting up to 60 s for the database at" in server.stderr)
         await node.start()
         until(server.ready)
 
-        assert server.said.count("taskapi: waiting") == 1
+        assert server.stderr.count("taskapi: waiting") == 1
     finally:
         server.stop()
         await node.end()

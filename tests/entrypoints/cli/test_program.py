@@ -14,7 +14,7 @@ import pytest
 from adapters.postgres.connection.readiness import REVISION
 from entrypoints.cli.program import COMMANDS
 from tests.support.person import PASSWORD
-from tests.support.program import Run, on, piped
+from tests.support.program import Run, on, set_stdin
 from tests.support.server import TASKAPI
 
 EMAIL = "ada@example.com"
@@ -86,10 +86,10 @@ def test_an_operator_administers_an_account(run: Run, database_url: str, monkeyp
         assert (ran.code, ran.err) == (0, "")
         return ran.out
 
-    piped(f"{PASSWORD}\n", monkeypatch)
+    set_stdin(f"{PASSWORD}\n", monkeypatch)
     assert re.fullmatch(rf"created {EMAIL} \([0-9a-f-]{{36}}\)\n", user("create", "Ada@Example.com"))
     assert re.fullmatch(rf"[0-9a-f-]{{36}}  \d{{4}}-\d\d-\d\d \d\d:\d\dZ  {EMAIL}\n", user("list"))
-    piped("another monkey dishwasher 8", monkeypatch)
+    set_stdin("another monkey dishwasher 8", monkeypatch)
     assert user("set-password", EMAIL) == f"{EMAIL} has a new password; 0 sessions ended\n"
     assert user("disable", EMAIL) == f"{EMAIL} is disabled; 0 sessions ended\n"
     assert f"{EMAIL}  disabled 2" in user("list")
@@ -112,7 +112,7 @@ def test_an_operator_administers_an_account(run: Run, database_url: str, monkeyp
 def test_an_invalid_password_is_rejected_with_the_reason(
     run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch, password: str, expected: str
 ) -> None:
-    piped(password, monkeypatch)
+    set_stdin(password, monkeypatch)
     ran = run("user", "create", EMAIL, **on(database_url))
 
     assert (ran.code > 0, ran.err) == (True, f"taskapi: {expected}\n")

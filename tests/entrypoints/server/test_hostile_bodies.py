@@ -10,7 +10,7 @@ from tests.support.server import Server
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_body_is_refused_and_changes_nothing(person: Person, content: bytes) -> None:
     headers = {"Content-Type": "application/json"}
-    task = person.makes("Untouched")
+    task = person.create_task("Untouched")
     answers = [
         person.client.request(method, path, content=content, headers=headers)
         for method, path in (("POST", "/tasks"), ("PATCH", f"/tasks/{task['id']}"), ("POST", "/tasks/batch"))
@@ -32,6 +32,6 @@ def test_another_media_type_is_refused(person: Person, media_type: str | None) -
 
 def test_nothing_of_all_that_was_a_mistake_of_ours(server: Server) -> None:
     """Runs last in this file: the log has no line of a failed request, and both workers are those of the start."""
-    assert '"level":"error"' not in server.logged
-    assert "Traceback" not in server.logged
-    assert server.logged.count("Started worker-") == 2
+    assert '"level":"error"' not in server.log
+    assert "Traceback" not in server.log
+    assert server.log.count("Started worker-") == 2

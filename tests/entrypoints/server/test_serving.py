@@ -12,8 +12,8 @@ CONNECTIONS = 64
 
 
 def test_what_it_says_when_it_is_ready_is_true(server: Server) -> None:
-    until(lambda: "Ctrl-C" in server.said)
-    api, docs, data = re.findall(r"(?:API|docs|data) +(.+)", server.said)
+    until(lambda: "Ctrl-C" in server.stderr)
+    api, docs, data = re.findall(r"(?:API|docs|data) +(.+)", server.stderr)
 
     assert api == f"{server.url}/api/v1  (2 workers, listening on 127.0.0.1)"
     assert docs == f"{server.url}/docs"
@@ -26,7 +26,7 @@ def test_it_keeps_its_secret_to_itself(server: Server) -> None:
     secret = server.folder / "taskapi-data/jwt-secret"
 
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
-    assert secret.read_text(encoding="ascii").strip() not in server.said + server.logged
+    assert secret.read_text(encoding="ascii").strip() not in server.stderr + server.log
 
 
 def test_both_workers_answer_and_agree_on_who_is_signed_in(person: Person) -> None:
@@ -46,9 +46,9 @@ def test_both_workers_answer_and_agree_on_who_is_signed_in(person: Person) -> No
 
 def test_it_logs_one_line_for_each_request_and_no_secret(server: Server, person: Person) -> None:
     request = f'"id":"{person.client.get("/tasks", params={"q": "walrus"}).headers["x-request-id"]}"'
-    until(lambda: request in server.logged)  # which is written when the answer is on its way
-    (line,) = [line for line in server.logged.splitlines() if request in line]
+    until(lambda: request in server.log)  # which is written when the answer is on its way
+    (line,) = [line for line in server.log.splitlines() if request in line]
 
     assert '"route":"/api/v1/tasks"' in line
-    assert "walrus" not in server.logged
-    assert person.tokens["token"] not in server.logged
+    assert "walrus" not in server.log
+    assert person.tokens["token"] not in server.log

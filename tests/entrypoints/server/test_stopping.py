@@ -83,19 +83,19 @@ def test_nothing_is_left_and_nothing_is_lost(
     server: Server, end: Callable[[Server], None], expected: int, says: str
 ) -> None:
     with server.client() as client:
-        person = Person.new(client)
-        person.makes("Survive")
+        person = Person.register(client)
+        person.create_task("Survive")
         family = descendants(server.process.pid)
         began = time.monotonic()
         end(server)
         actual = server.process.wait(20)
         until(partial(_are_gone, family), within=QUICK)
 
-        assert (actual, "Traceback" in server.said + server.logged) == (expected, False)
+        assert (actual, "Traceback" in server.stderr + server.log) == (expected, False)
         assert time.monotonic() - began < QUICK
-        assert says in server.said
+        assert says in server.stderr
         server.start()
-        assert Person.known(client, person.email).titles() == ["Survive"]
+        assert Person.log_in(client, person.email).titles() == ["Survive"]
 
 
 def test_a_worker_that_is_killed_comes_back(server: Server) -> None:
@@ -137,7 +137,7 @@ def test_whoever_is_told_to_stop_again_and_again_finishes_what_was_begun_and_sto
 def half_a_request(server: Server) -> Iterator[socket.socket]:
     """A connection on which a part of a body was sent, whose rest `finished` sends."""
     with server.client() as client:
-        token = Person.new(client).tokens["token"]
+        token = Person.register(client).tokens["token"]
     head = (
         f"POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(BODY)}\r\n\r\n"
@@ -172,7 +172,7 @@ def test_a_start_that_is_broken_off_leaves_nothing_that_disturbs_the_next(tmp_pa
 def test_workers_that_are_still_starting_do_not_delay_the_end(tmp_path: Path) -> None:
     server = Server(tmp_path, ["--workers", "6"])
     server.launch()
-    until(lambda: "Spawning worker-6" in server.logged)
+    until(lambda: "Spawning worker-6" in server.log)
     began = time.monotonic()
 
     assert server.stop(signal.SIGINT) == 0
@@ -183,7 +183,7 @@ def test_workers_that_are_still_starting_do_not_delay_the_end(tmp_path: Path) ->
 def test_ctrl_c_is_no_failure_of_a_worker_that_is_still_starting(tmp_path: Path, seconds: float) -> None:
     server = Server(tmp_path, ["--store", "memory"])
     server.launch()
-    until(lambda: "Spawning worker-1" in server.logged)
+    until(lambda: "Spawning worker-1" in server.log)
     time.sleep(seconds)  # wherever it is then
     began = time.monotonic()
     ctrl_c_on_its_terminal(server)
@@ -195,7 +195,7 @@ def test_ctrl_c_is_no_failure_of_a_worker_that_is_still_starting(tmp_path: Path,
 def test_a_worker_whose_event_loop_is_there_but_does_not_run_yet_does_not_either(tmp_path: Path) -> None:
     server = Server(tmp_path, ["--store", "memory"], program=(sys.executable, "-c", SLOW_BETWEEN_LOOP_AND_START))
     server.launch()
-    until(lambda: "does not hear" in server.logged)
+    until(lambda: "does not hear" in server.log)
     began = time.monotonic()
 
     assert server.stop(signal.SIGINT) == 0

@@ -14,20 +14,20 @@ from tests.support.server import serving, until
 def test_a_demo_in_memory_makes_no_file_and_forgets_everything(tmp_path: Path) -> None:
     with serving(tmp_path, "--store", "memory") as server:
         with server.client() as client:
-            Person.new(client).makes("Forget")
-            until(lambda: "in memory, lost on exit" in server.said)
+            Person.register(client).create_task("Forget")
+            until(lambda: "in memory, lost on exit" in server.stderr)
         server.stop(signal.SIGINT)
 
-        assert {path.suffix for path in tmp_path.iterdir()} == {".said", ".log"}
+        assert {path.suffix for path in tmp_path.iterdir()} == {".err", ".log"}
         with server.start().client() as client:
-            Person.new(client)
+            Person.register(client)
             assert client.get("/tasks").json() == []
 
 
 def test_two_servers_side_by_side_have_nothing_in_common(person: Person, tmp_path: Path) -> None:
     (tmp_path / "ünïcode").mkdir()
     with serving(tmp_path / "ünïcode") as other, other.client() as stranger:
-        person.makes("Mine")
+        person.create_task("Mine")
         stranger.headers["Authorization"] = f"Bearer {person.tokens['token']}"
 
         assert stranger.get("/tasks").status_code == 401
@@ -39,14 +39,14 @@ def test_with_reload_every_change_starts_it_again_and_a_mistake_waits_for_the_ne
     with serving(tmp_path, "--reload", "--store", "memory") as server:
         (first,) = children(server.process.pid)
         dotenv.write_text("JWT_SECRET=short\n", encoding="ascii")
-        until(lambda: "taskapi: waiting for a change" in server.said)
+        until(lambda: "taskapi: waiting for a change" in server.stderr)
         broken = server.status("/health")
         dotenv.unlink()
         until(server.ready)
 
         assert (
             "taskapi: .env changed, restarting\ntaskapi: JWT_SECRET (.env, line 1): must be at least 32 bytes"
-            in server.said
+            in server.stderr
         )
         assert broken is None
         assert children(server.process.pid) != [first]

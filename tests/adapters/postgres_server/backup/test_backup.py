@@ -1,5 +1,5 @@
 """A backup is a consistent snapshot, and a restore that differs from it fails."""
-# ruff: noqa: ASYNC240 - small files, and nobody else on this event loop
+# ruff: noqa: ASYNC240 - small files, and no other task on this event loop
 
 import asyncio
 import os
@@ -108,7 +108,7 @@ async def test_a_concurrent_commit_is_in_the_backup_completely_or_not_at_all(ful
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         ("UPDATE tasks SET title = title || '.' WHERE title = 'Ordinary'", "public.tasks has different contents"),
         ("DELETE FROM sessions", "public.sessions has 0 rows instead of 1"),
@@ -117,7 +117,7 @@ async def test_a_concurrent_commit_is_in_the_backup_completely_or_not_at_all(ful
         ("UPDATE users SET created_at = created_at + interval '1 microsecond'", "public.users has different contents"),
     ],
 )
-async def test_a_dump_of_other_data_is_detected(full_url: str, dump: Path, change: str, told: str) -> None:
+async def test_a_dump_of_other_data_is_detected(full_url: str, dump: Path, change: str, expected: str) -> None:
     contents = contents_path(dump).read_bytes()
     dump.unlink()
     contents_path(dump).unlink()
@@ -127,7 +127,7 @@ async def test_a_dump_of_other_data_is_detected(full_url: str, dump: Path, chang
 
     with pytest.raises(BackupFailed, match="differ from the backup") as failed:
         await verify(dump, full_url)
-    assert told in str(failed.value)
+    assert expected in str(failed.value)
     assert await databases(full_url) == []
 
 
@@ -186,12 +186,12 @@ def test_the_program_of_the_servers_own_version_is_preferred() -> None:
 
 
 async def test_the_password_is_in_no_command_line(tmp_path: Path) -> None:
-    told = tmp_path / "told"
-    told.write_text('#!/bin/sh\necho "error: $* $PGPASSWORD"\nexit 1\n')
-    told.chmod(0o700)
+    fake = tmp_path / "fake"
+    fake.write_text('#!/bin/sh\necho "error: $* $PGPASSWORD"\nexit 1\n')
+    fake.chmod(0o700)
 
     with pytest.raises(BackupFailed) as failed:
-        await programs.Program(told, 18).run(url="postgresql://me:s%40crat@db:5433/tasks?sslmode=require")
+        await programs.Program(fake, 18).run(url="postgresql://me:s%40crat@db:5433/tasks?sslmode=require")
     assert str(failed.value).endswith("--dbname=postgresql://me@db:5433/tasks?sslmode=require --no-password s@crat")
 
 
@@ -208,10 +208,10 @@ def test_the_commands_back_up_and_restore(full_url: str, tmp_path: Path) -> None
         return done.returncode, done.stdout + done.stderr
 
     assert taskapi("backup", "a.dump")[0] == 0
-    code, told = taskapi("restore", "--verify", "a.dump")
+    code, output = taskapi("restore", "--verify", "a.dump")
     again, refused = taskapi("restore", "a.dump")
 
-    assert (code, told) == (
+    assert (code, output) == (
         0,
         f"a.dump: 7 rows in 6 tables, identical to the backup of {Contents.of(tmp_path / 'a.dump').made_at}\n",
     )

@@ -16,11 +16,11 @@ from adapters.postgres.connection.readiness import REVISION
 from entrypoints.cli.checks import CONNECTIONS_PER_WORKER, check_database
 from entrypoints.settings import Settings
 from tests.support.postgres_fixtures import execute, with_database
-from tests.support.program import Ran, Run, on
+from tests.support.program import CommandResult, Run, on
 from tests.support.server import SECRET, Server
 
 
-def lines(ran: Ran) -> dict[str, tuple[str, str]]:
+def lines(ran: CommandResult) -> dict[str, tuple[str, str]]:
     """Return state and text by subject."""
     assert ran.err == ""
     parts = (line.split(maxsplit=2) for line in ran.out.splitlines())
