@@ -11,7 +11,7 @@ import click
 from benchmarks import comparison
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.contestants.field import CONTESTANTS
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load import wrk
 from benchmarks.plan import Plan
 from benchmarks.report.machine import Machine, answer_of
@@ -48,7 +48,7 @@ def main(
     plan = Plan(contestants=contestants, scenarios=scenarios, **{**(QUICK if quick else FULL), **given})
     try:
         run(plan, postgres, output)
-    except Trouble as trouble:
+    except BenchmarkError as trouble:
         sys.exit(f"No result. {trouble}")
 
 

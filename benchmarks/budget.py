@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.contestants.taskapi import NO_RATE_LIMIT, Taskapi
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load import cluster as postgres
 from benchmarks.load import wrk
 from benchmarks.load.crowd import Crowd
@@ -53,7 +53,7 @@ def main(rounds: int, requests: int, seconds: int, programs: Path | None, output
                     for name in MEASURED
                 }
             layers = uvloop.run(_Layers(rounds, requests).of_all(application(url), requests_of(population)))
-    except Trouble as trouble:
+    except BenchmarkError as trouble:
         sys.exit(f"No result. {trouble}")
     report = _markdown(Machine.here(), rounds, layers, served)
     output.mkdir(parents=True, exist_ok=True)

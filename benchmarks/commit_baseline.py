@@ -14,7 +14,7 @@ from attrs import asdict, frozen
 
 from benchmarks.contestants.contestant import BENCHMARKS, Contestant
 from benchmarks.contestants.field import CONTESTANTS
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load import cluster as postgres
 from benchmarks.load import wrk
 from benchmarks.load.cluster import Cluster
@@ -55,7 +55,7 @@ def main(name: str, workers: int, rounds: int, seconds: int, programs: Path | No
         print(f"About {rounds * (4 * seconds + 12) + 15} s.", flush=True)
         with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
             measured = list(_rounds(contestant, cluster, Path(folder), workers, rounds, seconds))
-    except Trouble as trouble:
+    except BenchmarkError as trouble:
         sys.exit(f"No result. {trouble}")
     baselines = [baseline for baseline, _ in measured]
     services = {place: middle([found[place] for _, found in measured]) for place in measured[0][1]}
@@ -116,7 +116,7 @@ def _pgbench(cluster: Cluster, script: Path, seconds: int) -> Baseline:
     speed = re.search(r"tps = ([\d.]+)", done.stdout)
     count = re.search(r"actually processed: (\d+)", done.stdout)
     if done.returncode or speed is None or count is None:
-        raise Trouble(f"pgbench failed: {done.stderr.strip()}")
+        raise BenchmarkError(f"pgbench failed: {done.stderr.strip()}")
     return Baseline(float(speed[1]), (cpu_seconds(cluster.pid) - before) * 1e6 / int(count[1]))
 
 

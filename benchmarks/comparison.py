@@ -41,7 +41,7 @@ def run(plan: Plan, programs: Path | None) -> tuple[list[Run], str]:
         for turn in plan.turns():
             for done in _turn(plan, turn, cluster, populations[turn.contestant.name], Path(folder)):
                 runs.append(done)
-                _tell(len(runs), plan.runs, done)
+                _report(len(runs), plan.runs, done)
         return runs, cluster.version
 
 
@@ -67,7 +67,7 @@ def _turn(plan: Plan, turn: Turn, cluster: Cluster, population: Population, fold
             yield Run(name, turn.round, turn.workers, scenario, connections, idle, put_on(contestant, load, cluster))
 
 
-def _tell(done: int, total: int, run: Run) -> None:
+def _report(done: int, total: int, run: Run) -> None:
     figures = run.figures
     print(
         f"[{done:3}/{total}] round {run.round}, {run.contestant:8} x{run.workers}, "

@@ -1,5 +1,5 @@
 """What stops a benchmark, told so that a person knows what to do."""
 
 
-class Trouble(Exception):
+class BenchmarkError(Exception):
     """The benchmark cannot go on; the message says why and, where it can, what to do about it."""

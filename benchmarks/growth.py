@@ -14,7 +14,7 @@ from attrs import asdict, frozen
 from benchmarks.contestants.contestant import BENCHMARKS, Contestant
 from benchmarks.contestants.field import CONTESTANTS
 from benchmarks.contestants.taskapi import NO_RATE_LIMIT, ROOM_FOR_ALL
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load import cluster as postgres
 from benchmarks.load import wrk
 from benchmarks.load.cluster import Cluster
@@ -36,25 +36,25 @@ PAGE_LENGTH = 10
 
 @click.command(context_settings={"show_default": True})
 @click.option("--contestant", "name", type=click.Choice(list(CONTESTANTS)), default="taskapi")
-@click.option("--series", "wanted", type=click.Choice(SERIES), multiple=True, default=SERIES, help="May be repeated.")
+@click.option("--series", "selected", type=click.Choice(SERIES), multiple=True, default=SERIES, help="May be repeated.")
 @click.option("--rounds", type=click.IntRange(1), default=3, help="The median of them counts.")
 @click.option("--seconds", type=click.IntRange(1), default=5, help="Length of each run.")
 @click.option("--largest", type=click.IntRange(10_000), default=SIZES[-1], help="Leave out what needs more tasks.")
 @click.option("--postgres", "programs", type=click.Path(exists=True, path_type=Path), help="Its programs' folder.")
 @click.option("--output", type=click.Path(path_type=Path), default=BENCHMARKS / "results", show_default=False)
 def main(
-    name: str, wanted: Sequence[str], rounds: int, seconds: int, largest: int, programs: Path | None, output: Path
+    name: str, selected: Sequence[str], rounds: int, seconds: int, largest: int, programs: Path | None, output: Path
 ) -> None:
     """Measure one contestant at 10^4 to 10^6 tasks, page 1 to 10^5, 1 to 1,000 connections."""
     contestant = CONTESTANTS[name]
     try:
         wrk.required()
         contestant.install()
-        runs = sum(RUNS[series] for series in wanted)
+        runs = sum(RUNS[series] for series in selected)
         print(f"About {timedelta(seconds=runs * rounds * (seconds + 1))}, and the making of the data.", flush=True)
         with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
-            points = list(_Observed(contestant, cluster, Path(folder), wanted, seconds, largest).rounds(rounds))
-    except Trouble as trouble:
+            points = list(_Observed(contestant, cluster, Path(folder), selected, seconds, largest).rounds(rounds))
+    except BenchmarkError as trouble:
         sys.exit(f"No result. {trouble}")
     machine = Machine.here()
     kept = {"contestant": name, "machine": asdict(machine), "points": [asdict(point) for point in points]}
@@ -71,24 +71,24 @@ class _Observed:
     contestant: Contestant
     cluster: Cluster
     folder: Path
-    wanted: Sequence[str]
+    selected: Sequence[str]
     seconds: int
     largest: int
 
     def rounds(self, count: int) -> Iterator[Point]:
         middle = min(SIZES[1], self.largest)
-        sizes = [size for size in SIZES if size <= self.largest] if "tasks" in self.wanted else []
-        if "connections" in self.wanted and middle not in sizes:
+        sizes = [size for size in SIZES if size <= self.largest] if "tasks" in self.selected else []
+        if "connections" in self.selected and middle not in sizes:
             sizes.append(middle)
         populations = {size: self._populated(str(size), Crowd(USERS, size // USERS)) for size in sizes}
-        alone = self._populated("alone", Crowd(1, self.largest)) if "page" in self.wanted else None
+        alone = self._populated("alone", Crowd(1, self.largest)) if "page" in self.selected else None
         for turn in range(1, count + 1):
             for size, population in populations.items():
                 with self._at_work(str(size), population) as (contestant, data):
-                    if "tasks" in self.wanted:
+                    if "tasks" in self.selected:
                         for scenario in ("read", "list", "create", "edit"):
                             yield self._point("tasks", size, contestant, Load(scenario, 32, self.seconds, data, turn))
-                    if "connections" in self.wanted and size == middle:
+                    if "connections" in self.selected and size == middle:
                         yield from self._by_connections(contestant, data, turn)
             if alone is not None:
                 with self._at_work("alone", alone) as (contestant, data):

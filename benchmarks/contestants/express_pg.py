@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.contestants import peer_data
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.contestants.installation import installed_once
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load.cluster import Cluster
 from benchmarks.load.crowd import Crowd, Population
 from benchmarks.report.machine import answer_of
@@ -23,7 +23,7 @@ class ExpressPg:
 
     def install(self) -> None:
         if not (shutil.which("node") and shutil.which("npm")):
-            raise Trouble("the peer express needs Node 20 or newer and npm; leave it out with --contestant")
+            raise BenchmarkError("the peer express needs Node 20 or newer and npm; leave it out with --contestant")
         with installed_once(self.folder, self.source / "package-lock.json") as missing:
             if missing:
                 self.folder.mkdir(parents=True)

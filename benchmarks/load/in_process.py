@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 
 CALLERS = 32
 """Requests at a time: what gathers for the database is what gathers under the load of the comparison."""
@@ -49,7 +49,7 @@ class Asked:
 
 
 async def answer(app: Any, asked: Asked) -> bytes:
-    """Ask, and return the body of the answer; raise `Trouble` unless it is a success."""
+    """Ask, and return the body of the answer; raise `BenchmarkError` unless it is a success."""
     status, body = 0, b""
 
     async def receive() -> dict[str, Any]:
@@ -62,7 +62,7 @@ async def answer(app: Any, asked: Asked) -> bytes:
 
     await app(asked.scope(), receive, send)
     if not 200 <= status < 300:
-        raise Trouble(f"{asked.method} {asked.path} was answered with {status}: {body.decode()}")
+        raise BenchmarkError(f"{asked.method} {asked.path} was answered with {status}: {body.decode()}")
     return body
 
 
@@ -73,9 +73,9 @@ async def alive(app: Any) -> AsyncIterator[None]:
     task = asyncio.create_task(app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, said.get, heard.put))
     for phase in ("startup", "shutdown"):
         await said.put({"type": f"lifespan.{phase}"})
-        told = await heard.get()
-        if told["type"] != f"lifespan.{phase}.complete":
-            raise Trouble(f"the application did not finish its {phase}: {told}")
+        message = await heard.get()
+        if message["type"] != f"lifespan.{phase}.complete":
+            raise BenchmarkError(f"the application did not finish its {phase}: {message}")
         if phase == "startup":
             yield
     await task

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -60,13 +60,13 @@ def free_port() -> int:
 def wait_until(
     ready: Callable[[], bool], process: subprocess.Popen[bytes], name: str, log: Path, *, seconds: float = 60
 ) -> None:
-    """Return once `ready()`; raise `Trouble` with the end of the log when the process ends or takes too long."""
+    """Return once `ready()`; raise `BenchmarkError` with the end of the log when the process ends or takes too long."""
     deadline = time.monotonic() + seconds
     while not ready():
         ended = process.poll()
         if ended is not None or time.monotonic() > deadline:
             how = f"ended with {ended}" if ended is not None else f"was not ready within {seconds:.0f} s"
-            raise Trouble(f"{name} {how}:\n{last_lines(log)}")
+            raise BenchmarkError(f"{name} {how}:\n{last_lines(log)}")
         time.sleep(0.05)
 
 

@@ -4,7 +4,7 @@ import http.client
 import json
 from typing import Any
 
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load.crowd import Population
 from benchmarks.load.running import RunningContestant
 
@@ -30,17 +30,19 @@ class _Caller:
         self.connection.request(method, path, None if body is None else json.dumps(body), headers)
         answer = self.connection.getresponse()
         content = answer.read()
-        wanted = status if isinstance(status, tuple) else (status,)
-        self.ensure(answer.status in wanted, f"{method} {path} {body}: {answer.status} {content[:300]!r}, not {wanted}")
+        expected = status if isinstance(status, tuple) else (status,)
+        self.ensure(
+            answer.status in expected, f"{method} {path} {body}: {answer.status} {content[:300]!r}, not {expected}"
+        )
         return json.loads(content)
 
     def ensure(self, holds: bool, what: str) -> None:  # noqa: FBT001 - an assertion
         if not holds:
-            raise Trouble(f"{self.name} does not do the same work as the others: {what}")
+            raise BenchmarkError(f"{self.name} does not do the same work as the others: {what}")
 
 
 def ensure(contestant: RunningContestant, population: Population) -> None:
-    """Raise `Trouble` unless every route answers as the comparison needs it, refusals included."""
+    """Raise `BenchmarkError` unless every route answers as the comparison needs it, refusals included."""
     user, task = population.tasks[0]
     caller = _Caller(contestant, population.tokens[user])
     caller.expect(200, "GET", "/health")

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from benchmarks.contestants.contestant import BENCHMARKS
-from benchmarks.errors import Trouble
+from benchmarks.errors import BenchmarkError
 from benchmarks.load.cluster import Cluster
 from benchmarks.load.processes import cpu_seconds, memory_bytes
 from benchmarks.load.running import RunningContestant
@@ -52,23 +52,23 @@ class Figures:
 
 
 def required() -> None:
-    """Raise `Trouble` unless wrk is there and enough files may be open."""
+    """Raise `BenchmarkError` unless wrk is there and enough files may be open."""
     if not shutil.which("wrk"):
-        raise Trouble("wrk is not installed (Debian and Ubuntu: apt-get install wrk; macOS: brew install wrk)")
+        raise BenchmarkError("wrk is not installed (Debian and Ubuntu: apt-get install wrk; macOS: brew install wrk)")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < 4096:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
 
 
 def put_on(contestant: RunningContestant, load: Load, cluster: Cluster) -> Figures:
-    """Load a service; raise `Trouble` if a single request failed."""
+    """Load a service; raise `BenchmarkError` if a single request failed."""
     application, database = cpu_seconds(contestant.pid), cpu_seconds(cluster.pid)
     summary = _wrk(contestant, load)
     application, database = cpu_seconds(contestant.pid) - application, cpu_seconds(cluster.pid) - database
     requests = summary["requests"]
     failures = [f"{summary[kind]} {meaning}" for kind, meaning in FAILURES.items() if summary[kind]]
     if failures or not requests:
-        raise Trouble(
+        raise BenchmarkError(
             f"{contestant.name}, {load.scenario}, {load.connections} connections: "
             f"{', '.join(failures) or 'no answer at all'}; the end of its log:\n{contestant.last_words()}"
         )
@@ -92,5 +92,5 @@ def _wrk(contestant: RunningContestant, load: Load) -> dict[str, int]:
     try:
         summary: dict[str, int] = json.loads(done.stderr)
     except json.JSONDecodeError:
-        raise Trouble(f"wrk said: {done.stdout}{done.stderr}") from None
+        raise BenchmarkError(f"wrk said: {done.stdout}{done.stderr}") from None
     return summary

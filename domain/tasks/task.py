@@ -25,15 +25,15 @@ RULES: Mapping[str, Callable[[Any], object]] = {
 }
 
 
-def _normalize(noun: "NewTask | TaskEdit") -> None:
+def _normalize(command: "NewTask | TaskEdit") -> None:
     """Normalize every value; raise `InvalidInput` with all violations."""
     violations: list[Violation] = []
     for name, rule in RULES.items():
-        value = getattr(noun, name, None)
+        value = getattr(command, name, None)
         if value is None or value is UNSET:
             continue
         try:
-            object.__setattr__(noun, name, rule(value))
+            object.__setattr__(command, name, rule(value))
         except InvalidInput as error:
             violations += (violation.inside(name) for violation in error.violations)
     if violations:

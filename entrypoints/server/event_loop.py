@@ -22,7 +22,7 @@ class WorkerLoop(uvloop.Loop):
     (decision 11).
     """
 
-    _told = False
+    _called = False
 
     def add_signal_handler(self, sig: int, callback: Callable[[*Ts], object], *args: *Ts) -> None:
         """Call back on a signal; for the stop signals, only on the first of them."""
@@ -32,8 +32,8 @@ class WorkerLoop(uvloop.Loop):
             super().add_signal_handler(sig, callback, *args)
 
     def _once(self, callback: Callable[[*Ts], object], *args: *Ts) -> None:
-        if not self._told:
-            self._told = True
+        if not self._called:
+            self._called = True
             callback(*args)
 
 

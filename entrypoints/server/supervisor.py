@@ -33,7 +33,7 @@ FILES_OF_OUR_OWN = 64
 """What a worker opens besides: to the database, for metrics, for traces."""
 STOP_WITHIN = 10
 """Seconds for requests in flight when a worker stops."""
-TOLD_EVERY = 0.5
+SIGNAL_INTERVAL = 0.5
 """Seconds after which a worker that has not stopped is signalled again."""
 DEATHS_AT_MOST, DEATHS_WITHIN = 20, 30
 """Of workers, within seconds; then whatever is wrong is better noticed by an end than hidden by ever new workers."""
@@ -95,12 +95,12 @@ class Listener(MPServer):
         """
         stopped = threading.Event()
 
-        def tell_again() -> None:
-            while not stopped.wait(TOLD_EVERY):
+        def signal_repeatedly() -> None:
+            while not stopped.wait(SIGNAL_INTERVAL):
                 for process in list(self.wrks):
                     process.inner.terminate()
 
-        threading.Thread(target=tell_again, daemon=True).start()
+        threading.Thread(target=signal_repeatedly, daemon=True).start()
         try:
             super()._stop_workers()  # type: ignore[no-untyped-call]  # granian leaves it so
         finally:
@@ -175,7 +175,7 @@ def _connections_allowed() -> int:
     There must be files left when all of them are there: granian would try to accept one more again and again.
     """
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS_AT_MOST + FILES_OF_OUR_OWN
-    files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    desired = CONNECTIONS_AT_MOST + FILES_OF_OUR_OWN
+    files = desired if hard == resource.RLIM_INFINITY else min(desired, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
     return max(1, files - FILES_OF_OUR_OWN)

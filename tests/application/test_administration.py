@@ -96,11 +96,11 @@ async def test_who_is_disabled_twice_is_disabled_since_the_first_time(world: Wor
 
 async def test_what_an_operator_does_holds_although_somebody_was_faster(world: World) -> None:
     await world.has_user()
-    world.contest.let_in(lambda: world.enable_user(ADA), before_unit=2)
+    world.contest.admit(lambda: world.enable_user(ADA), before_unit=2)
     await world.set_password(ADA, OTHER_PASSWORD)
-    world.contest.let_in(lambda: world.enable_user(ADA), before_unit=2)
+    world.contest.admit(lambda: world.enable_user(ADA), before_unit=2)
     await world.disable_user(ADA)
-    world.contest.let_in(lambda: world.set_password(ADA, PASSWORD), before_unit=2)
+    world.contest.admit(lambda: world.set_password(ADA, PASSWORD), before_unit=2)
     await world.enable_user(ADA)
 
     assert world.contest.all_met
@@ -114,7 +114,7 @@ async def test_a_session_opened_with_the_old_password_at_the_last_moment_ends_to
     async def sign_in() -> None:
         opened.append(await world.signs_in())
 
-    world.contest.let_in(sign_in, before_unit=2)
+    world.contest.admit(sign_in, before_unit=2)
 
     assert await world.set_password(ADA, OTHER_PASSWORD) == 1
 

@@ -58,10 +58,10 @@ async def test_what_is_given_back_can_be_used_again(world: World) -> None:
     await world.attempts.consume(letters)
 
 
-@pytest.mark.parametrize("known", [False, True])
-async def test_of_many_at_once_no_more_come_through_than_are_allowed(world: World, *, known: bool) -> None:
+@pytest.mark.parametrize("counted_before", [False, True])
+async def test_of_many_at_once_no_more_come_through_than_are_allowed(world: World, *, counted_before: bool) -> None:
     use = Attempt("post", "letters", Limit(5, HOUR))
-    if known:
+    if counted_before:
         await world.attempts.consume(use)
         await world.attempts.refund(use)
 

@@ -95,11 +95,11 @@ async def test_a_stale_operation_is_one_that_cannot_be_done(world: World) -> Non
 
 
 @pytest.mark.parametrize("atomic", [True, False])
-async def test_a_batch_that_was_overtaken_is_run_again_as_a_whole(world: World, *, atomic: bool) -> None:
+async def test_a_batch_with_a_version_conflict_is_retried_as_a_whole(world: World, *, atomic: bool) -> None:
     ada = await world.has_user()
     task = await world.has_task(ada)
     operations = (TaskChange(task_id=task.id, edit=RENAME), NewTask(title="New"))
-    world.contest.let_in(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=START)))
+    world.contest.admit(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=START)))
 
     renamed, new = await world.run_batch(ada.id, Batch(atomic=atomic, operations=operations))
 
@@ -132,7 +132,7 @@ def test_two_hundred_new_tasks_are_a_batch() -> None:
     assert len(Batch(atomic=False, operations=(NewTask(title="Same"),) * 200).operations) == 200
 
 
-def test_a_batch_names_each_task_once_and_is_told_every_repetition() -> None:
+def test_a_batch_that_names_a_task_twice_gets_a_violation_for_every_repetition() -> None:
     one, other = a_task().id, a_task().id
     operations = (
         TaskChange(task_id=one, edit=RENAME),

@@ -142,7 +142,7 @@ async def test_another_request_that_was_faster_under_the_same_key_is_a_mismatch(
     ada = await world.has_user()
     key = a_key(owner=ada.id)
     rival = evolve(key, fingerprint=b"another request")
-    world.contest.let_in(lambda: world.once(rival, making_a_task(world, ada.id)))
+    world.contest.admit(lambda: world.once(rival, making_a_task(world, ada.id)))
 
     with pytest.raises(IdempotencyKeyReused):
         await world.once(key, making_a_task(world, ada.id))

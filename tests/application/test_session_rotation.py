@@ -87,7 +87,7 @@ async def test_of_many_exchanges_at_once_all_get_the_same_successor(world: World
 async def test_a_session_that_ends_during_the_exchange_lets_nobody_in(world: World) -> None:
     ada = await world.has_user()
     session, pair = await world.signs_in()
-    world.contest.let_in(lambda: world.end_session(ada.id, session.id))
+    world.contest.admit(lambda: world.end_session(ada.id, session.id))
 
     with pytest.raises(InvalidToken):
         await world.rotate_session(pair.refresh_token)

@@ -28,7 +28,7 @@ async def test_who_signs_in_holds_two_tokens_of_a_new_session(world: World) -> N
     assert session.token_digest == world.refresh_tokens.read(pair.refresh_token).digest
 
 
-async def test_whoever_is_not_admitted_costs_the_store_nothing(world: World) -> None:
+async def test_a_caller_who_is_not_admitted_causes_no_read(world: World) -> None:
     await world.has_user()
     session, pair = await world.signs_in()
 
@@ -49,7 +49,7 @@ async def test_whoever_is_not_admitted_costs_the_store_nothing(world: World) -> 
     [(ADA, WRONG), (Email("nobody@example.com"), PASSWORD), (BEN, PASSWORD), (BEN, WRONG)],
     ids=["wrong password", "unknown account", "disabled account", "disabled account, wrong password"],
 )
-async def test_who_may_not_sign_in_is_not_told_why(world: World, email: Email, password: Password) -> None:
+async def test_a_failed_log_in_does_not_reveal_why(world: World, email: Email, password: Password) -> None:
     await world.has_user(ADA)
     await world.has_user(BEN, disabled_at=NOON)
 
@@ -75,7 +75,7 @@ async def test_a_password_that_changed_while_it_was_verified_lets_nobody_in(worl
     await world.has_user()
     world.passwords.strength = strength
     # Units: read the user, read the sessions, count the guess, give it back, open the session.
-    world.contest.let_in(lambda: world.set_password(ADA, OTHER_PASSWORD), before_unit=5)
+    world.contest.admit(lambda: world.set_password(ADA, OTHER_PASSWORD), before_unit=5)
 
     with pytest.raises(WrongCredentials):
         await world.signs_in()
@@ -86,7 +86,7 @@ async def test_a_password_that_changed_while_it_was_verified_lets_nobody_in(worl
 
 async def test_an_account_that_was_disabled_while_the_password_was_verified_lets_nobody_in(world: World) -> None:
     await world.has_user()
-    world.contest.let_in(lambda: world.disable_user(ADA), before_unit=5)
+    world.contest.admit(lambda: world.disable_user(ADA), before_unit=5)
 
     with pytest.raises(WrongCredentials):
         await world.signs_in()
@@ -212,7 +212,7 @@ async def test_a_session_that_is_being_used_ends_all_the_same(world: World) -> N
     async def rotate() -> None:
         rotated.append(await world.rotate_session(pair.refresh_token))
 
-    world.contest.let_in(rotate)
+    world.contest.admit(rotate)
     await world.end_session(ada.id, session.id)
     (successors,) = rotated
 
@@ -224,7 +224,7 @@ async def test_a_session_that_is_being_used_ends_all_the_same(world: World) -> N
 async def test_all_sessions_end_although_one_is_being_used(world: World) -> None:
     ada = await world.has_user()
     _, pair = await world.signs_in()
-    world.contest.let_in(lambda: world.rotate_session(pair.refresh_token))
+    world.contest.admit(lambda: world.rotate_session(pair.refresh_token))
 
     assert await world.end_all_sessions(ada.id) == 1
 
@@ -235,7 +235,7 @@ async def test_all_sessions_end_although_one_is_being_used(world: World) -> None
 async def test_of_two_who_end_one_session_the_second_finds_none(world: World) -> None:
     ada = await world.has_user()
     session, _ = await world.signs_in()
-    world.contest.let_in(lambda: world.end_session(ada.id, session.id))
+    world.contest.admit(lambda: world.end_session(ada.id, session.id))
 
     with pytest.raises(SessionNotFound):
         await world.end_session(ada.id, session.id)

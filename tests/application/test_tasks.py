@@ -143,11 +143,11 @@ async def test_a_list_and_its_count_answer_the_same_question(world: World) -> No
     assert await CountTasks(world.begin)(ada.id, query) == 5
 
 
-async def test_an_edit_that_was_overtaken_is_made_on_what_is_current_then(world: World) -> None:
+async def test_an_edit_with_a_version_conflict_is_applied_to_the_current_version(world: World) -> None:
     ada = await world.has_user()
     task = await world.has_task(ada)
     rename = TaskChange(task_id=task.id, edit=TaskEdit(title="Water all plants"))
-    world.contest.let_in(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)))
+    world.contest.admit(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)))
 
     edited = await world.edit_task(ada.id, rename)
 
@@ -156,11 +156,11 @@ async def test_an_edit_that_was_overtaken_is_made_on_what_is_current_then(world:
     assert world.contest.all_met
 
 
-async def test_who_insists_on_a_version_is_stale_when_overtaken(world: World) -> None:
+async def test_an_edit_of_a_required_version_is_stale_after_a_conflict(world: World) -> None:
     ada = await world.has_user()
     task = await world.has_task(ada)
     finish = TaskChange(task_id=task.id, edit=DONE)
-    world.contest.let_in(lambda: world.edit_task(ada.id, finish))
+    world.contest.admit(lambda: world.edit_task(ada.id, finish))
     insist = TaskChange(task_id=task.id, edit=TaskEdit(title="Another"), if_version=frozenset({1}))
 
     with pytest.raises(StaleTask) as refusal:
@@ -170,19 +170,19 @@ async def test_who_insists_on_a_version_is_stale_when_overtaken(world: World) ->
     assert [task.title for task in world.store.all_of(Task)] == ["Water the plants"]
 
 
-async def test_a_removal_that_was_overtaken_by_another_finds_nothing_to_remove(world: World) -> None:
+async def test_a_removal_that_conflicts_with_another_finds_nothing(world: World) -> None:
     ada = await world.has_user()
     removal = TaskRemoval(task_id=(await world.has_task(ada)).id)
-    world.contest.let_in(lambda: world.delete_task(ada.id, removal))
+    world.contest.admit(lambda: world.delete_task(ada.id, removal))
 
     with pytest.raises(TaskNotFound):
         await world.delete_task(ada.id, removal)
 
 
-async def test_a_removal_that_was_overtaken_by_an_edit_removes_what_is_current_then(world: World) -> None:
+async def test_a_removal_that_conflicts_with_an_edit_removes_the_current_version(world: World) -> None:
     ada = await world.has_user()
     task = await world.has_task(ada)
-    world.contest.let_in(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)))
+    world.contest.admit(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)))
 
     await world.delete_task(ada.id, TaskRemoval(task_id=task.id))
 
@@ -210,7 +210,7 @@ async def test_of_many_edits_at_once_none_is_lost(world: World) -> None:
     assert signed.version == 11
 
 
-async def test_who_is_overtaken_for_ever_is_told_so(world: World) -> None:
+async def test_endless_version_conflicts_raise_too_much_contention(world: World) -> None:
     ada = await world.has_user()
     task = await world.has_task(ada)
 

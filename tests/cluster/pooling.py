@@ -77,5 +77,5 @@ def pgbouncer() -> Path:
 
 def version_of(program: Path) -> tuple[int, ...]:
     """Major and minor version of PgBouncer."""
-    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 - fixed
-    return tuple(map(int, re.findall(r"\d+", told)[:2]))
+    output = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 - fixed
+    return tuple(map(int, re.findall(r"\d+", output)[:2]))

@@ -9,7 +9,7 @@ from pathlib import Path
 from signal import SIGKILL
 
 from adapters.postgres_server.account import Account
-from tests.faults.support.processes import all_gone, descendants, tell
+from tests.faults.support.processes import all_gone, descendants, send_signal
 from tests.support.waiting import until
 
 ADMINISTRATORS_PATH = "/usr/sbin:/usr/local/sbin"
@@ -50,7 +50,7 @@ def launched(folder: Path, name: str, program: Path, *arguments: str) -> "subpro
 async def killed(process: "subprocess.Popen[bytes]", *others: int) -> None:
     """`kill -9` of a program, and of other processes, with everything they have started."""
     everyone = [one for pid in (process.pid, *others) for one in (pid, *descendants(pid))]
-    tell(everyone, SIGKILL)
+    send_signal(everyone, SIGKILL)
     await all_gone(everyone)
     await until(lambda: process.poll() is not None)
 

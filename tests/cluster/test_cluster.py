@@ -81,14 +81,14 @@ async def test_the_leader_dies_and_nothing_acknowledged_is_lost(tmp_path: Path, 
                 within=AT_MOST,
             )
         version = ".".join(map(str, version_of(pgbouncer())))
-        tell = Figures.wanted()
-        tell("cluster", f"another member led {led - killed:.1f} s after the leader was killed (PgBouncer {version})")
+        report = Figures.from_environment()
+        report("cluster", f"another member led {led - killed:.1f} s after the leader was killed (PgBouncer {version})")
         for way, one in seen.items():
             await one.verify()
-            tell(way, _told(one, led))
+            report(way, _summary(one, led))
 
 
-def _told(watched: Watched, led: float) -> str:
+def _summary(watched: Watched, led: float) -> str:
     slowest = max(answer.seconds for answer in watched.crowd.answers())
     done = watched.crowd.history.with_outcome(Outcome.DONE)
     first = min(call.began for call in done if call.titles and call.began > led)

@@ -25,7 +25,7 @@ WRONG_VERSIONS = [
 
 @of_every_kind
 @pytest.mark.parametrize(("change_kind", "version"), WRONG_VERSIONS)
-async def test_one_note_that_was_overtaken_undoes_all(
+async def test_one_version_conflict_rolls_everything_back(
     begin: Begin, owner: UserId, make: Make, change_kind: ChangeKind, version: int
 ) -> None:
     thing = make(owner)

@@ -33,7 +33,7 @@ def documents(name: str) -> list[Any]:
 
 
 def exported() -> set[str]:
-    """Every name under which a number is told, as it stands in queries."""
+    """Every name of an exported metric, as in queries."""
     registry = CollectorRegistry()
     ProcessMetrics.create(registry)
     return set(_names(registry))
@@ -69,9 +69,9 @@ def run(*command: str | Path) -> tuple[int, str]:
 
 def ensure_command(arguments: list[str]) -> None:
     """The program knows these arguments."""
-    code, told = run(sys.executable, "-m", "entrypoints.cli", *arguments, "--help")
-    assert code == 0, told
-    assert f"taskapi {arguments[0]}" in told
+    code, output = run(sys.executable, "-m", "entrypoints.cli", *arguments, "--help")
+    assert code == 0, output
+    assert f"taskapi {arguments[0]}" in output
     assert arguments[0] in COMMANDS
 
 

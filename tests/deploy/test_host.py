@@ -39,20 +39,20 @@ def test_systemd_understands_it_and_calls_it_safe(tmp_path: Path) -> None:
     path, program = tmp_path / "taskapi.service", tmp_path / "program"
     program.symlink_to(sys.executable)  # which may lie in a folder with a blank in its name
     path.write_text(text("taskapi.service").replace("/opt/taskapi/bin/taskapi", str(program)))
-    code, told = run("systemd-analyze", "verify", "--man=no", path)
-    assert (code, [line for line in told.splitlines() if "taskapi.service" in line]) == (0, [])
+    code, output = run("systemd-analyze", "verify", "--man=no", path)
+    assert (code, [line for line in output.splitlines() if "taskapi.service" in line]) == (0, [])
 
-    _, told = run("systemd-analyze", "security", "--offline=true", path)
-    exposure = re.search(r"exposure level for taskapi.service: ([\d.]+)", told)
+    _, output = run("systemd-analyze", "security", "--offline=true", path)
+    exposure = re.search(r"exposure level for taskapi.service: ([\d.]+)", output)
     assert exposure is not None
     assert float(exposure[1]) < 2
 
 
 @pytest.mark.skipif(not shutil.which("haproxy"), reason="there is no haproxy")
 def test_haproxy_understands_its_file() -> None:
-    code, told = run("haproxy", "-c", "-f", DEPLOY / "haproxy.cfg")
+    code, output = run("haproxy", "-c", "-f", DEPLOY / "haproxy.cfg")
 
-    assert (code, "warning" in told.lower()) == (0, False), told
+    assert (code, "warning" in output.lower()) == (0, False), output
 
 
 def test_haproxy_asks_for_what_is_served_and_waits_longer_than_we_work() -> None:
@@ -107,10 +107,10 @@ def test_pgbouncer_understands_it(tmp_path: Path) -> None:
         answered = _answers(port, pooler)
     finally:
         pooler.kill()
-        _, told = pooler.communicate()
+        _, output = pooler.communicate()
 
-    assert answered, told
-    assert not re.search("unknown parameter|invalid value", told), told
+    assert answered, output
+    assert not re.search("unknown parameter|invalid value", output), output
 
 
 def _answers(port: int, program: "subprocess.Popen[str]") -> bool:

@@ -27,7 +27,7 @@ QUERIES = [*alerts().items(), *panels()]
 
 
 @pytest.mark.parametrize(("name", "query"), QUERIES)
-def test_a_query_asks_for_what_is_told(name: str, query: str) -> None:
+def test_a_query_uses_exported_metrics(name: str, query: str) -> None:
     unknown = names_in(query) - exported()
 
     assert not unknown, name

@@ -100,7 +100,7 @@ def test_an_error_has_a_kind_a_stable_code_and_a_text(
     assert (error.code, str(error)) == (code, text)
 
 
-def test_kinds_are_told_apart() -> None:
+def test_kinds_are_distinguished() -> None:
     kinds = (Invalid, Unauthenticated, Forbidden, NotFound, Conflict, Stale, Mismatch, TooMany, Unavailable)
 
     assert [(a, b) for a in kinds for b in kinds if a is not b and issubclass(a, b)] == []
@@ -112,7 +112,7 @@ def test_what_is_not_now_says_when() -> None:
     assert [error.retry_after for error in errors] == [1.0] * 5
 
 
-def test_mistakes_are_placed_from_the_inside_out() -> None:
+def test_paths_of_violations_are_built_from_the_inside_out() -> None:
     with (
         pytest.raises(InvalidInput) as refusal,
         violations_at("operations"),
@@ -127,16 +127,16 @@ def test_mistakes_are_placed_from_the_inside_out() -> None:
     )
 
 
-def test_only_mistakes_are_placed() -> None:
+def test_only_violations_get_a_path() -> None:
     with pytest.raises(WrongPassword), violations_at("password"):
         raise WrongPassword
 
 
-def test_a_text_lists_all_mistakes_with_their_fields() -> None:
+def test_a_message_lists_all_violations_with_their_fields() -> None:
     error = InvalidInput((Violation((), "no-words", "say something"), Violation(("a", "b"), "x", "is wrong")))
 
     assert str(error) == "say something; a.b: is wrong"
 
 
-def test_invalid_things_without_details_have_no_flaws() -> None:
+def test_invalid_errors_without_details_have_no_violations() -> None:
     assert Invalid().violations == ()

@@ -31,9 +31,9 @@ def test_every_use_case_is_of_its_own_kind_and_has_what_its_fields_want() -> Non
         use_case = getattr(use_cases, name)
         assert type(use_case) is kind
         for field in fields(kind):
-            wanted, value = field.type, getattr(use_case, field.name)
-            if isinstance(wanted, type) and not getattr(wanted, "_is_protocol", False):
-                assert isinstance(value, wanted), f"{name}.{field.name}"
+            declared, value = field.type, getattr(use_case, field.name)
+            if isinstance(declared, type) and not getattr(declared, "_is_protocol", False):
+                assert isinstance(value, declared), f"{name}.{field.name}"
             else:
                 assert value is not None
 

@@ -46,7 +46,7 @@ def _bounded(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def figures() -> Figures:
-    return Figures.wanted()
+    return Figures.from_environment()
 
 
 @pytest.fixture

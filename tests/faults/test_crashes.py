@@ -9,7 +9,7 @@ import pytest
 from tests.faults.support.figures import Figures
 from tests.faults.support.lengths import long, short
 from tests.faults.support.people import Crowd
-from tests.faults.support.processes import alive, tell
+from tests.faults.support.processes import alive, send_signal
 from tests.faults.support.service import Serve
 from tests.faults.support.traffic import Probe, running, traffic
 from tests.faults.support.verdict import violations
@@ -56,7 +56,7 @@ async def test_a_killed_worker_costs_only_what_it_was_doing_and_comes_back(
         for kill in range(kills):
             before = sum(one.connection.lost for one in people)
             victim = service.workers()[kill % 2]
-            tell([victim], SIGKILL)
+            send_signal([victim], SIGKILL)
             await until(lambda: not alive(victim))  # noqa: B023
             back.append(await until(service.is_whole))
             lost.append(sum(one.connection.lost for one in people) - before)

@@ -23,11 +23,11 @@ DOWN = 0.5
 
 
 @pytest.mark.parametrize(("way_down", "times"), [short("killed", 1), *(long(way, 7) for way in WAYS_DOWN)])
-async def test_while_the_database_is_down_everybody_is_told_and_then_all_goes_on(
+async def test_while_the_database_is_down_requests_are_rejected_and_then_everything_recovers(
     start_service: Serve, node: Node, crowd: Crowd, figures: Figures, way_down: str, times: int
 ) -> None:
     now = asyncio.get_running_loop().time
-    unready, trouble = [], []
+    unready, failing = [], []
     service = await start_service()
     async with Watched.under_traffic(service, crowd) as watched:
         for _ in range(times):
@@ -39,17 +39,17 @@ async def test_while_the_database_is_down_everybody_is_told_and_then_all_goes_on
             back = now()
             await until(lambda: now() > back + 1.5)  # noqa: B023
             unready.append(watched.unready_after(back))
-            trouble.append(watched.trouble_after(back))
+            failing.append(watched.failures_end_after(back))
 
     await watched.verify()
     figures(
         f"{'R02' if way_down == 'killed' else 'R09'} {way_down}",
         f"{times} times under load, {crowd.history.acknowledged_writes:,} acknowledged writes: 0 lost; "
         f"{len(watched.refusals):,} answers 503, the slowest answer {max(a.seconds for a in crowd.answers()):.1f} s; "
-        f"ready again after at most {max(unready):.2f} s, the last 503 {max(trouble):.2f} s after it was back",
+        f"ready again after at most {max(unready):.2f} s, the last 503 {max(failing):.2f} s after it was back",
     )
     assert max(unready) <= 1.0
-    assert max(trouble) <= 1.0
+    assert max(failing) <= 1.0
 
 
 @pytest.mark.parametrize("seconds", [short(7), long(30)])
@@ -68,14 +68,15 @@ async def test_while_the_database_hangs_every_request_is_answered_in_time(
         await until(lambda: now() > thawed + 3)
 
     await watched.verify()
-    told = next(answer.at for answer in watched.ready.connection.answers if answer.status == 503) - frozen
+    noticed = next(answer.at for answer in watched.ready.connection.answers if answer.status == 503) - frozen
     figures(
         "R11",
         f"frozen for {seconds} s: {len(watched.refusals)} answers, all 503, "
-        f"the slowest {max(answer.seconds for answer in crowd.answers()):.1f} s; not ready after {told:.1f} s, "
-        f"ready again {watched.unready_after(thawed):.2f} s and the last 503 {watched.trouble_after(thawed):.2f} s "
+        f"the slowest {max(answer.seconds for answer in crowd.answers()):.1f} s; not ready after {noticed:.1f} s, "
+        f"ready again {watched.unready_after(thawed):.2f} s and "
+        f"the last 503 {watched.failures_end_after(thawed):.2f} s "
         "after it went on",
     )
-    assert told <= 2
+    assert noticed <= 2
     assert watched.unready_after(thawed) <= 2
-    assert watched.trouble_after(thawed) <= 2
+    assert watched.failures_end_after(thawed) <= 2

@@ -12,7 +12,7 @@ from tests.faults.support.figures import Figures
 from tests.faults.support.history import Outcome
 from tests.faults.support.node import Node
 from tests.faults.support.people import Crowd
-from tests.faults.support.processes import children, command_of, tell
+from tests.faults.support.processes import children, command_of, send_signal
 from tests.faults.support.service import Serve
 from tests.faults.support.verdict import Kind, violations
 from tests.faults.support.watched import Watched
@@ -88,9 +88,9 @@ async def test_a_replica_takes_over_and_nothing_acknowledged_is_lost(
         "R10",
         f"primary killed, replica promoted {promoted - killed:.2f} s later: 0 of {len(acknowledged):,} acknowledged "
         f"writes lost; {len(watched.refusals):,} answers 503, the last one "
-        f"{watched.trouble_after(promoted):.2f} s after the promotion",
+        f"{watched.failures_end_after(promoted):.2f} s after the promotion",
     )
-    assert watched.trouble_after(promoted) <= 2
+    assert watched.failures_end_after(promoted) <= 2
     assert watched.unready_after(promoted) <= 2
     assert max(call.began for call in acknowledged) > promoted
 
@@ -105,13 +105,13 @@ async def test_a_replica_that_lags_loses_writes_and_the_checker_sees_it(
     async with Watched.under_traffic(service, crowd) as watched:
         await until(lambda: crowd.history.acknowledged_writes > 50)
         receiver = [pid for pid in children(replica.pid) if b"walreceiver" in command_of(pid)]
-        tell(receiver, SIGSTOP)
+        send_signal(receiver, SIGSTOP)
         seen = crowd.history.acknowledged_writes
         await until(lambda: crowd.history.acknowledged_writes > seen + 50)
         await primary.kill()
         # It ends before it reads what has arrived meanwhile.
-        tell(receiver, SIGTERM)
-        tell(receiver, SIGCONT)
+        send_signal(receiver, SIGTERM)
+        send_signal(receiver, SIGCONT)
         replica.promote()
         await until(lambda: _is_primary(replica))
         await until(watched.service.is_ready)

@@ -66,7 +66,7 @@ async def test_what_all_workers_let_in_together_is_what_one_may_ask(start_servic
 
 
 @pytest.mark.long
-async def test_three_times_the_limit_for_two_windows_gets_no_more_than_the_limit_and_is_told_when(
+async def test_three_times_the_limit_for_two_windows_gets_no_more_than_the_limit_and_the_time_to_retry(
     start_service: Serve, crowd: Crowd, figures: Figures
 ) -> None:
     limit = 600

@@ -64,10 +64,10 @@ async def test_a_full_disk_stops_writes_and_nothing_else(
             "R25",
             f"full after {first - full:.1f} s: {len(watched.refusals)} writes 503, {len(reads)} reads "
             f"200, {crowd.history.acknowledged_writes:,} acknowledged writes: 0 lost; the last 503 "
-            f"{watched.trouble_after(freed):.2f} s after space was freed",
+            f"{watched.failures_end_after(freed):.2f} s after space was freed",
         )
         assert reads
-        assert watched.trouble_after(freed) <= 2
+        assert watched.failures_end_after(freed) <= 2
     finally:
         await node.end()
 
@@ -108,10 +108,10 @@ async def test_with_too_few_connections_it_does_what_it_can_and_recovers_by_itse
     figures(
         "R26 connections",
         f"6 instead of 10 connections for {lifted - limited:.0f} s: {len(watched.refusals):,} answers 503, "
-        f"{done} calls/s done; the last 503 {watched.trouble_after(lifted):.2f} s after there were enough",
+        f"{done} calls/s done; the last 503 {watched.failures_end_after(lifted):.2f} s after there were enough",
     )
     assert done > 0
-    assert watched.trouble_after(lifted) <= 2
+    assert watched.failures_end_after(lifted) <= 2
 
 
 async def modest_role(node: Node) -> str:

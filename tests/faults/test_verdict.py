@@ -143,8 +143,8 @@ def test_what_a_correct_service_does_is_always_believed(steps: list[tuple[Change
     """Each call takes effect at one moment between its begin and its end, and answers get lost."""
     history, tasks = History(), dict[str, Seen]()
     for moment, (intent, number, fate, before, after) in enumerate(steps):
-        known = list(tasks)
-        task = known[number % len(known)] if known else None
+        owned = list(tasks)
+        task = owned[number % len(owned)] if owned else None
         if task is None and intent is not ChangeKind.CREATE:
             continue
         call = Call(intent, moment - before, ended=moment + after)

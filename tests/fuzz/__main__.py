@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.fuzz.campaign import a_server, mistakes_of, search
+from tests.fuzz.campaign import a_server, search, unexpected_errors
 
 SECONDS = "600"
 
@@ -13,9 +13,9 @@ def main(seconds: str = SECONDS) -> int:
     """Return 0 if nothing was found; Schemathesis shows how far it is, and how to repeat what it finds."""
     with TemporaryDirectory() as folder, a_server(Path(folder)) as server:
         found = search(server, f"--max-time={seconds}").returncode
-        mistakes = mistakes_of(server)
-    sys.stdout.writelines(f"{line}\n" for line in mistakes)
-    return found or len(mistakes)
+        errors = unexpected_errors(server)
+    sys.stdout.writelines(f"{line}\n" for line in errors)
+    return found or len(errors)
 
 
 sys.exit(main(*sys.argv[1:]))

@@ -34,8 +34,8 @@ def search(server: Server, *options: str, output: IO[str] | int | None = None) -
     )
 
 
-def mistakes_of(server: Server) -> list[str]:
-    """What the log says of mistakes of ours, and of workers that did not outlive it."""
+def unexpected_errors(server: Server) -> list[str]:
+    """What the log says of errors of ours, and of workers that did not outlive it."""
     deaths = server.log.count("Started worker-") - 2
     return [
         *(line for line in server.log.splitlines() if '"level":"error"' in line or "Traceback" in line),

@@ -56,7 +56,7 @@ def to_each_their_own(_: CheckContext, response: schemathesis.Response, case: Ca
     if response.status_code == HTTPStatus.UNAUTHORIZED:
         two.leaves(person)
     if served(response):
-        things = [*ids_in(told(response)), *asked_for(case, told(response))]
+        things = [*ids_in(body_of(response)), *asked_for(case, body_of(response))]
         foreign = [each for each in things if two.owners.setdefault(each, person.account) != person.account]
         assert foreign == [], f"{person.account} got hold of {foreign}"
 
@@ -71,7 +71,7 @@ def served(response: schemathesis.Response) -> bool:
     )
 
 
-def told(response: schemathesis.Response) -> Any:
+def body_of(response: schemathesis.Response) -> Any:
     """What the answer says, if it is no problem."""
     return response.json() if response.headers.get("content-type") == ["application/json"] else None
 

@@ -25,7 +25,7 @@ _refused = RefusalSummary()
 """Of this process."""
 
 
-class _Line(msgspec.Struct, omit_defaults=True, gc=False):
+class _LogLine(msgspec.Struct, omit_defaults=True, gc=False):
     """The members in their order; the last ones only if they have a value."""
 
     time: datetime
@@ -70,9 +70,9 @@ def log_access(exchange: Exchange) -> None:
     log(**facts)
 
 
-def _line(exchange: Exchange) -> _Line:
+def _line(exchange: Exchange) -> _LogLine:
     session = exchange.session
-    return _Line(
+    return _LogLine(
         datetime.now(UTC),
         "info",
         "request",

@@ -38,9 +38,9 @@ class RefusalSummary:
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             self._loop = loop
-            loop.call_later(self.between, self._tell)
+            loop.call_later(self.between, self._report)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         users = dict(self._users.most_common(MOST_USERS))
         for problem, count in self._counts.items():
             facts: dict[str, object] = {"problem": problem, "count": count, "first": self._first[problem]}

@@ -11,7 +11,7 @@ from entrypoints.http.requests.parsing.body_models import BatchBody, DeleteOpera
 from entrypoints.http.requests.parsing.text_schemas import text_output
 from entrypoints.http.responses import views
 
-Facts: TypeAlias = Mapping[str, Any]
+SchemaFields: TypeAlias = Mapping[str, Any]
 
 MEANINGS: Mapping[type, str] = {
     NewTask: "A task to create.",
@@ -21,24 +21,24 @@ MEANINGS: Mapping[type, str] = {
 }
 """For classes whose docstrings address developers."""
 
-_TITLE: Facts = {
+_TITLE: SchemaFields = {
     "description": f"1 to {TITLE.max_length} characters, not counting blanks at both ends, which are removed; no NUL."
 }
-_DESCRIPTION: Facts = {"description": f"Up to {DESCRIPTION.max_length} characters; no NUL."}
-_DUE: Facts = {
+_DESCRIPTION: SchemaFields = {"description": f"Up to {DESCRIPTION.max_length} characters; no NUL."}
+_DUE: SchemaFields = {
     "description": "The due time, in the years 1900 to 9998; stored in microseconds and returned in UTC.",
 }
-_NEW_PASSWORD: Facts = {
+_NEW_PASSWORD: SchemaFields = {
     "minLength": MIN_LENGTH,
     "description": (
         "Any characters, counted before and after NFKC normalization; not a common password,"
         " nothing made of the e-mail address, no repetition of one or two characters."
     ),
 }
-_IF_VERSION: Facts = {"description": "Only if the task has this version; any if null or absent."}
-_SECONDS: Facts = {"minimum": 0, "description": "Seconds."}
+_IF_VERSION: SchemaFields = {"description": "Only if the task has this version; any if null or absent."}
+_SECONDS: SchemaFields = {"minimum": 0, "description": "Seconds."}
 
-FIELDS: Mapping[tuple[type, str], Facts] = {
+FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (NewTask, "title"): _TITLE,
     (NewTask, "description"): _DESCRIPTION,
     (NewTask, "due_at"): _DUE,

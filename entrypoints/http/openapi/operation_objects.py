@@ -115,20 +115,22 @@ class Descriptions:
         return {str(status): self._failure(status, by_status[status]) for status in sorted(by_status)}
 
     def _failure(self, status: int, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
-        told = {error.code: examples.ERRORS[error] for error in errors}
-        name = "-or-".join(told)
+        error_examples = {error.code: examples.ERRORS[error] for error in errors}
+        name = "-or-".join(error_examples)
         if name not in self._responses:
-            names = sorted({name for error in told.values() for name in headers_of(error)})
-            quota = QUOTA if RateLimited.code in told else ()
+            names = sorted({name for error in error_examples.values() for name in headers_of(error)})
+            quota = QUOTA if RateLimited.code in error_examples else ()
             self._responses[name] = {
-                "description": "\n".join(_line(error) for error in told.values()),
+                "description": "\n".join(_line(error) for error in error_examples.values()),
                 "headers": _headers((*(WITH_ERRORS[name] for name in names), *quota)),
-                "content": {PROBLEM: {"schema": self._problem(status, told), "examples": _examples(told)}},
+                "content": {
+                    PROBLEM: {"schema": self._problem(status, error_examples), "examples": _examples(error_examples)}
+                },
             }
         return {"$ref": f"#/components/responses/{name}"}
 
-    def _problem(self, status: int, told: Mapping[str, DomainError]) -> dict[str, Any]:
-        facts = {"status": {"const": status}, "code": {"enum": list(told)}}
+    def _problem(self, status: int, error_examples: Mapping[str, DomainError]) -> dict[str, Any]:
+        facts = {"status": {"const": status}, "code": {"enum": list(error_examples)}}
         return {"allOf": [self.schemas.given(Problem), {"properties": facts}]}
 
 
@@ -137,8 +139,10 @@ def _line(error: DomainError) -> str:
     return f"* `{error.code}`: {text}"
 
 
-def _examples(told: Mapping[str, DomainError]) -> dict[str, Any]:
-    return {code: {"value": to_builtins(problem_of(error, examples.REQUEST_ID))} for code, error in told.items()}
+def _examples(error_examples: Mapping[str, DomainError]) -> dict[str, Any]:
+    return {
+        code: {"value": to_builtins(problem_of(error, examples.REQUEST_ID))} for code, error in error_examples.items()
+    }
 
 
 def _headers(headers: Iterable[Header]) -> dict[str, Any]:

@@ -33,8 +33,8 @@ class StaticResponse:
         """Send it, or that it has not changed; raise `BadRequest`."""
         exchange = exchange_of(scope)
         status, headers, body = 200, self.headers, self.zipped
-        known = exchange.headers.get(b"if-none-match")
-        if known is not None and names(known, self.tag):
+        if_none_match = exchange.headers.get(b"if-none-match")
+        if if_none_match is not None and names(if_none_match, self.tag):
             status, body = 304, b""
         elif exchange.takes_gzip:
             headers = (*headers, GZIP)

@@ -43,7 +43,7 @@ class ContestedStore:
             await rival()
             self._meeting = False
 
-    def let_in(self, rival: Rival, *, before_unit: int = 1) -> None:
+    def admit(self, rival: Rival, *, before_unit: int = 1) -> None:
         """Let the rival commit before the unit with this number, counted from the next one on, does."""
         self._rivals.extend([None] * (before_unit - 1 - len(self._rivals)))
         self._rivals.append(rival)

@@ -82,26 +82,26 @@ class ViolationView(Enum):
 
 @frozen
 class Recipe:
-    """How to make a change: the right one for what a store holds then, or one with a mistake."""
+    """How to make a change: the right one for what a store holds then, or one with a defect."""
 
     change_kind: ChangeKind
     content: Entity
     slot: int
     owner: int = 0
-    mistake: ViolationView | None = None
+    defect: ViolationView | None = None
 
     def change(self, names: Names, store: MemoryStore) -> Change:
         """The change, given what the store holds."""
-        owner = STRANGER if self.mistake is ViolationView.STRANGER else self.owner
-        email = (self.slot + (self.mistake is ViolationView.ANOTHERS_EMAIL)) % SLOTS
+        owner = STRANGER if self.defect is ViolationView.STRANGER else self.owner
+        email = (self.slot + (self.defect is ViolationView.ANOTHERS_EMAIL)) % SLOTS
         entity = names.named(self.content, slot=self.slot, owner=owner, email=email)
         kind, key = key_of(entity)
         present = store.find(kind, *key)
         change_kind = (
-            self.change_kind if self.mistake is ViolationView.ANY_INTENT else _fitting(self.change_kind, present)
+            self.change_kind if self.defect is ViolationView.ANY_INTENT else _fitting(self.change_kind, present)
         )
         version = (present.version if present else 0) + (change_kind in (ChangeKind.ADD, ChangeKind.SAVE))
-        version += (self.mistake is ViolationView.NEW_VERSION) - (self.mistake is ViolationView.OLD_VERSION)
+        version += (self.defect is ViolationView.NEW_VERSION) - (self.defect is ViolationView.OLD_VERSION)
         return Change(change_kind, evolve(entity, version=max(1, version)))
 
 
@@ -130,9 +130,9 @@ def right_recipes(draw: st.DrawFn) -> Recipe:
 
 @st.composite
 def wrong_recipes(draw: st.DrawFn) -> Recipe:
-    mistake = draw(st.sampled_from(ViolationView) | wrong_versions)
-    content = draw(users if mistake is ViolationView.ANOTHERS_EMAIL else contents)
-    return Recipe(draw(st.sampled_from(ChangeKind)), content, draw(numbers), draw(numbers), mistake)
+    defect = draw(st.sampled_from(ViolationView) | wrong_versions)
+    content = draw(users if defect is ViolationView.ANOTHERS_EMAIL else contents)
+    return Recipe(draw(st.sampled_from(ChangeKind)), content, draw(numbers), draw(numbers), defect)
 
 
 @st.composite

@@ -47,9 +47,7 @@ def test_what_is_used_up_says_truly_when_there_is_more() -> None:
 
 
 @given(limit=limits, pause=pauses)
-def test_one_moment_before_the_time_told_is_too_early_and_the_time_told_is_right(
-    limit: Limit, pause: timedelta
-) -> None:
+def test_the_reported_waiting_time_is_exact(limit: Limit, pause: timedelta) -> None:
     allowance, at = used_up(limit), NOON + pause % limit.window
 
     with pytest.raises(TooManyAttempts) as refusal:

@@ -36,7 +36,7 @@ def test_a_successor_is_of_the_same_session_and_one_generation_on(
 
 
 @given(secret=secrets, next_secret=secrets)
-def test_whoever_holds_a_token_can_open_what_was_sealed_with_it(secret: bytes, next_secret: bytes) -> None:
+def test_the_holder_of_a_token_can_open_what_was_sealed_with_it(secret: bytes, next_secret: bytes) -> None:
     token = a_token(secret)
 
     assert token.sealed(token.sealed(next_secret)) == next_secret

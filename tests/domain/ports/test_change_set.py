@@ -96,7 +96,7 @@ def test_things_of_different_kinds_or_owners_may_share_an_id() -> None:
     assert len(change_set) == 4
 
 
-def test_whoever_was_overtaken_is_told_with_what() -> None:
+def test_a_version_conflict_contains_the_entity() -> None:
     task = a_task()
 
     assert VersionConflict(entity=task).entity is task

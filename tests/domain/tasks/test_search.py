@@ -100,11 +100,11 @@ def test_a_search_without_a_word_is_refused(raw: str) -> None:
 
 @given(title=titles, description=st.none() | descriptions, phrase=sentences)
 def test_a_phrase_is_found_where_its_words_stand_side_by_side(title: str, description: str | None, phrase: str) -> None:
-    wanted = words(phrase)
-    assume(wanted and len(phrase) <= 100)
+    phrase_words = words(phrase)
+    assume(phrase_words and len(phrase) <= 100)
     texts = (words(title), words(description or ""))
 
-    side_by_side = any(text[at : at + len(wanted)] == wanted for text in texts for at in range(len(text)))
+    side_by_side = any(text[at : at + len(phrase_words)] == phrase_words for text in texts for at in range(len(text)))
 
     assert finds(f'"{phrase}"', title, description) == side_by_side
 

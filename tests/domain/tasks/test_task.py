@@ -67,12 +67,12 @@ def test_a_task_becomes_what_the_table_allows_and_nothing_else(task: Task, statu
 @given(task=tasks(), edit=task_edits)
 def test_an_edit_changes_what_it_names_and_nothing_else(task: Task, edit: TaskEdit) -> None:
     assume(possible(edit, task))
-    wanted = {name: value for name in EDITABLE if (value := getattr(edit, name)) is not UNSET}
+    edits = {name: value for name in EDITABLE if (value := getattr(edit, name)) is not UNSET}
 
     edited = asdict(task.edited(edit, at=LATER))
 
-    assert {name: edited[name] for name in wanted} == wanted
-    kept = asdict(task).keys() - wanted - {"version", "updated_at", "completed_at"}
+    assert {name: edited[name] for name in edits} == edits
+    kept = asdict(task).keys() - edits - {"version", "updated_at", "completed_at"}
     assert {name: edited[name] for name in kept} == {name: getattr(task, name) for name in kept}
 
 
@@ -153,7 +153,7 @@ def test_a_refusal_names_what_could_follow_instead() -> None:
     ]
 
 
-def test_a_caller_who_knows_another_version_is_told_the_current_one() -> None:
+def test_a_caller_with_another_version_gets_the_current_one() -> None:
     task = a_task(version=3)
 
     task.ensure_version(None)

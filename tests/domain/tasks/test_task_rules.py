@@ -19,12 +19,12 @@ from tests.support.violations import place_of
 
 IN_BERLIN = timezone(timedelta(hours=1))
 
-nouns = st.sampled_from([NewTask, TaskEdit])
+commands = st.sampled_from([NewTask, TaskEdit])
 
 
-@pytest.mark.parametrize("noun", [NewTask, TaskEdit])
-def test_values_are_brought_into_the_form_that_is_kept(noun: type[NewTask | TaskEdit]) -> None:
-    task = noun(title="  Water the plants\n", due_at=datetime(2026, 3, 1, 13, tzinfo=IN_BERLIN))
+@pytest.mark.parametrize("command", [NewTask, TaskEdit])
+def test_values_are_brought_into_the_form_that_is_kept(command: type[NewTask | TaskEdit]) -> None:
+    task = command(title="  Water the plants\n", due_at=datetime(2026, 3, 1, 13, tzinfo=IN_BERLIN))
 
     assert (task.title, task.due_at) == ("Water the plants", datetime(2026, 3, 1, 12, tzinfo=UTC))
     assert isinstance(task.due_at, datetime)
@@ -37,7 +37,7 @@ def test_words_become_choices() -> None:
     assert (edit.status, edit.priority) == (Status.DONE, Priority.HIGH)
 
 
-def test_every_mistake_is_named_at_once_and_in_its_field() -> None:
+def test_every_violation_is_reported_together_and_in_its_field() -> None:
     with pytest.raises(InvalidInput) as refusal:
         TaskEdit(
             **as_received(
@@ -64,9 +64,9 @@ def test_what_is_not_said_stays_unsaid() -> None:
     assert NewTask(title="Water the plants").due_at is None
 
 
-@given(noun=nouns, text=raw_texts)
-def test_any_text_is_kept_or_refused_and_nothing_else_happens(noun: type[NewTask | TaskEdit], text: str) -> None:
-    invalid_input = pointers_of_flaws(lambda: noun(title=text, description=text))
+@given(command=commands, text=raw_texts)
+def test_any_text_is_kept_or_refused_and_nothing_else_happens(command: type[NewTask | TaskEdit], text: str) -> None:
+    invalid_input = paths_of_violations(lambda: command(title=text, description=text))
 
     assert invalid_input <= {"/title", "/description"}
 
@@ -86,7 +86,7 @@ def as_received(**values: Any) -> Any:
     return values
 
 
-def pointers_of_flaws(make: Callable[[], object]) -> set[str]:
+def paths_of_violations(make: Callable[[], object]) -> set[str]:
     """Where the mistakes are; nowhere if there are none."""
     try:
         make()

@@ -36,20 +36,20 @@ class RecordedStore:
 
 async def lived(app: OuterMiddleware, meanwhile: asyncio.Event) -> list[str]:
     """What the application told the server from start to stop; it is stopped when the event has happened."""
-    told: list[str] = []
+    messages: list[str] = []
     incoming = iter(("lifespan.startup", "lifespan.shutdown"))
 
     async def receive() -> dict[str, Any]:
-        if told:
+        if messages:
             await meanwhile.wait()
         return {"type": next(incoming)}
 
     async def send(message: dict[str, Any]) -> None:
-        told.append(message["type"])
+        messages.append(message["type"])
 
     async with asyncio.timeout(5):
         await app({"type": "lifespan"}, receive, send)  # type: ignore[arg-type]  # raw messages, as a server sends them
-    return told
+    return messages
 
 
 def app_on(store: RecordedStore, **differences: Any) -> OuterMiddleware:
@@ -75,13 +75,13 @@ async def test_the_store_is_opened_first_and_closed_last_and_chores_are_done_in_
         finally:
             store.events.append("background_task is over")
 
-    told = await lived(app_on(store, background_tasks=[background_task]), begun)
+    messages = await lived(app_on(store, background_tasks=[background_task]), begun)
 
-    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert messages == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert store.events == ["open", "background_task", "background_task is over", "close"]
 
 
-async def test_a_chore_that_fails_takes_nothing_along_and_is_told() -> None:
+async def test_a_failed_background_task_affects_nothing_else_and_is_logged() -> None:
     store, failed = RecordedStore(), asyncio.Event()
 
     async def background_task() -> None:
@@ -89,9 +89,9 @@ async def test_a_chore_that_fails_takes_nothing_along_and_is_told() -> None:
         raise RuntimeError("a defect")
 
     with capture_logs() as events:
-        told = await lived(app_on(store, background_tasks=[background_task]), failed)
+        messages = await lived(app_on(store, background_tasks=[background_task]), failed)
 
-    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert messages == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert store.events == ["open", "close"]
     assert [(event["log_level"], event["event"]) for event in events] == [
         ("error", "a background_task failed and is not done any more")
@@ -102,9 +102,9 @@ async def test_it_starts_without_its_database_and_says_so() -> None:
     at_once = asyncio.Event()
     at_once.set()
 
-    told = await lived(app_on(RecordedStore(away=True)), at_once)
+    messages = await lived(app_on(RecordedStore(away=True)), at_once)
 
-    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert messages == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
 async def test_sweeping_goes_on_after_an_outage() -> None:

@@ -30,7 +30,7 @@ def test_another_media_type_is_refused(person: Person, media_type: str | None) -
     assert person.titles() == []
 
 
-def test_nothing_of_all_that_was_a_mistake_of_ours(server: Server) -> None:
+def test_none_of_these_requests_caused_an_internal_error(server: Server) -> None:
     """Runs last in this file: the log has no line of a failed request, and both workers are those of the start."""
     assert '"level":"error"' not in server.log
     assert "Traceback" not in server.log

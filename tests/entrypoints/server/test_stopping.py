@@ -118,7 +118,7 @@ def test_what_was_begun_before_sigterm_is_finished_and_load_balancers_are_warned
         assert server.process.wait(10) == 0
 
 
-def test_whoever_is_told_to_stop_again_and_again_finishes_what_was_begun_and_stops(tmp_path: Path) -> None:
+def test_a_worker_that_is_signalled_repeatedly_finishes_its_requests_and_stops(tmp_path: Path) -> None:
     with serving(tmp_path, "--store", "memory") as server, half_a_request(server) as connection:
         (worker,) = children(server.process.pid)
         server.process.send_signal(signal.SIGINT)

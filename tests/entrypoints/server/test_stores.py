@@ -34,7 +34,7 @@ def test_two_servers_side_by_side_have_nothing_in_common(person: Person, tmp_pat
         assert person.titles() == ["Mine"]
 
 
-def test_with_reload_every_change_starts_it_again_and_a_mistake_waits_for_the_next(tmp_path: Path) -> None:
+def test_with_reload_every_change_restarts_it_and_a_failed_start_waits_for_the_next(tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     with serving(tmp_path, "--reload", "--store", "memory") as server:
         (first,) = children(server.process.pid)

@@ -21,7 +21,7 @@ class Figures:
     file: Path | None
 
     @classmethod
-    def wanted(cls) -> "Figures":
+    def from_environment(cls) -> "Figures":
         """As the environment says."""
         name = os.environ.get("TEST_FIGURES")
         return cls(Path(name) if name else None)

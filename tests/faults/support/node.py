@@ -12,7 +12,7 @@ from attrs import define, field
 
 from adapters.postgres_server.account import Account
 from adapters.postgres_server.installation import bundled
-from tests.faults.support.processes import all_gone, children, free_port, tell
+from tests.faults.support.processes import all_gone, children, free_port, send_signal
 from tests.support.waiting import until
 
 SETTINGS = {
@@ -88,23 +88,23 @@ class Node:
 
     async def stop(self, how: Signals = FAST) -> None:
         """Shut it down."""
-        tell([self.pid], how)
+        send_signal([self.pid], how)
         await until(lambda: not self.runs, within=30)
 
     async def kill(self) -> None:
         """`kill -9`, all its processes at one moment: what a crash of the machine looks like to its clients."""
         everyone = self.processes()
-        tell(everyone, SIGKILL)
+        send_signal(everyone, SIGKILL)
         await all_gone(everyone)
         await until(lambda: not self.runs)
 
     def freeze(self) -> None:
         """Stop all its processes where they are; connections stay open and nothing answers."""
-        tell(self.processes(), SIGSTOP)
+        send_signal(self.processes(), SIGSTOP)
 
     def thaw(self) -> None:
         """Let them go on."""
-        tell(self.processes(), SIGCONT)
+        send_signal(self.processes(), SIGCONT)
 
     def promote(self) -> None:
         """Make a replica the primary."""

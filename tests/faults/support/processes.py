@@ -41,7 +41,7 @@ def descendants(pid: int) -> list[int]:
     return direct + [grandchild for child in direct for grandchild in descendants(child)]
 
 
-def tell(pids: Iterable[int], number: signal.Signals) -> None:
+def send_signal(pids: Iterable[int], number: signal.Signals) -> None:
     """Send a signal to processes, also to those that have gone."""
     for pid in pids:
         try:

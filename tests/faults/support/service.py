@@ -22,7 +22,7 @@ from tests.faults.support.processes import (
     descendants,
     free_port,
     listeners,
-    tell,
+    send_signal,
 )
 from tests.support.repository import ROOT
 from tests.support.waiting import until
@@ -101,14 +101,14 @@ class Service:
     async def kill(self) -> None:
         """`kill -9`, all of it at one moment."""
         everyone = [self.pid, *descendants(self.pid)]
-        tell(everyone, SIGKILL)
+        send_signal(everyone, SIGKILL)
         await all_gone(everyone)
         # Its threads may take a moment longer than the kernel's word that it has ended.
         await until(lambda: self._collect() is not None)
 
     async def stop(self, *, within: float = 30.0) -> int:
         """Ask it to end and wait; return the exit code."""
-        tell([self.pid], SIGTERM)
+        send_signal([self.pid], SIGTERM)
         await until(lambda: self._collect() is not None, within=within)
         return self._collect() or 0
 
@@ -128,8 +128,8 @@ class Service:
 
     def is_whole(self) -> bool:
         """Whether all workers are there and take connections."""
-        wanted = int({**SETTINGS, **self.settings}["SERVER_WORKERS"])
-        return len(self.workers()) == listeners(self.port) == wanted
+        workers = int({**SETTINGS, **self.settings}["SERVER_WORKERS"])
+        return len(self.workers()) == listeners(self.port) == workers
 
     async def status(self, path: str, *, patience: float = 5.0) -> int | None:
         """What it answers on a connection of its own; none if it does not."""

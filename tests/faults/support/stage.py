@@ -58,13 +58,13 @@ class Stage:
         """Send requests at a rate, or as fast as they are answered."""
         plan = Plan(port, requests or self.requests, seconds, rate, connections, self.processor)
         # Into a file: a tally has up to megabytes, of which a pipe once brought the first 128 KiB only.
-        with TemporaryFile() as told:
+        with TemporaryFile() as output:
             program = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.faults.support.open_loop"), stdin=asyncio.subprocess.PIPE, stdout=told
+                *(sys.executable, "-m", "tests.faults.support.open_loop"), stdin=asyncio.subprocess.PIPE, stdout=output
             )
             await program.communicate(json.dumps(asdict(plan)).encode())
-            told.seek(0)
-            return Tally(**json.load(told))
+            output.seek(0)
+            return Tally(**json.load(output))
 
 
 async def mixed_requests(crowd: Crowd, service: Service) -> list[str]:
@@ -144,11 +144,11 @@ async def _overloaded(stage: Stage, port: int, factor: int, quiet: float) -> Out
         quantile(tally.refused, 0.5),
         quantile(tally.refused, 0.99),
         tally.failed + after.failed,
-        trouble_ends(after, max(2 * quiet, 0.05)),
+        failures_end(after, max(2 * quiet, 0.05)),
     )
 
 
-def trouble_ends(tally: Tally, slow: float) -> float:
+def failures_end(tally: Tally, slow: float) -> float:
     """Seconds until, in every half second, 95 of 100 were neither slow nor refused."""
     good = Counter(int(at / HALF) for at, took in tally.done if took <= slow)
     all_of_them = Counter(int(at / HALF) for at, _ in (*tally.done, *tally.refused))

@@ -49,7 +49,7 @@ class _Habits:
 
     person: Person
     random: Random
-    known: list[Seen]
+    seen_tasks: list[Seen]
     """Tasks it knows, in the version it has seen."""
 
     async def go_on(self) -> None:
@@ -80,15 +80,15 @@ class _Habits:
 
     async def _delete(self) -> Call:
         # Never the shared ones, which the others work on.
-        return await self.person.delete(self.known.pop().task) if len(self.known) > 20 else await self._read()
+        return await self.person.delete(self.seen_tasks.pop().task) if len(self.seen_tasks) > 20 else await self._read()
 
     def _some(self) -> Seen:
-        return self.random.choice(self.known)
+        return self.random.choice(self.seen_tasks)
 
     def _remember(self, call: Call) -> None:
         for seen in call.seen:
-            place = next((n for n, one in enumerate(self.known) if one.task == seen.task), len(self.known))
-            self.known[place : place + 1] = [seen]
+            place = next((n for n, one in enumerate(self.seen_tasks) if one.task == seen.task), len(self.seen_tasks))
+            self.seen_tasks[place : place + 1] = [seen]
 
     def _title(self) -> str:
         return self.person.history.fresh_title()

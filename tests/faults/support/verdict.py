@@ -139,9 +139,9 @@ def _chains(evidence: _Evidence) -> Iterator[Violation]:
 
 def _explained(version: int, candidates: list[Call]) -> bool:
     # Those who named their version explain no other, so they go first.
-    for wanted in (version - 1, None):
+    for required in (version - 1, None):
         for call in candidates:
-            if call.if_version == wanted:
+            if call.if_version == required:
                 candidates.remove(call)
                 return True
     return False
@@ -157,9 +157,9 @@ def _order(evidence: _Evidence) -> Iterator[Violation]:
                 yield Violation(Kind.STALE, f"{call}, when version {least} or its end was known")
             if evidence.writer.get(seen.title, call).began > call.ended:
                 yield Violation(Kind.INVENTED, f"{call}, written later")
-        known = call.task and not call.seen and newest.before(call.began, call.task)
-        if known and not any(gone.began < call.ended for gone in evidence.deletions[call.task or ""]):
-            yield Violation(Kind.STALE, f"{call} found nothing, when version {known} was known")
+        current = call.task and not call.seen and newest.before(call.began, call.task)
+        if current and not any(gone.began < call.ended for gone in evidence.deletions[call.task or ""]):
+            yield Violation(Kind.STALE, f"{call} found nothing, when version {current} was known")
 
 
 @define
@@ -171,11 +171,11 @@ class _Newest:
     _versions: dict[Task, list[int]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        known: dict[Task, list[tuple[float, int]]] = defaultdict(list)
+        versions: dict[Task, list[tuple[float, int]]] = defaultdict(list)
         for call in self.history.calls:
             for seen in call.seen:
-                known[seen.task].append((call.ended, seen.version))
-        for task, answers in known.items():
+                versions[seen.task].append((call.ended, seen.version))
+        for task, answers in versions.items():
             answers.sort()
             self._ends[task] = [ended for ended, _ in answers]
             self._versions[task] = list(accumulate((version for _, version in answers), max))

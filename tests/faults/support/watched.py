@@ -45,7 +45,7 @@ class Watched:
         refused = (answer for one in users for answer in one.answers if answer.status == 503)
         return sorted(refused, key=lambda answer: answer.at)
 
-    def trouble_after(self, moment: float) -> float:
+    def failures_end_after(self, moment: float) -> float:
         """Seconds from a moment to the end of the last refusal."""
         return max([0.0, *(answer.at - moment for answer in self.refusals)])
 

@@ -46,14 +46,14 @@ def parse_query(raw: bytes, parameters: Sequence[Parameter]) -> Parsed:
     """Parse a query string; raise `InvalidInput` with all violations, each at the name of its parameter."""
     if raw.count(b"&") >= MAX_PARAMETERS:
         raise InvalidInput.of("too-many-parameters", f"must have at most {MAX_PARAMETERS} parameters")
-    known = {parameter.name: parameter for parameter in parameters}
+    by_name = {parameter.name: parameter for parameter in parameters}
     pairs: list[Pair] = []
     values: dict[str, Any] = {}
     violations: list[Violation] = []
     for raw_name, _, raw_value in (part.partition(b"=") for part in raw.split(b"&") if part):
         try:
             name = _decoded(raw_name)
-            parameter = _allowed(name, known, values)
+            parameter = _allowed(name, by_name, values)
             with violations_at(name):
                 text = _not_empty(_decoded(raw_value))
                 value = parameter.read(text)
@@ -72,11 +72,11 @@ def encode_query(pairs: Sequence[Pair]) -> str:
     return urlencode(pairs, quote_via=quote)
 
 
-def _allowed(name: str, known: Mapping[str, Parameter], values: Mapping[str, Any]) -> Parameter:
+def _allowed(name: str, by_name: Mapping[str, Parameter], values: Mapping[str, Any]) -> Parameter:
     """Return the parameter of this name, if it may be given (again)."""
-    parameter = known.get(name)
+    parameter = by_name.get(name)
     if parameter is None:
-        raise InvalidInput((unknown_name(name, known, kind="parameter"),))
+        raise InvalidInput((unknown_name(name, by_name, kind="parameter"),))
     if name in values and not parameter.many:
         raise InvalidInput.of("repeated", "must be given once", name)
     return parameter

@@ -37,9 +37,9 @@ def _violations(error: ClassValidationError) -> Iterator[Violation]:
             case InvalidInput():
                 yield from (violation.inside(*path) for violation in part.violations)
             case ForbiddenExtraKeysError():
-                known = [str(attribute.alias) for attribute in fields(error.cl)]
+                names = [str(attribute.alias) for attribute in fields(error.cl)]
                 for name in sorted(part.extra_fields):
-                    yield unknown_name(name, known, kind="field")
+                    yield unknown_name(name, names, kind="field")
             case KeyError() if path:
                 yield Violation(path, "missing", "is required")
             case _:
@@ -52,14 +52,14 @@ def _path(part: Exception, kind: type) -> Path:
     return next(((str(getattr(fields(kind), note.name).alias),) for note in notes), ())
 
 
-def unknown_name(name: str, known: Iterable[str], *, kind: str) -> Violation:
+def unknown_name(name: str, names: Iterable[str], *, kind: str) -> Violation:
     """Return the violation of using a name that does not exist, with the most similar one that does."""
-    return Violation((name,), f"unknown-{kind}", f"there is no such {kind}{did_you_mean(name, known)}")
+    return Violation((name,), f"unknown-{kind}", f"there is no such {kind}{did_you_mean(name, names)}")
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return the end of a sentence that suggests the most similar name, or lists all if none is similar."""
-    names = list(known)
+    names = list(names)
     near = get_close_matches(name, names, n=1) if len(name) <= MAX_COMPARED_NAME else []
     if near:
         return f"; did you mean {near[0]}?"

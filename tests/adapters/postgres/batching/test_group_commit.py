@@ -143,7 +143,7 @@ async def test_a_caller_who_leaves_takes_the_unit_along_or_leaves_it_whole(postg
         assert both <= there if outcome == "committed" else both <= there or not both & there
 
 
-async def test_when_the_connection_dies_everybody_is_told_and_the_next_unit_is_committed(
+async def test_when_the_connection_dies_all_waiting_units_fail_and_the_next_is_committed(
     postgres_store: PostgresStore, database_url: str
 ) -> None:
     await commit_all(postgres_store.begin, add_user=a_user(1))

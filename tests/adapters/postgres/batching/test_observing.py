@@ -43,7 +43,7 @@ async def add(store: PostgresStore, *tasks: Task, owner: User | None = None) -> 
             work.tasks.add(task)
 
 
-async def test_units_that_were_committed_together_are_told_of_together(database_url: str) -> None:
+async def test_a_batch_of_units_is_reported_as_one(database_url: str) -> None:
     witness = Witness()
     owner = a_user()
     async with PostgresStore(ConnectionSettings(url=database_url), commit_connections=1, observer=witness) as store:
@@ -56,7 +56,7 @@ async def test_units_that_were_committed_together_are_told_of_together(database_
     assert together.since <= together.began < together.ended
 
 
-async def test_what_became_of_a_loser_is_told(database_url: str) -> None:
+async def test_a_version_conflict_is_reported(database_url: str) -> None:
     witness = Witness()
     owner = a_user()
     task = a_task(owner=owner.id)
@@ -68,7 +68,7 @@ async def test_what_became_of_a_loser_is_told(database_url: str) -> None:
     assert [[], [VersionConflict]] == [list(map(type, group.failures)) for group in witness.commits]
 
 
-async def test_questions_that_went_together_are_told_of_together_with_all_who_asked(database_url: str) -> None:
+async def test_a_batch_of_queries_is_reported_with_all_its_callers(database_url: str) -> None:
     witness = Witness()
     owner = a_user()
     tasks = [a_task(owner=owner.id) for _ in range(3)]
@@ -81,7 +81,7 @@ async def test_questions_that_went_together_are_told_of_together_with_all_who_as
     assert (group.size, group.callers, group.failures) == (3, [2, 3, 4, 5], [])
 
 
-async def test_an_absent_database_is_told_of() -> None:
+async def test_an_unreachable_database_is_reported() -> None:
     witness = Witness()
     store = PostgresStore(ConnectionSettings(url=NOWHERE), observer=witness)
     for what in (add(store, a_task()), store.begin().users.get(a_user().id)):

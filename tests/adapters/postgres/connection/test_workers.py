@@ -70,7 +70,7 @@ async def test_when_there_are_connections_again_they_are_used(
     assert set(await asyncio.gather(*asked)) == {None}
 
 
-async def test_when_nobody_is_connected_everybody_is_told_so(limited_to: Callable[[int], str]) -> None:
+async def test_without_any_connection_every_caller_gets_the_error(limited_to: Callable[[int], str]) -> None:
     store = PostgresStore(ConnectionSettings(url=limited_to(0)))
 
     outcomes = await asyncio.gather(*(anything(store) for _ in range(50)))
@@ -78,7 +78,7 @@ async def test_when_nobody_is_connected_everybody_is_told_so(limited_to: Callabl
     assert set(outcomes) == {StoreUnavailable}
 
 
-async def test_who_may_not_connect_is_told_so_and_waits_for_nothing(
+async def test_a_rejected_login_is_reported_without_waiting(
     database_url: str, limited_to: Callable[[int], str]
 ) -> None:
     store = PostgresStore(ConnectionSettings(url=limited_to(10)))

@@ -10,7 +10,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", 
 PATHS = sorted({call.path for call in CALLS})
 
 
-def known(path: str) -> set[str]:
+def methods_of(path: str) -> set[str]:
     """The methods that a path knows by its declarations."""
     methods = {call.method for call in CALLS if call.path == path}
     return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
@@ -22,20 +22,20 @@ def filled(path: str) -> str:
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_a_method_that_is_not_known_is_refused_with_those_that_are(ada: Person, path: str) -> None:
-    for method in set(METHODS) - known(path):
+    for method in set(METHODS) - methods_of(path):
         answer = await ada(method, filled(path))
 
         assert answer.status_code == 405, method
-        assert set(answer.headers["allow"].split(", ")) == known(path)
+        assert set(answer.headers["allow"].split(", ")) == methods_of(path)
         assert answer.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("path", PATHS)
-async def test_options_tells_the_methods_to_anybody(api: Api, path: str) -> None:
+async def test_options_lists_the_methods_without_a_token(api: Api, path: str) -> None:
     answer = await api("OPTIONS", filled(path))
 
     assert (answer.status_code, answer.content) == (204, b"")
-    assert set(answer.headers["allow"].split(", ")) == known(path)
+    assert set(answer.headers["allow"].split(", ")) == methods_of(path)
 
 
 async def test_options_of_nothing_is_nothing(api: Api) -> None:
@@ -51,7 +51,7 @@ async def test_no_body_is_sent_to_head(api: Api) -> None:
         assert head.headers[b"content-length"] == b"%d" % len(got.body)
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if "GET" in known(path)])
+@pytest.mark.parametrize("path", [path for path in PATHS if "GET" in methods_of(path)])
 async def test_head_is_get_without_the_body(ada: Person, path: str) -> None:
     task = await ada.task(description="x" * 2_000)
     where = next(call for call in CALLS if call.path == path).filled(task["id"])

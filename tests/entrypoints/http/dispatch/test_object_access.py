@@ -69,7 +69,7 @@ async def test_the_owner_may(household: Household, call: Call) -> None:
 
 
 @pytest.mark.parametrize("call", PROTECTED, ids=str)
-async def test_whoever_has_no_live_session_may_nothing(household: Household, call: Call) -> None:
+async def test_a_caller_without_an_active_session_is_rejected(household: Household, call: Call) -> None:
     before = await state(household.api)
 
     nobody = await household.api(call.method, household.path(call), **REQUESTS.get(call.operation.id, {}))
@@ -100,7 +100,7 @@ def faceless(answer: httpx.Response, path: str) -> tuple[object, object]:
 
 
 @pytest.mark.parametrize("call", [call for call in PROTECTED if "{" not in call.path], ids=str)
-async def test_whoever_asks_without_an_id_sees_and_changes_only_their_own(household: Household, call: Call) -> None:
+async def test_calls_without_an_id_read_and_change_only_the_callers_data(household: Household, call: Call) -> None:
     stranger = UUID((await household.stranger("GET", "me")).json()["id"])
     before = others(await state(household.api), stranger)
 

@@ -68,13 +68,13 @@ PAUSES = st.lists(st.one_of(st.integers(0, SECOND), st.integers(0, 100 * SECOND)
 def test_what_is_let_in_is_what_the_leaky_bucket_lets_in(requests: int, pauses: list[int]) -> None:
     clock = Clock()
     limit = a_limit(requests, clock)
-    times, let_in = [], []
+    times, admitted = [], []
     for pause in pauses:
         clock.time += pause
         times.append(clock.time)
-        let_in.append(asked(limit)[0] is None)
+        admitted.append(asked(limit)[0] is None)
 
-    assert let_in == leaky(times, interval=limit.interval, burst=limit.burst)
+    assert admitted == leaky(times, interval=limit.interval, burst=limit.burst)
 
 
 @given(requests=st.integers(1, 5_000), pauses=PAUSES)
@@ -85,9 +85,9 @@ def test_retry_after_is_the_least_number_of_seconds_after_which_a_request_is_let
     limit = a_limit(requests, clock)
     for pause in pauses:
         clock.time += pause // 50
-        wait, told = asked(limit)
+        wait, header = asked(limit)
         if wait is not None:
-            assert told == f'"user";r=0;t={wait}'
+            assert header == f'"user";r=0;t={wait}'
             clock.time += int(wait - 1) * SECOND
             assert asked(limit)[0] == 1
             clock.time += SECOND
@@ -95,14 +95,14 @@ def test_retry_after_is_the_least_number_of_seconds_after_which_a_request_is_let
 
 
 @given(requests=st.integers(1, 20_000), pauses=PAUSES)
-def test_as_many_more_are_let_in_at_once_as_was_told(requests: int, pauses: list[int]) -> None:
+def test_as_many_more_requests_are_admitted_at_once_as_the_header_says(requests: int, pauses: list[int]) -> None:
     clock = Clock()
     limit = a_limit(requests, clock)
-    told = ""
+    header = ""
     for pause in pauses:
         clock.time += pause
-        _, told = asked(limit)
-    left = int(told.partition("r=")[2].partition(";")[0])
+        _, header = asked(limit)
+    left = int(header.partition("r=")[2].partition(";")[0])
 
     assert [asked(limit)[0] is None for _ in range(left)] == [True] * left
     assert asked(limit)[0] is not None
@@ -112,13 +112,13 @@ def test_as_many_more_are_let_in_at_once_as_was_told(requests: int, pauses: list
 def test_three_times_the_limit_for_two_windows_gets_hardly_more_than_the_limit(requests: int) -> None:
     clock = Clock()
     limit = a_limit(requests, clock)
-    let_in = 0
+    admitted = 0
     for _ in range(6 * requests):
-        let_in += asked(limit)[0] is None
+        admitted += asked(limit)[0] is None
         clock.time += 20 * SECOND // requests
 
-    assert let_in <= max(1.05 * 2 * requests, 2 * requests + 1)
-    assert let_in >= 2 * requests
+    assert admitted <= max(1.05 * 2 * requests, 2 * requests + 1)
+    assert admitted >= 2 * requests
 
 
 def test_what_one_asks_is_not_counted_for_another() -> None:
@@ -129,16 +129,18 @@ def test_what_one_asks_is_not_counted_for_another() -> None:
     assert asked(limit, BEN) == (None, '"user";r=4;t=1')
 
 
-async def test_every_answer_to_somebody_tells_how_many_more_requests_are_welcome(ada: Person) -> None:
-    told = [await ada(*call) for call in (("GET", "me"), ("GET", "tasks/nothing"), ("PATCH", "me"), ("HEAD", "tasks"))]
-    heads = [(answer.status_code, answer.headers.get("ratelimit-policy")) for answer in told]
+async def test_every_response_to_a_user_has_the_remaining_requests(ada: Person) -> None:
+    responses = [
+        await ada(*call) for call in (("GET", "me"), ("GET", "tasks/nothing"), ("PATCH", "me"), ("HEAD", "tasks"))
+    ]
+    heads = [(answer.status_code, answer.headers.get("ratelimit-policy")) for answer in responses]
 
     assert heads == [(200, '"user";q=6000;w=60'), (404, '"user";q=6000;w=60'), (405, None), (200, '"user";q=6000;w=60')]
-    assert told[0].headers["ratelimit"] == '"user";r=499;t=1'
+    assert responses[0].headers["ratelimit"] == '"user";r=499;t=1'
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/v1/me", "/openapi.json"])
-async def test_nobody_in_particular_is_told_of_no_limit(api: Api, path: str) -> None:
+async def test_responses_to_anonymous_callers_have_no_limit(api: Api, path: str) -> None:
     assert "ratelimit" not in (await api("GET", path)).headers
 
 
@@ -180,7 +182,7 @@ async def test_a_batch_is_one_request(ada: Person) -> None:
     assert answer.headers["ratelimit"] == '"user";r=499;t=1'
 
 
-async def test_without_a_limit_nothing_is_counted_or_told() -> None:
+async def test_without_a_limit_nothing_is_counted_or_reported() -> None:
     async with running(http=Http(rate_limit_per_user=0)) as api:
         ada = await api.person()
         answers = [await ada("GET", "me") for _ in range(3)]
@@ -188,7 +190,7 @@ async def test_without_a_limit_nothing_is_counted_or_told() -> None:
     assert [(answer.status_code, "ratelimit" in answer.headers) for answer in answers] == [(200, False)] * 3
 
 
-async def test_applications_that_share_arrivals_count_together() -> None:
+async def test_applications_that_share_a_rate_table_count_together() -> None:
     ada, rate_table = UserId(uuid4()), SharedRateTable()
     one, other = RateLimit.of(12, rate_table), RateLimit.of(12, rate_table)
 

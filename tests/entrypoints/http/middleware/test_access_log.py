@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from tests.entrypoints.http.support.api import PASSWORD, Api, Person
 
 
-async def test_an_error_nobody_foresaw_is_logged_once_and_told_without_detail(api: Api, ada: Person) -> None:
+async def test_an_unexpected_error_is_logged_once_and_reported_without_detail(api: Api, ada: Person) -> None:
     api.store._rows = None  # type: ignore[assignment]  # a planted defect
     with capture_logs() as events:
         answer = await ada("GET", "me", headers={"X-Request-Id": "find-me"})
@@ -64,7 +64,7 @@ async def test_no_secret_is_logged(api: Api) -> None:
         await api("POST", f"auth/login?password={PASSWORD}", json={"email": ada.email, "password": PASSWORD})
         await api("POST", "auth/refresh", json={"refresh_token": ada.tokens["refresh_token"]})
 
-    told = repr(events)
+    logged = repr(events)
     assert len(events) == 5
     for secret in (PASSWORD, "canary", ada.tokens["token"], ada.tokens["refresh_token"]):
-        assert secret not in told
+        assert secret not in logged

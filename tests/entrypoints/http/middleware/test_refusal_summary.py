@@ -15,7 +15,7 @@ def of_refusals(events: Any) -> list[dict[str, Any]]:
     return [event for event in events if event["event"] == "refused"]
 
 
-def told(events: Any, times: int) -> bool:
+def reported(events: Any, times: int) -> bool:
     return len(of_refusals(events)) == times
 
 
@@ -23,10 +23,10 @@ async def to_domain_error(person: Person) -> None:
     """Have somebody refused, and wait until all is told that this process has counted, in other tests too."""
     with capture_logs() as events:
         await person("GET", "me")
-        await until(partial(told, events, 1))
+        await until(partial(reported, events, 1))
 
 
-async def test_those_who_ask_too_often_are_told_together_with_their_users_and_no_line_of_their_own() -> None:
+async def test_rate_limited_requests_are_summarized_with_their_users_without_lines_of_their_own() -> None:
     async with running(http=Http(rate_limit_per_user=12)) as api:
         ada, ben = await api.person(), await api.person()
         names = [(await person("GET", "me")).json()["id"] for person in (ada, ben)]
@@ -35,7 +35,7 @@ async def test_those_who_ask_too_often_are_told_together_with_their_users_and_no
             for number in range(3):
                 await ada("GET", "me", headers={"X-Request-Id": f"ada-{number}"})
             await ben("GET", "me")
-            await until(partial(told, events, 1))
+            await until(partial(reported, events, 1))
 
     assert of_refusals(events) == [
         {
@@ -50,13 +50,13 @@ async def test_those_who_ask_too_often_are_told_together_with_their_users_and_no
     assert [event for event in events if event["event"] == "request"] == []
 
 
-async def test_a_second_that_is_over_is_told_once_and_the_next_one_by_itself() -> None:
+async def test_each_second_is_reported_once_and_separately() -> None:
     async with running(http=Http(max_in_flight=1)) as api:
         api.app.in_flight.working = 1
         with capture_logs() as events:
             for number in (1, 2):
                 await asyncio.gather(*(api("GET", "me") for _ in range(5)))
-                await until(partial(told, events, number))
+                await until(partial(reported, events, number))
 
     assert [(event["problem"], event["count"], event["log_level"]) for event in of_refusals(events)] == [
         ("too-busy", 5, "warning")

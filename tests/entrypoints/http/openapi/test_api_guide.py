@@ -6,24 +6,26 @@ from collections.abc import Iterator
 
 import entrypoints.container  # noqa: F401 - brings in every adapter with its errors
 from entrypoints.http.responses.problems import status_of
-from tests.entrypoints.http.support.errors import told_errors
+from tests.entrypoints.http.support.errors import public_errors
 from tests.support.repository import ROOT
 
 GUIDE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 PACKAGES = ("domain", "application", "adapters", "entrypoints")
 
 
-def test_every_error_is_told_with_its_status() -> None:
-    told = re.findall(r"^\| (\d{3}) \| `([a-z-]+)` \| \S", GUIDE, re.MULTILINE)
-    assert sorted(told) == sorted((str(status_of(error).value), error.code) for error in told_errors(*PACKAGES))
+def test_every_error_is_documented_with_its_status() -> None:
+    documented = re.findall(r"^\| (\d{3}) \| `([a-z-]+)` \| \S", GUIDE, re.MULTILINE)
+    assert sorted(documented) == sorted((str(status_of(error).value), error.code) for error in public_errors(*PACKAGES))
 
 
-def test_every_mistake_is_told() -> None:
-    told = [code for row in re.findall(r"^\| (`[a-z`, -]+`) \| [A-Z]", GUIDE, re.MULTILINE) for code in row.split(", ")]
-    assert sorted(told) == sorted(f"`{code}`" for code in set(codes_of_mistakes()))
+def test_every_violation_code_is_documented() -> None:
+    documented = [
+        code for row in re.findall(r"^\| (`[a-z`, -]+`) \| [A-Z]", GUIDE, re.MULTILINE) for code in row.split(", ")
+    ]
+    assert sorted(documented) == sorted(f"`{code}`" for code in set(violation_codes()))
 
 
-def codes_of_mistakes() -> Iterator[str]:
+def violation_codes() -> Iterator[str]:
     """The codes of all mistakes that the code can find, read from where it finds them."""
     for package in PACKAGES:
         for file in (ROOT / package).rglob("*.py"):

@@ -20,7 +20,7 @@ from entrypoints.http.requests.parsing.text_schemas import BLANK
 from entrypoints.http.responses.problems import is_expected, status_of
 from tests.entrypoints.http.support.api import Api
 from tests.entrypoints.http.support.document import APP, DOCUMENT, answers_in, media_types_in, operations_in, validator
-from tests.entrypoints.http.support.errors import told_errors
+from tests.entrypoints.http.support.errors import public_errors
 from tests.support.repository import ROOT
 
 SNAPSHOT = ROOT / "docs" / "openapi.json"
@@ -120,8 +120,8 @@ OF_NO_OPERATION = {MethodNotAllowed}
 """What no operation answers; the introduction of the document tells of it."""
 
 
-def test_every_error_that_a_client_can_be_told_of_is_described() -> None:
-    assert told_errors("domain", "application", "entrypoints") == set(examples.ERRORS)
+def test_every_error_that_a_client_can_get_is_described() -> None:
+    assert public_errors("domain", "application", "entrypoints") == set(examples.ERRORS)
     assert all(is_expected(error) for error in examples.ERRORS.values())
     expected = {(status_of(error).value, error.code) for error in set(examples.ERRORS) - OF_NO_OPERATION}
     assert expected == {

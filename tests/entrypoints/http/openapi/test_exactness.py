@@ -21,7 +21,7 @@ from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import parse_task_list
 from tests.entrypoints.http.support.document import validator
-from tests.entrypoints.http.support.outcomes import are_mistakes, outcome_of
+from tests.entrypoints.http.support.outcomes import are_violations, outcome_of
 from tests.support.strategies import BLANKS, raw_texts
 
 texts = raw_texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" for char in text))
@@ -96,8 +96,8 @@ SCHEMAS = {kind: validator({"$ref": f"#/components/schemas/{kind.__name__}"}) fo
 
 
 def read(body: dict[str, Any], kind: type[Any]) -> object:
-    noun = structured(json.dumps(body).encode(), kind)
-    return noun.command() if isinstance(noun, BatchBody) else noun
+    parsed_body = structured(json.dumps(body).encode(), kind)
+    return parsed_body.command() if isinstance(parsed_body, BatchBody) else parsed_body
 
 
 @pytest.mark.parametrize("kind", BODIES, ids=[kind.__name__ for kind in BODIES])
@@ -105,7 +105,7 @@ def read(body: dict[str, Any], kind: type[Any]) -> object:
 def test_a_body_is_accepted_exactly_if_its_schema_says_so(kind: type, data: st.DataObject) -> None:
     body = data.draw(BODIES[kind])
     outcome = outcome_of(lambda: read(body, kind))
-    assert SCHEMAS[kind].is_valid(body) == (not are_mistakes(outcome)), outcome
+    assert SCHEMAS[kind].is_valid(body) == (not are_violations(outcome)), outcome
 
 
 A_TASK, SOMEBODY = {"title": "x"}, {"email": "ada@example.com", "password": "x"}
@@ -136,14 +136,14 @@ EDGES: list[tuple[type, dict[str, Any], bool]] = [
 @pytest.mark.parametrize(("kind", "body", "accepted"), EDGES)
 def test_at_the_edges_the_schema_and_the_door_agree(kind: type, body: dict[str, Any], *, accepted: bool) -> None:
     assert SCHEMAS[kind].is_valid(body) == accepted
-    assert are_mistakes(outcome_of(lambda: read(body, kind))) != accepted
+    assert are_violations(outcome_of(lambda: read(body, kind))) != accepted
 
 
 def test_a_batch_is_accepted_exactly_up_to_the_size_its_schema_says() -> None:
     for size, accepted in ((0, False), (1, True), (200, True), (201, False)):
         body = {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}] * size}
         outcome = outcome_of(lambda body=body: read(body, BatchBody))  # type: ignore[misc]  # a default binds early
-        assert accepted == SCHEMAS[BatchBody].is_valid(body) == (not are_mistakes(outcome))
+        assert accepted == SCHEMAS[BatchBody].is_valid(body) == (not are_violations(outcome))
 
 
 PARAMETERS = {parameter.name: parameter for parameter in LIST_PARAMETERS if parameter.name != "cursor"}
@@ -163,7 +163,7 @@ def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: 
     if name.startswith("due_"):
         meant.append(text.replace(" ", "+"))
     outcome = outcome_of(lambda: parse_task_list(urlencode({name: text}).encode()))
-    assert any(schema.is_valid(value_in(each, kind)) for each in meant) == (not are_mistakes(outcome)), outcome
+    assert any(schema.is_valid(value_in(each, kind)) for each in meant) == (not are_violations(outcome)), outcome
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_at_the_edges_the_schema_and_the_query_string_agree(name: str, text: str
     schema = PARAMETERS[name].schema
     assert validator(schema).is_valid(value_in(text, schema["type"])) == accepted
     outcome = outcome_of(lambda: parse_task_list(urlencode({name: text}).encode()))
-    assert are_mistakes(outcome) != accepted
+    assert are_violations(outcome) != accepted
 
 
 OPAQUE = st.text(st.characters(max_codepoint=0xFF), max_size=4)

@@ -1,4 +1,4 @@
-"""Whatever problem the document tells of can be brought about, and no other: every call in every kind of trouble."""
+"""Whatever problem the document tells of can be brought about, and no other: every call in every kind of failure."""
 
 from collections.abc import AsyncIterator
 from typing import TypeAlias
@@ -101,8 +101,8 @@ async def of_other_things_to_do(stage: Stage, name: str) -> Answers:
 
 async def of_a_store_that_is_away_or_overloaded(stage: Stage, name: str) -> Answers:
     call = await Scene.of(name, await stage.api.person())
-    for trouble in (StoreUnavailable("gone"), StoreOverloaded()):
-        stage.store.away = trouble
+    for failure in (StoreUnavailable("gone"), StoreOverloaded()):
+        stage.store.away = failure
         yield await call()
 
 
@@ -135,7 +135,7 @@ async def of_an_operator_who_is_strict(stage: Stage, name: str) -> Answers:
         yield await call(params={"colour": "red"})
 
 
-TROUBLES = (
+FAILURES = (
     of_bad_requests,
     of_a_bad_moment,
     of_a_key_that_is_used_twice,
@@ -153,9 +153,9 @@ async def test_a_call_answers_with_every_problem_that_is_documented_and_with_no_
     stage: Stage, strict_stage: Stage, name: str
 ) -> None:
     met = set(BY_NATURE)
-    for place, trouble in [(strict_stage, of_an_operator_who_is_strict), *((stage, each) for each in TROUBLES)]:
+    for place, failure in [(strict_stage, of_an_operator_who_is_strict), *((stage, each) for each in FAILURES)]:
         place.be_well()
-        async for answer in trouble(place, name):
+        async for answer in failure(place, name):
             if answer.headers.get("content-type") == PROBLEM:
                 met.add(answer.json()["code"])
 

@@ -14,7 +14,7 @@ OPERATIONS = {
 WITH_BODY = [name for name, (_, _, operation) in OPERATIONS.items() if "requestBody" in operation]
 
 
-async def mistakes_of(api: Api, name: str, **request: Any) -> list[tuple[str, str]]:
+async def violations_of(api: Api, name: str, **request: Any) -> list[tuple[str, str]]:
     """What somebody is told who calls an operation with its example and something more."""
     path, method, operation = OPERATIONS[name]
     somebody = await api.person()
@@ -24,14 +24,14 @@ async def mistakes_of(api: Api, name: str, **request: Any) -> list[tuple[str, st
         request["json"] = {**example, **request.pop("fields", {})}
     answer = await somebody(method.upper(), "/".join(parts), **request)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid-input")
-    return [(mistake["pointer"], mistake["code"]) for mistake in answer.json()["errors"]]
+    return [(violation["pointer"], violation["code"]) for violation in answer.json()["errors"]]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 async def test_an_unknown_parameter_is_refused_by_every_operation(api: Api, name: str) -> None:
-    assert await mistakes_of(api, name, params={"colour": "red"}) == [("/colour", "unknown-parameter")]
+    assert await violations_of(api, name, params={"colour": "red"}) == [("/colour", "unknown-parameter")]
 
 
 @pytest.mark.parametrize("name", WITH_BODY)
 async def test_an_unknown_field_is_refused_by_every_operation(api: Api, name: str) -> None:
-    assert await mistakes_of(api, name, fields={"colour": "red"}) == [("/colour", "unknown-field")]
+    assert await violations_of(api, name, fields={"colour": "red"}) == [("/colour", "unknown-field")]

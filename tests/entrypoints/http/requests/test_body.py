@@ -114,7 +114,7 @@ async def test_json_may_be_announced_in_other_words(somebody: Person, media_type
     assert answer.status_code == 201
 
 
-async def test_every_mistake_of_a_body_is_named(somebody: Person) -> None:
+async def test_every_violation_of_a_body_is_reported(somebody: Person) -> None:
     body = {
         "title": "x" * 201,
         "description": "\0",

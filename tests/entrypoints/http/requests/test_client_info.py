@@ -61,7 +61,7 @@ async def test_what_is_counted_shows_neither_account_nor_address() -> None:
     assert not [text for text in plain for subject in subjects if text in subject]
 
 
-async def test_whoever_writes_x_forwarded_for_is_counted_all_the_same() -> None:
+async def test_a_forged_x_forwarded_for_does_not_evade_the_limits() -> None:
     async with running() as api:
         answers = [
             await api(

@@ -38,7 +38,7 @@ def test_a_call_is_protected_if_and_only_if_its_handler_wants_the_caller() -> No
 
 
 @pytest.mark.parametrize("call", [call for call in CALLS if not call.operation.public], ids=str)
-async def test_a_protected_call_refuses_whoever_has_no_token_before_anything_else(api: Api, call: Call) -> None:
+async def test_a_protected_call_rejects_a_missing_token_before_anything_else(api: Api, call: Call) -> None:
     answer = await api(call.method, f"{call.filled()}?nonsense=1", content=b"\xff")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "missing-credentials")

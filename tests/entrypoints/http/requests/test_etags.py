@@ -160,7 +160,7 @@ async def test_a_call_that_takes_no_such_header_refuses_it_and_does_nothing(
     assert await ada.titles() == before
 
 
-async def test_whoever_may_not_see_it_learns_nothing_from_conditions(ada: Person) -> None:
+async def test_preconditions_reveal_nothing_to_a_caller_without_access(ada: Person) -> None:
     path = await a_task_at_version_two(ada)
     stranger = await ada.api.person()
 

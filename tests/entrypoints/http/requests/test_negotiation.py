@@ -51,7 +51,7 @@ def test_the_most_specific_range_decides(accept: str, acceptable: bool) -> None:
     assert accepts(accept.encode(), "application/json") is acceptable
 
 
-async def test_who_cannot_read_json_is_told_so_in_json_before_anything_is_done(ada: Person) -> None:
+async def test_a_client_that_does_not_accept_json_is_rejected_before_anything_is_done(ada: Person) -> None:
     answer = await ada("POST", "tasks", json={"title": "x"}, headers={"Accept": "application/xml"})
 
     assert (answer.status_code, answer.json()["code"]) == (406, "not-acceptable")
@@ -59,7 +59,7 @@ async def test_who_cannot_read_json_is_told_so_in_json_before_anything_is_done(a
 
 
 @pytest.mark.parametrize(
-    ("accept_encoding", "wanted"),
+    ("accept_encoding", "expected"),
     [
         ("gzip", True),
         ("GZIP", True),
@@ -75,11 +75,11 @@ async def test_who_cannot_read_json_is_told_so_in_json_before_anything_is_done(a
         ("", False),
     ],
 )
-def test_gzip_has_to_be_asked_for(accept_encoding: str, wanted: bool) -> None:  # noqa: FBT001 - a row of the table
-    assert takes_gzip(accept_encoding.encode()) is wanted
+def test_gzip_has_to_be_asked_for(accept_encoding: str, expected: bool) -> None:  # noqa: FBT001 - a row of the table
+    assert takes_gzip(accept_encoding.encode()) is expected
 
 
-async def test_a_large_answer_is_compressed_for_whoever_asks(ada: Person) -> None:
+async def test_a_large_response_is_compressed_on_request(ada: Person) -> None:
     made = await ada.task(description="x" * 2_000)
     token = (b"authorization", ada.authorization["Authorization"].encode())
     plain, zipped = [

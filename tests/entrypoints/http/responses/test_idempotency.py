@@ -120,7 +120,7 @@ async def test_every_visible_ascii_key_is_good(ada: Person, key: str) -> None:
     assert answer.status_code == 201
 
 
-async def test_a_replay_is_compressed_for_whoever_wants_that_and_is_the_same_inside(ada: Person) -> None:
+async def test_a_replay_is_compressed_on_request_with_the_same_content(ada: Person) -> None:
     body = {"atomic": True, "operations": [{"op": "create", "task": {"title": "x" * 200}}] * 10}
     first = await ada("POST", "tasks/batch", json=body, headers=KEY)
 

@@ -67,12 +67,12 @@ def test_every_kind_of_the_core_has_a_status() -> None:
     assert kinds
 
 
-def test_what_callers_should_never_see_is_our_mistake() -> None:
+def test_an_internal_error_is_a_server_error() -> None:
     assert not is_expected(VersionConflict(TASK))
     assert status_of(VersionConflict) == 500
 
 
-def test_nothing_of_the_database_is_told() -> None:
+def test_no_detail_of_the_database_is_disclosed() -> None:
     assert "10.0.0.7" not in problem_of(StoreUnavailable("10.0.0.7 refused"), "").detail
 
 

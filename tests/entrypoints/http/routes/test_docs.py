@@ -54,8 +54,8 @@ def test_swagger_ui_is_the_version_its_path_says() -> None:
 async def test_what_a_client_has_is_not_sent_again(api: Api, path: str) -> None:
     first = await api("GET", path)
     tag = first.headers["etag"]
-    for known in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
-        again = await api("GET", path, headers={"If-None-Match": known})
+    for if_none_match in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
+        again = await api("GET", path, headers={"If-None-Match": if_none_match})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     other = await api("GET", path, headers={"If-None-Match": 'W/"other"'})
     assert (other.status_code, other.content) == (200, first.content)

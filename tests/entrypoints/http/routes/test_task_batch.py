@@ -75,7 +75,7 @@ async def test_a_batch_reaches_nobody_elses_tasks(api: Api, ada: Person) -> None
     assert await ada.titles() == [task["title"]]
 
 
-async def test_a_batch_that_cannot_be_understood_is_refused_with_every_mistake(ada: Person) -> None:
+async def test_an_invalid_batch_is_rejected_with_every_violation(ada: Person) -> None:
     task = await ada.task()
     bodies: list[tuple[Any, set[str]]] = [
         ({"atomic": True, "operations": []}, {"/operations"}),

@@ -9,7 +9,7 @@ from tests.entrypoints.http.support.api import BASE, Api, Person
 MICROSECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
 
 
-async def test_a_new_task_is_told_whole_with_its_place_and_version(ada: Person) -> None:
+async def test_a_new_task_is_returned_with_its_location_and_version(ada: Person) -> None:
     answer = await ada("POST", "tasks", json={"title": "  Write tests ", "priority": "high"})
 
     task = answer.json()

@@ -10,7 +10,7 @@ UNSEEN = {VersionConflict, BodyIncomplete}
 """Errors that reach no client: one is always handled, the other has nobody to be told of it."""
 
 
-def told_errors(*packages: str) -> set[type[DomainError]]:
+def public_errors(*packages: str) -> set[type[DomainError]]:
     """Every error out of these packages that a client can be told of; the kinds themselves are never raised."""
     return {
         error

@@ -65,12 +65,12 @@ class TroubledPasswords(QuickPasswords):
     too_many: bool = False
 
     async def hash(self, password: Password) -> str:
-        return await super().hash(self._let_in(password))
+        return await super().hash(self._unless_failing(password))
 
     async def verify(self, password: Password, password_hash: str | None) -> bool:
-        return await super().verify(self._let_in(password), password_hash)
+        return await super().verify(self._unless_failing(password), password_hash)
 
-    def _let_in(self, password: Password) -> Password:
+    def _unless_failing(self, password: Password) -> Password:
         if self.too_many:
             raise HashingOverloaded
         return password

@@ -15,14 +15,14 @@ def outcome_of(read: Callable[[], Any]) -> Any:
         return error.violations
 
 
-def mistakes_in(read: Callable[[], Any]) -> tuple[Violation, ...]:
+def violations_in(read: Callable[[], Any]) -> tuple[Violation, ...]:
     """The mistakes, of which there must be some."""
     outcome: tuple[Violation, ...] = outcome_of(read)
-    assert are_mistakes(outcome), outcome
+    assert are_violations(outcome), outcome
     return outcome
 
 
-def are_mistakes(outcome: object) -> bool:
+def are_violations(outcome: object) -> bool:
     """Whether something could not be read, and why is told."""
     return (
         isinstance(outcome, tuple) and bool(outcome) and all(isinstance(violation, Violation) for violation in outcome)

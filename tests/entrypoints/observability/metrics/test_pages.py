@@ -12,7 +12,7 @@ from entrypoints.observability.metrics.process_metrics import ProcessMetrics
 from tests.entrypoints.observability.metrics.pages import TOKEN, read, value
 from tests.faults.support.connection import Connection
 from tests.faults.support.people import Crowd
-from tests.faults.support.processes import free_port, tell
+from tests.faults.support.processes import free_port, send_signal
 from tests.faults.support.service import Service
 from tests.support.waiting import until
 
@@ -52,7 +52,7 @@ async def test_two_workers_and_a_killed_one_are_added_up_exactly(service: Servic
     assert value(page, "taskapi_database_group_size_sum", work="read") >= 100
 
     first, *_ = service.workers()
-    tell([first], SIGKILL)
+    send_signal([first], SIGKILL)
 
     async def replaced() -> bool:
         return first not in service.workers() and value(await read(metrics_port(service)), "taskapi_workers") == 2
@@ -115,8 +115,8 @@ async def test_a_port_that_is_not_available_stops_the_start_with_a_message(tmp_p
 
 
 async def test_metrics_are_served_while_no_worker_responds(service: Service) -> None:
-    tell(service.workers(), SIGSTOP)
+    send_signal(service.workers(), SIGSTOP)
     page = await read(metrics_port(service))
-    tell(service.workers(), SIGCONT)
+    send_signal(service.workers(), SIGCONT)
 
     assert value(page, "taskapi_workers") == 2

@@ -18,7 +18,7 @@ from domain.unset import UNSET
 from entrypoints.http.requests.parsing.body_models import BatchBody, RefreshBody
 from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS
-from tests.entrypoints.http.support.outcomes import are_mistakes, mistakes_in, outcome_of, places_of
+from tests.entrypoints.http.support.outcomes import are_violations, outcome_of, places_of, violations_in
 from tests.support.strategies import raw_texts
 
 ID = "0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"
@@ -29,10 +29,10 @@ def violations_at(body: bytes | dict[str, Any], kind: type = NewTask) -> list[tu
 
 
 def details_in(body: bytes | dict[str, Any], kind: type = NewTask) -> tuple[Violation, ...]:
-    return mistakes_in(lambda: structured(body if isinstance(body, bytes) else json.dumps(body).encode(), kind))
+    return violations_in(lambda: structured(body if isinstance(body, bytes) else json.dumps(body).encode(), kind))
 
 
-def test_a_body_becomes_the_noun_in_the_form_the_domain_keeps() -> None:
+def test_a_body_becomes_the_normalized_command() -> None:
     body = b'{"title": "  Write tests ", "priority": "high", "due_at": "2026-03-01T10:30:00.5+01:00"}'
     expected = NewTask(
         title="Write tests", priority=Priority.HIGH, due_at=datetime(2026, 3, 1, 9, 30, 0, 500_000, tzinfo=UTC)
@@ -52,7 +52,7 @@ def test_null_is_refused_where_it_means_nothing() -> None:
     assert expected == violations_at(body, TaskEdit)
 
 
-def test_every_mistake_is_named_at_once() -> None:
+def test_every_violation_is_reported_together() -> None:
     body = b'{"title": "", "priority": "hgh", "due_at": "tomorrow", "colour": 1, "prio": 2}'
     assert details_in(body) == (
         Violation(("title",), "too-short", "must not be blank"),
@@ -94,8 +94,8 @@ def test_the_top_level_must_be_an_object(body: bytes) -> None:
     ],
 )
 def test_nothing_is_taken_for_a_text_that_is_none(value: object, name: str) -> None:
-    wanted = (Violation(("title",), "wrong-type", f"must be a string, not {name}"),)
-    assert wanted == details_in({"title": value})
+    expected = (Violation(("title",), "wrong-type", f"must be a string, not {name}"),)
+    assert expected == details_in({"title": value})
 
 
 @pytest.mark.parametrize("value", [1, 0, "true", "false", None, [], 1.0])
@@ -158,7 +158,7 @@ def test_a_time_is_kept_in_utc(text: str) -> None:
     )
 
 
-def test_an_address_is_brought_into_its_one_form_and_a_password_tells_nobody() -> None:
+def test_an_address_is_normalized_and_a_password_is_masked() -> None:
     credentials = structured(b'{"email": " Ada@Example.COM ", "password": "x y"}', Credentials)
     assert Email("ada@example.com") == credentials.email
     assert "x y" not in repr(credentials)
@@ -171,7 +171,7 @@ def test_no_answer_repeats_a_password() -> None:
     assert "cret" not in str(violations)
 
 
-def test_operations_of_a_batch_are_told_apart_by_one_word() -> None:
+def test_the_type_of_an_operation_is_one_field() -> None:
     body = {
         "atomic": False,
         "operations": [
@@ -185,7 +185,7 @@ def test_operations_of_a_batch_are_told_apart_by_one_word() -> None:
     assert [type(each).__name__ for each in batch.operations] == ["NewTask", "TaskChange", "TaskRemoval"]
 
 
-def test_mistakes_deep_inside_a_batch_are_found_where_they_are() -> None:
+def test_violations_inside_a_batch_have_their_full_path() -> None:
     operations = [
         {"op": "creat", "task": {"title": "x"}},
         {"task": {"title": "x"}},
@@ -220,14 +220,14 @@ def test_keys_are_parts_of_paths_as_they_are() -> None:
         (b'{"title": "x"' + b', "title": "x"' * 15_000 + b"}", NewTask),
     ],
 )
-def test_who_makes_very_many_mistakes_is_told_the_first_hundred(body: bytes, kind: type) -> None:
+def test_at_most_a_hundred_violations_are_reported(body: bytes, kind: type) -> None:
     assert len(details_in(body, kind)) == MAX_VIOLATIONS
 
 
 @pytest.mark.parametrize("operation", [{}, 1, {"op": "create", "task": {"title": "x"}}])
 def test_of_too_many_operations_none_is_looked_at(operation: object) -> None:
-    wanted = (Violation(("operations",), "out-of-range", "must have 1 to 200 items"),)
-    assert wanted == details_in({"atomic": True, "operations": [operation] * 201}, BatchBody)
+    expected = (Violation(("operations",), "out-of-range", "must have 1 to 200 items"),)
+    assert expected == details_in({"atomic": True, "operations": [operation] * 201}, BatchBody)
 
 
 JSON_VALUES = st.recursive(
@@ -245,9 +245,9 @@ FIELDS = st.sampled_from(
     | st.dictionaries(FIELDS, JSON_VALUES, max_size=5).map(lambda v: json.dumps(v).encode()),
     kind=st.sampled_from([NewTask, TaskEdit, Registration, Credentials, BatchBody, RefreshBody]),
 )
-def test_whatever_comes_becomes_a_noun_or_an_error_that_names_its_mistakes(body: bytes, kind: type) -> None:
+def test_any_body_becomes_a_command_or_an_error_with_violations(body: bytes, kind: type) -> None:
     outcome = outcome_of(lambda: structured(body, kind))
-    assert isinstance(outcome, kind) or are_mistakes(outcome)
+    assert isinstance(outcome, kind) or are_violations(outcome)
 
 
 @pytest.mark.parametrize(

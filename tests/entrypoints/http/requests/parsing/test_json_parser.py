@@ -8,19 +8,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from entrypoints.http.requests.parsing.json_parser import MAX_DEPTH, duplicate_keys, parsed
-from tests.entrypoints.http.support.outcomes import are_mistakes, mistakes_in, outcome_of, places_of
+from tests.entrypoints.http.support.outcomes import are_violations, outcome_of, places_of, violations_in
 
 TEXTS: dict[str, str] = json.loads(Path(__file__).with_name("json_texts.json").read_text(encoding="utf-8"))["texts"]
 
 
-def mistakes_of(body: bytes) -> list[tuple[str, str]]:
-    return places_of(mistakes_in(lambda: parsed(body)))
+def violations_of(body: bytes) -> list[tuple[str, str]]:
+    return places_of(violations_in(lambda: parsed(body)))
 
 
 def test_a_key_that_comes_twice_is_refused_with_its_place() -> None:
-    assert mistakes_of(b'{"title": "a", "title": "b"}') == [("/title", "duplicate-key")]
-    assert mistakes_of(rb'{"title": "a", "t\u0069tle": "a"}') == [("/title", "duplicate-key")]
-    assert mistakes_of(b'{"a": [{"b/c": 1, "b/c" \n : 2}]}') == [("/a/0/b/c", "duplicate-key")]
+    assert violations_of(b'{"title": "a", "title": "b"}') == [("/title", "duplicate-key")]
+    assert violations_of(rb'{"title": "a", "t\u0069tle": "a"}') == [("/title", "duplicate-key")]
+    assert violations_of(b'{"a": [{"b/c": 1, "b/c" \n : 2}]}') == [("/a/0/b/c", "duplicate-key")]
 
 
 WRITTEN_STRINGS = st.sampled_from(["", "a", "b", "ab", 'a":', '"', ":", '\\":', "\\", "\u00e9", "title"])
@@ -73,7 +73,7 @@ EXPECTED: dict[str, set[str | None]] = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_json_is_read_as_the_parsing_test_suite_demands(name: str) -> None:
     outcome = outcome_of(lambda: parsed(TEXTS[name].encode("latin-1")))
-    refused_as = outcome[0].code if are_mistakes(outcome) else None
+    refused_as = outcome[0].code if are_violations(outcome) else None
     assert refused_as in EXPECTED.get(name, BY_FIRST_LETTER[name[0]])
 
 
@@ -99,7 +99,7 @@ def test_json_is_read_as_the_parsing_test_suite_demands(name: str) -> None:
     ],
 )
 def test_what_is_not_plain_json_is_refused_for_its_reason(body: bytes, code: str) -> None:
-    assert [("", code)] == mistakes_of(body)
+    assert [("", code)] == violations_of(body)
 
 
 def test_what_is_just_not_too_deep_is_read() -> None:

@@ -20,7 +20,7 @@ from entrypoints.http.requests.parsing.cursors import Cursors
 from entrypoints.http.requests.parsing.query_parameters import MAX_PARAMETERS, Parameter, parse_query
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
-from tests.entrypoints.http.support.outcomes import are_mistakes, mistakes_in, outcome_of, places_of
+from tests.entrypoints.http.support.outcomes import are_violations, outcome_of, places_of, violations_in
 from tests.support.builders import a_user_id
 from tests.support.strategies import priorities, raw_texts, sorts, statuses
 
@@ -53,7 +53,7 @@ def places_in(raw: bytes) -> list[tuple[str, str]]:
 
 
 def details_in(raw: bytes) -> tuple[Violation, ...]:
-    return mistakes_in(lambda: asked(raw))
+    return violations_in(lambda: asked(raw))
 
 
 def test_who_asks_for_nothing_in_particular_gets_the_default() -> None:
@@ -84,7 +84,7 @@ def test_a_cursor_is_opened_to_the_place_it_stands_for() -> None:
     )
 
 
-def test_every_mistake_is_named_at_once() -> None:
+def test_every_violation_is_reported_together() -> None:
     raw = b"stat=todo&limit=1&limit=2&offset=-1&q=%ff&sort=titel&count=yes&due_after=x&priority=hgh&cursor=%00&%zz=1"
     assert places_in(raw) == [
         ("/stat", "unknown-parameter"),
@@ -100,7 +100,7 @@ def test_every_mistake_is_named_at_once() -> None:
     ]
 
 
-def test_the_nearest_name_is_told() -> None:
+def test_the_nearest_name_is_suggested() -> None:
     details = [violation.detail for violation in details_in(b"stat=todo&sort=-titel&status=don&colour=red")]
     assert details == [
         "there is no such parameter; did you mean status?",
@@ -208,7 +208,7 @@ def test_the_number_of_parameters_is_limited() -> None:
 
 def test_a_call_that_takes_no_parameters_refuses_each_of_them() -> None:
     parse_query(b"", ())
-    assert places_of(mistakes_in(lambda: parse_query(b"a/b=1&limit=5", ()))) == [
+    assert places_of(violations_in(lambda: parse_query(b"a/b=1&limit=5", ()))) == [
         ("/a/b", "unknown-parameter"),
         ("/limit", "unknown-parameter"),
     ]
@@ -239,9 +239,9 @@ TEXTS = raw_texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" for c
         lambda pairs: urlencode(pairs).encode()
     )
 )
-def test_whatever_comes_becomes_a_question_or_an_error_that_names_its_mistakes(raw: bytes) -> None:
+def test_any_query_string_becomes_a_query_or_an_error_with_violations(raw: bytes) -> None:
     outcome = outcome_of(lambda: asked(raw))
-    assert isinstance(outcome, TaskListRequest) or are_mistakes(outcome)
+    assert isinstance(outcome, TaskListRequest) or are_violations(outcome)
 
 
 PARTS = (
