@@ -1,4 +1,4 @@
-"""Verifying passwords: guesses are limited (NIST SP 800-63B-4, 3.2.2), and unknown accounts cannot be told apart."""
+"""Verifying passwords: guesses are limited (NIST SP 800-63B-4, 3.2.2), and unknown accounts are indistinguishable."""
 
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Annotated

@@ -23,7 +23,7 @@ FULL = {"connections": (1, 32, 256), "workers": (1, 2), "rounds": 3, "seconds": 
 QUICK = {"connections": (32,), "workers": (1,), "rounds": 1, "seconds": 1, "warm_up": 2}
 
 
-@click.command(epilog=f"Unless told otherwise: {FULL}; with --quick: {QUICK}.")
+@click.command(epilog=f"Defaults: {FULL}; with --quick: {QUICK}.")
 @click.option("--contestant", "names", multiple=True, type=click.Choice(list(CONTESTANTS)), default=list(CONTESTANTS))
 @click.option("--scenario", "scenarios", multiple=True, type=click.Choice(wrk.SCENARIOS), default=wrk.SCENARIOS)
 @click.option("--connections", multiple=True, type=click.IntRange(1, 1000), help="May be given several times.")
@@ -53,7 +53,7 @@ def main(
 
 
 def run(plan: Plan, postgres: Path | None, output: Path) -> None:
-    """Carry a plan out and write what came of it."""
+    """Run a plan and write the results."""
     wrk.required()
     for contestant in plan.contestants:
         contestant.install()

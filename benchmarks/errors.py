@@ -1,4 +1,4 @@
-"""What stops a benchmark, told so that a person knows what to do."""
+"""Errors of benchmarks, with what to do."""
 
 
 class BenchmarkError(Exception):

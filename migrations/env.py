@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: one process migrates, whoever comes at the same time waits for it."""
+"""The Alembic environment: one process migrates, concurrent ones wait for it."""
 
 import asyncio
 

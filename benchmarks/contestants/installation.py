@@ -11,7 +11,7 @@ from pathlib import Path
 
 @contextmanager
 def installed_once(home: Path, lock: Path) -> Iterator[bool]:
-    """Tell whether `home` must be made, because it is not there or from another lock; it is then empty."""
+    """Return whether `home` must be created, because it is missing or from another lock; it is empty then."""
     stamp = home / ".lock-digest"
     digest = sha256(lock.read_bytes()).hexdigest()
     missing = not (stamp.is_file() and stamp.read_text() == digest)

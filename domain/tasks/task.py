@@ -71,8 +71,8 @@ class TaskEdit:
 class Task:
     """A task of one user.
 
-    A task never changes in place: every change makes the next version, so that
-    whoever holds an old one can be told.
+    A task is never changed in place: every change creates the next version, so
+    that an update based on a stale version is detected.
     """
 
     id: TaskId

@@ -57,9 +57,9 @@ def create_app(
     routes: Sequence[HTTPRouteHandler] = (),
     finished: Callable[[Exchange], None] = log_access,
 ) -> OuterMiddleware:
-    """Return the ASGI application; its lifespan opens and closes the store and does the background_tasks in between.
+    """Return the ASGI application; its lifespan opens the store, runs the background tasks, and closes the store.
 
-    `routes` are served beside the API's own, `finished` is told of every exchange that is over. Applications
+    `routes` are served in addition to those of the API; `finished` is called after every request. Applications
     that share `rate_table` count the requests of a user together.
     """
     readiness = Readiness(store.ready)

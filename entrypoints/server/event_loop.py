@@ -16,10 +16,9 @@ STOPS = frozenset({signal.SIGINT, signal.SIGTERM})
 
 
 class WorkerLoop(uvloop.Loop):
-    """uvloop, but the first signal to stop is the last that is heard.
+    """uvloop that ignores all stop signals after the first.
 
-    Granian (2.8.7) waits for ever, with the lock of the interpreter in its hand, when it is told again while it stops
-    (decision 11).
+    Granian (2.8.7) deadlocks, holding the GIL, when it receives another stop signal while it stops (decision 11).
     """
 
     _called = False

@@ -20,7 +20,7 @@ Do = Callable[[Work], Awaitable[Outcome]]
 
 
 def making_a_task(world: World, owner: UserId) -> Do:
-    """Something that has an effect, and an answer that tells one effect from another."""
+    """A use case with an effect, whose result identifies the effect."""
 
     async def do(work: Work) -> Outcome:
         task = await world.create_task.within(work, owner, NewTask(title="Water the plants"))

@@ -83,7 +83,7 @@ async def test_nobody_changes_the_password_of_an_account_that_is_gone(world: Wor
 async def test_of_two_changes_at_once_only_the_first_knew_the_password(world: World) -> None:
     await world.has_user()
     session, _ = await world.signs_in()
-    third = Password("a third phrase nobody knows")
+    third = Password("a third secret phrase here")
     rival = PasswordChange(current_password=PASSWORD, new_password=third)
     # Units: read the user, read the sessions, count the guess, give it back, change the password.
     world.contest.admit(lambda: world.change_password(session, HOME, rival), before_unit=5)

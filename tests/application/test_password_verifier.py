@@ -1,4 +1,4 @@
-"""Guessing passwords: limited, counted before it is known whether it was right, the same for nobody's account."""
+"""Guesses at passwords are limited, counted before they are verified, and treated alike for unknown accounts."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What a person does with tasks, and what happens when somebody else is faster."""
+"""The use cases of tasks, also with concurrent writers."""
 
 import asyncio
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What belongs to somebody is found by them and by nobody else."""
+"""The data of a user are found by their owner only."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""The database goes away and comes back: everybody is told so, nobody is told wrong, nobody has to restart us."""
+"""The database stops and comes back: requests are rejected, no response is wrong, and no restart is needed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

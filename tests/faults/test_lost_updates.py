@@ -1,4 +1,4 @@
-"""Nobody's change is overwritten by somebody who has not seen it (R03), and whoever asks sees what was done (R04)."""
+"""No change is overwritten by a client that has not seen it (R03), and acknowledged changes are visible (R04)."""
 
 import asyncio
 import os
@@ -43,7 +43,7 @@ async def test_of_writers_with_if_match_none_overwrites_another(
 
 
 async def increment(writer: Person, targets: list[str], *, times: int) -> None:
-    """Read, change, write back if nobody else did; again until so many changes are made."""
+    """Read, change, and write back if unchanged; repeat until so many changes are made."""
     made = 0
     for turn in count():
         if made == times:
@@ -54,7 +54,7 @@ async def increment(writer: Person, targets: list[str], *, times: int) -> None:
 
 
 def answering_workers(people: list[Person]) -> set[str]:
-    """Which processes took part, as request ids tell."""
+    """Return the processes that took part, from the request ids."""
     ids = (answer.headers["x-request-id"] for person in people for answer in person.connection.answers)
     return {name.partition("-")[0] for name in ids}
 

@@ -18,7 +18,7 @@ REGISTER = "/api/v1/auth/register"
 async def test_of_parallel_registrations_of_one_address_one_wins(
     service: Service, crowd: Crowd, figures: Figures, addresses: int, rivals: int
 ) -> None:
-    """One is made; the others are told so, or to come again: more passwords than the queue holds are not hashed."""
+    """One account is created; the other requests are rejected, some because the hashing queue is full."""
     connections = [crowd.connect(service.port) for _ in range(rivals)]
     refused = 0
     for _ in range(addresses):

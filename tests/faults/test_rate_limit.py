@@ -25,7 +25,7 @@ class Asking:
     answers: list[Answer] = field(factory=list)
 
     async def ask(self, times: int, *, every: float = 0.0) -> None:
-        """Send requests, due one after the other; whoever is free sends the next one."""
+        """Send requests at fixed times over a pool of connections."""
         begin = asyncio.get_running_loop().time()
         numbers = count()
 
@@ -80,7 +80,7 @@ async def test_three_times_the_limit_for_two_windows_gets_no_more_than_the_limit
     figures(
         "S27",
         f"3 times the limit for two windows over {len(service.workers())} workers: {len(admitted) / limit / 2:.2f} of "
-        f"the limit let in; {len(refused):,} refused, {len(wrong)} with a Retry-After that was off by more than 1 s",
+        f"the limit admitted; {len(refused):,} rejected, {len(wrong)} with a Retry-After that was off by more than 1 s",
     )
     assert len(admitted) + len(refused) == 6 * limit
     assert len(admitted) <= 1.05 * 2 * limit
@@ -88,5 +88,5 @@ async def test_three_times_the_limit_for_two_windows_gets_no_more_than_the_limit
 
 
 def wait(refused: Answer, admitted: list[Answer]) -> float:
-    """Seconds until the next one was let in; for the last ones nobody knows."""
+    """Return the seconds until the next request was admitted; 1 for the last ones, where that is unknown."""
     return next((answer.asked_at - refused.at for answer in admitted if answer.asked_at >= refused.at), 1.0)

@@ -1,4 +1,4 @@
-"""What Schemathesis is told about this API: who asks, what is hard to guess, and that nobody sees what is others'."""
+"""Hooks of Schemathesis: authentication, values that are hard to guess, and a check that users are isolated."""
 
 from functools import cache
 from http import HTTPStatus
@@ -48,7 +48,7 @@ class InTurns:
 
 @schemathesis.check
 def to_each_their_own(_: CheckContext, response: schemathesis.Response, case: Case) -> None:
-    """Nobody is told of anything that is somebody else's, nor gets anything done to it."""
+    """No user reads or changes the data of another."""
     two = couple_at(case)
     person = two.who(response.request.headers.get("Authorization"))
     if person is None:
@@ -63,7 +63,7 @@ def to_each_their_own(_: CheckContext, response: schemathesis.Response, case: Ca
 
 def served(response: schemathesis.Response) -> bool:
     """Whether the answer shows that a thing is there: also by its being in another state or version than was wanted."""
-    if response.request.method == "OPTIONS":  # tells of paths, and the same for all ids
+    if response.request.method == "OPTIONS":  # depends on the path template only
         return False
     return response.status_code < HTTPStatus.BAD_REQUEST or response.status_code in (
         HTTPStatus.CONFLICT,

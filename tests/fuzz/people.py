@@ -60,7 +60,7 @@ class Couple:
 
 
 def ids_in(answer: Any) -> Iterator[str]:
-    """The ids of all things in an answer; problems repeat what was asked, and tell of nothing."""
+    """Return the ids of all entities in a response; problems only repeat the request."""
     if isinstance(answer, dict):
         yield from (answer[name] for name in ("id", "user_id") if name in answer)
         yield from (each for name, inner in answer.items() if name != "problem" for each in ids_in(inner))

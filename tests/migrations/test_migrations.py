@@ -77,7 +77,7 @@ async def test_another_migrator_is_waited_for_longer_than_the_role_lets_a_reques
 
 
 async def waits_long(connection: asyncpg.Connection) -> bool:
-    """Whether somebody has been waiting for an advisory lock for longer than the limits."""
+    """Return whether a session has been waiting for an advisory lock for longer than the limits."""
     long: bool = await connection.fetchval(
         """
         SELECT EXISTS (

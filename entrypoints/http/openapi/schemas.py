@@ -44,8 +44,8 @@ GIVEN = {**PLAIN, UUID: text.UUID_OUTPUT, datetime: text.TIME_OUTPUT}
 class Schemas:
     """Generates schemas; classes and enumerations become components, which the others reference.
 
-    What is sent is described to the letter: no other fields. What we give may
-    get further fields one day, so clients are told of those that are there.
+    Request schemas are closed: no other fields. Response schemas are open, because
+    later releases may add fields.
     """
 
     components: dict[str, Schema] = field(factory=dict, init=False)

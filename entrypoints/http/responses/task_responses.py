@@ -26,7 +26,7 @@ def task_created_response(task: Task) -> Response:
 
 
 def not_modified_response(task: Task) -> Response:
-    """Tell the client that it has the current version."""
+    """Respond that the client has the current version."""
     return Response(304, (_etag(task),))
 
 

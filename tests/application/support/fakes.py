@@ -60,7 +60,7 @@ class QuickPasswords:
 
     strength: int = 1
     checked: list[str | None] = field(factory=list, init=False)
-    """Against which hashes passwords were verified; for nobody's it is none."""
+    """The hashes that passwords were verified against; None for an unknown user."""
     hashed: int = field(default=0, init=False)
     """How many passwords were hashed."""
 

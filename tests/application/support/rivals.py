@@ -1,4 +1,4 @@
-"""A store in which somebody else is always about to be faster."""
+"""A store in which concurrent writers can be injected before a unit of work."""
 
 import asyncio
 from collections import deque
@@ -54,5 +54,5 @@ class ContestedStore:
 
     @property
     def all_met(self) -> bool:
-        """Whether every rival that was let in has come."""
+        """Whether every injected rival has written."""
         return not self._rivals

@@ -64,7 +64,7 @@ MONTH = 30 * DAY
 
 @define
 class World:
-    """A small world of its own; `begin` belongs to a store in which rivals can be let in."""
+    """All use cases on one store; `begin` belongs to a store into which rivals can be injected."""
 
     contest: ContestedStore = field(factory=ContestedStore)
     now: SteppableClock = field(factory=SteppableClock)

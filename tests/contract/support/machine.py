@@ -30,7 +30,7 @@ class Abandoned(Exception):
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """Two stores that are told the same must say and keep the same; the memory store is the model."""
+    """Two stores that get the same calls must return and keep the same; the memory store is the model."""
 
     def __init__(self, begin: Begin, run: Run) -> None:
         super().__init__()
@@ -164,7 +164,7 @@ def copy_of(store: MemoryStore) -> MemoryStore:
 
 
 def described(error: DomainError | None, changes: Sequence[Change]) -> object:
-    """What an error tells a caller; where several things of one kind are noted a store may name any of them."""
+    """Return what an error contains; of several changed entities of one kind, a store may name any."""
     kinds = [type(each.entity) for each in changes]
     match error:
         case VersionConflict(entity=entity):

@@ -1,4 +1,4 @@
-"""A refresh token, its digest, and the pad that gives a lost successor back to whoever holds it."""
+"""A refresh token, its digest, and the seal from which its holder gets a lost successor again."""
 
 from hashlib import sha256
 

@@ -35,7 +35,7 @@ class Chain:
         self.session = opened_with(self.tokens[0])
 
     def present(self, token: RefreshToken, at: datetime) -> RefreshToken | None:
-        """Present a token with a fresh secret beside it, as a use case does, and keep what comes of it."""
+        """Present a token with a new secret, as a use case does, and keep the result."""
         shown = self.session.rotated(token, fresh_secret=a_secret(len(self.tokens) + 1), at=at, grace=REFRESH_GRACE)
         self.session = shown.session
         if shown.successor and shown.successor not in self.tokens:

@@ -136,8 +136,8 @@ def test_more_than_a_hundred_means_a_hundred(limit: int) -> None:
         ({"offset": -1}, "/offset", "out-of-range"),
         ({"offset": 1_000_000_001}, "/offset", "out-of-range"),
         ({"offset": 1, "after": KeysetPosition(NOON, UUID(int=1))}, "/offset", "contradiction"),
-        ({"due_before": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - the mistake
-        ({"due_after": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - the mistake
+        ({"due_before": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - naive on purpose
+        ({"due_after": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - naive on purpose
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(wrong: dict[str, Any], pointer: str, code: str) -> None:

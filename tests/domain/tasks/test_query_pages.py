@@ -98,7 +98,7 @@ VALUES: Mapping[SortKey, Callable[[Task], Any]] = {
 
 
 def in_order(one: Task, other: Task, sort: Sort) -> bool:
-    """Whether one may stand directly before the other, told without asking the query."""
+    """Return whether one may stand directly before the other, independently of the query."""
     value = VALUES[sort.key]
     missing = (value(one) is None, value(other) is None)
     if any(missing) and not all(missing):

@@ -1,4 +1,4 @@
-"""What may be asked of a task: texts, times and words are brought into form, all mistakes named at once."""
+"""The rules of task commands: texts, times and words are normalized, and all violations reported together."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -45,7 +45,7 @@ def test_every_violation_is_reported_together_and_in_its_field() -> None:
                 description="a\0b",
                 status="finished",
                 priority="hihg",
-                due_at=datetime(2026, 3, 1),  # noqa: DTZ001 - the mistake
+                due_at=datetime(2026, 3, 1),  # noqa: DTZ001 - naive on purpose
             )
         )
 
@@ -87,7 +87,7 @@ def as_received(**values: Any) -> Any:
 
 
 def paths_of_violations(make: Callable[[], object]) -> set[str]:
-    """Where the mistakes are; nowhere if there are none."""
+    """Return the paths of the violations."""
     try:
         make()
     except InvalidInput as refusal:

@@ -35,7 +35,7 @@ class RecordedStore:
 
 
 async def lived(app: OuterMiddleware, meanwhile: asyncio.Event) -> list[str]:
-    """What the application told the server from start to stop; it is stopped when the event has happened."""
+    """Return the lifespan messages of the application from start to stop; it is stopped after the event."""
     messages: list[str] = []
     incoming = iter(("lifespan.startup", "lifespan.shutdown"))
 

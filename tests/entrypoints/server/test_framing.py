@@ -38,7 +38,7 @@ REFUSED = {
     "a hexadecimal length": login(b"Content-Length: 0x28\r\n"),
     "a negative length": login(b"Content-Length: -1\r\n"),
     "a coding we do not know": login(b"Transfer-Encoding: gzip, chunked\r\n", CHUNKED),
-    "a coding nobody knows": login(b"Transfer-Encoding: xchunked\r\n", CHUNKED),
+    "an unknown coding": login(b"Transfer-Encoding: xchunked\r\n", CHUNKED),
     "a blank before the colon": login(b"Transfer-Encoding : chunked\r\n", CHUNKED),
     "chunks in HTTP/1.0": login(TE, CHUNKED, version=b"1.0"),
     "a chunk size that is none": login(TE, b"zz\r\nabc\r\n0\r\n\r\n"),

@@ -1,4 +1,4 @@
-"""Hostile bodies on a real socket: the client's mistake each time, never ours, and the server outlives them all."""
+"""Hostile bodies on a real socket: each is a client error, and the server survives them all."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where a server keeps things, and that nobody else gets them."""
+"""Where a server stores its data, and who can access it."""
 
 import signal
 import sys
@@ -55,7 +55,7 @@ def test_with_reload_every_change_restarts_it_and_a_failed_start_waits_for_the_n
         assert not alive(second)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux signals the end of a killed parent")
 def test_with_reload_a_killed_supervisor_takes_everything_along(tmp_path: Path) -> None:
     with serving(tmp_path, "--reload", "--store", "memory") as server:
         (child,) = children(server.process.pid)

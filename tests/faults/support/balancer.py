@@ -27,7 +27,7 @@ defaults
     retry-on conn-failure
 frontend public
     bind 127.0.0.1:{port}
-    # Who asks more often than everybody may is told so, whoever else does what.
+    # The rate limit of one client, independent of all others.
     stick-table type string len 40 size 100k expire 10s store http_req_rate(1s)
     http-request track-sc0 req.hdr(authorization),sha1,hex if {{ req.hdr(authorization) -m found }}
     http-request return status 429 content-type application/problem+json string '{too_many}' hdr Retry-After 1 \
@@ -38,7 +38,7 @@ backend instances
     http-response set-header X-Instance %s
     option httpchk GET /health/ready
     default-server check inter 200ms fall 1 rise 1 maxconn {at_once}
-    # Whoever would wait longer is told to come back: cheaper here than anywhere behind.
+    # Requests that would wait longer are rejected with a time to retry: cheaper here than in the application.
     timeout queue 25ms
     http-error status 503 content-type application/problem+json string '{too_busy}' hdr Retry-After 1
 """

@@ -1,7 +1,7 @@
-"""What was asked and what was answered, in the order of one clock: the raw material of a proof.
+"""All calls of a test and their responses, ordered by one clock: the input of the verdict.
 
-Every value that a test writes is a title nobody else writes, so a value that is read later names the call that wrote
-it. A call whose answer got lost stays in the history as unknown: it may have happened or not, but only once.
+Every title that a test writes is unique, so a title that is read later identifies the call that wrote it. A call whose
+response was lost stays in the history as unknown: it took effect at most once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -87,13 +87,13 @@ class Call:
 
 @define
 class History:
-    """All calls of a test, by whoever made them."""
+    """All calls of a test."""
 
     calls: list[Call] = field(factory=list)
     _numbers: Iterator[int] = field(factory=lambda: count(1))
 
     def fresh_title(self) -> str:
-        """A title that nobody else writes."""
+        """Return a unique title."""
         return f"title {next(self._numbers)}"
 
     @contextmanager

@@ -126,7 +126,7 @@ class Node:
         return self._process is not None and self._process.poll() is None
 
     async def answers(self) -> bool:
-        """Whether somebody can connect."""
+        """Return whether a client can connect."""
         if not self.runs:
             raise RuntimeError(f"PostgreSQL has ended, see the log beside {self.folder}")
         try:

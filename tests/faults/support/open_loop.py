@@ -42,7 +42,7 @@ class Plan:
 
 @define
 class Tally:
-    """What came of it: one entry per answer, in seconds since the begin."""
+    """The result: one entry per response, in seconds since the start."""
 
     offered: int = 0
     """First attempts."""
@@ -78,7 +78,7 @@ class Generator:
     _joining: set[asyncio.Task[None]] = field(factory=set, init=False)
 
     async def run(self) -> Tally:
-        """Return what came of it, when every answer has come or is too late."""
+        """Return the result when every response has arrived or is too late."""
         loop = asyncio.get_running_loop()
         self._contents = [request.encode() for request in self.plan.requests]
         for _ in range(self.plan.connections):
@@ -168,7 +168,7 @@ class _Connection(asyncio.Protocol):
         self.generator.joined(self)
 
     def send(self, request: _Request) -> None:
-        """Send it; the generator is told what comes."""
+        """Send it and report the response to the generator."""
         self._request = request
         self._transport.write(request.content)
 

@@ -1,4 +1,4 @@
-"""People who use the API and write down in one history what they asked and what came of it."""
+"""Users of the API who record their calls and the responses in one history."""
 
 import asyncio
 from collections.abc import Mapping
@@ -67,7 +67,7 @@ class Person:
         return Person(self.crowd, self.crowd.connect(port or self.connection.port, patience=patience), self.token)
 
     async def create(self, *titles: str, key: str | None = None) -> Call:
-        """Make a task, or all of several at once; with a key, try until it is known what came of it."""
+        """Create a task, or several atomically; with a key, retry until the result is known."""
         path, body = "/api/v1/tasks", dict[str, object](title=titles[0])
         if len(titles) > 1:
             operations = [{"op": "create", "task": {"title": title}} for title in titles]

@@ -92,7 +92,7 @@ def _state_and_parent(pid: int) -> tuple[str, int]:
 
 
 def _after_name(pid: int) -> str:
-    """What the kernel tells of a process behind its name (proc(5), stat), empty if there is none."""
+    """Return the fields of `/proc/PID/stat` after the name (proc(5)), empty if there is no such process."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
     except OSError:

@@ -115,10 +115,10 @@ class Outcome:
 
 
 async def overloaded(stage: Stage, port: int) -> tuple[float, list[Outcome]]:
-    """What can be done (in requests per second), and what comes of so many times more.
+    """Return the capacity in requests per second, and the outcomes of overloads of several times that.
 
-    The machine may have other things to do: what can be done is measured before and after each overload, and one in
-    which less was done than should be is tried again.
+    The machine may be busy otherwise: the capacity is measured before and after each overload, and an overload with
+    too little throughput is repeated.
     """
     most = await possible(stage, port)
     quiet = quantile((await stage.load(port, 4, 0.3 * most)).done, 0.99)

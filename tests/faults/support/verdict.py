@@ -122,7 +122,7 @@ def _whole(evidence: _Evidence) -> Iterator[Violation]:
 
 
 def _chains(evidence: _Evidence) -> Iterator[Violation]:
-    """Versions are 1 to n; one that nobody has seen was made by a call of which nobody knows, each by another."""
+    """Versions are 1 to n; each that was never seen was created by a different call with an unknown result."""
     unseen: dict[Task | None, list[Call]] = defaultdict(list)
     for call in evidence.history.with_outcome(Outcome.UNKNOWN, ChangeKind.CREATE, ChangeKind.EDIT):
         unseen[call.task] += [call for title in call.titles if title not in evidence.places]

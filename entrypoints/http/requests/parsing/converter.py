@@ -97,7 +97,7 @@ class StrictConverter(Converter):
         return structure
 
     def tagged_union(self, kinds: list[Any]) -> Hook:
-        """One of several attrs classes, told apart by a field that is a `Literal` in each of them."""
+        """One of several attrs classes, discriminated by a field that is a `Literal` in each of them."""
         hooks = {tag_of(kind)[1]: self.get_structure_hook(kind) for kind in kinds}
         field = tag_of(kinds[0])[0]
         choose = strict(str, choice_of(hooks))

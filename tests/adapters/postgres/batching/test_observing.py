@@ -93,8 +93,8 @@ async def test_an_unreachable_database_is_reported() -> None:
     ]
 
 
-class Clumsy(Witness):
-    """Makes every mistake."""
+class Failing(Witness):
+    """Raises on every event."""
 
     def caller(self) -> object:
         raise KeyError
@@ -110,7 +110,7 @@ async def test_an_observer_that_fails_harms_nobody(database_url: str, caplog: py
     owner = a_user()
     tasks = [a_task(owner=owner.id) for _ in range(5)]
     store = PostgresStore(
-        ConnectionSettings(url=database_url), read_connections=1, commit_connections=1, observer=Clumsy()
+        ConnectionSettings(url=database_url), read_connections=1, commit_connections=1, observer=Failing()
     )
     async with store:
         await add(store, owner=owner)

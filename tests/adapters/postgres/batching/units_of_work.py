@@ -49,7 +49,7 @@ def a_session(number: int, owner: UserId, version: int = 1) -> Session:
 
 
 async def commit(begin: Begin, unit: Unit) -> str:
-    """Commit a unit; say what came of it."""
+    """Commit a unit; return its result."""
     try:
         async with begin() as work:
             for change_kind, entity in unit:

@@ -1,4 +1,4 @@
-"""An outage is told once when it begins and once when it is over, whatever stands between us and the database."""
+"""An outage is logged once when it begins and once when it ends, also with a proxy in front of the database."""
 
 import pytest
 

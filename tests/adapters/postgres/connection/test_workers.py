@@ -92,7 +92,7 @@ async def test_a_rejected_login_is_reported_without_waiting(
 
 
 async def anything(store: PostgresStore) -> type[Exception] | None:
-    """Write and read; say what came of it."""
+    """Write and read; return the result."""
     user = a_user()
     try:
         async with store.begin() as work:

@@ -110,7 +110,7 @@ async def test_so_is_one_whose_plan_is_made_once(filled: asyncpg.Connection, que
 
 @pytest.mark.parametrize("query", IN_ORDER, ids=lambda query: query.id)
 async def test_so_is_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg.Connection, query: PageQuery) -> None:
-    """A connection keeps it: nobody may wait for statistics to be gathered."""
+    """Set per connection, since no request may wait for statistics to be gathered."""
     nodes = await plan_once(empty, query.sql)
 
     assert "Seq Scan" not in kinds(nodes)

@@ -26,7 +26,7 @@ WITH_ID = [call for call in PROTECTED if "{" in call.path]
 
 @frozen
 class Household:
-    """An owner with a task and two sessions, somebody else, and somebody whose session is over."""
+    """An owner with a task and two sessions, another user, and a user whose session has ended."""
 
     api: Api
     owner: Person

@@ -1,4 +1,4 @@
-"""Everybody may ask so often, and is told how often that is."""
+"""The rate limit of a user, and the headers that report it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,7 @@ ADA, BEN = UserId(UUID(int=1)), UserId(UUID(int=2))
 
 
 class Clock:
-    """A time that passes when it is told to."""
+    """A clock that advances on demand."""
 
     def __init__(self, *, at: int = 10**15) -> None:
         self.time = at
@@ -40,7 +40,7 @@ def a_limit(requests: int, clock: Clock) -> RateLimit:
 
 
 def asked(limit: RateLimit, user: UserId = ADA) -> tuple[float | None, str]:
-    """What comes of a request: seconds to wait (none if it was let in), and what is told of the limit."""
+    """Return the seconds to wait (None if the request is admitted), and the header of the limit."""
     exchange = an_exchange()
     try:
         limit.admit(exchange, user)
@@ -163,7 +163,7 @@ async def test_who_asks_too_often_is_refused_with_everything_a_client_needs() ->
 
 
 async def test_a_request_of_a_session_that_is_over_counts_and_a_forged_token_does_not() -> None:
-    """Otherwise whoever has logged out could ask without end."""
+    """Otherwise a caller whose session has ended could send requests without limit."""
     async with running(http=Http(rate_limit_per_user=24)) as api:
         ada = await api.person()
         forged = await api("GET", "me", headers={"Authorization": ada.authorization["Authorization"][:-2] + "xx"})

@@ -1,4 +1,4 @@
-"""What is told of requests, and what is not."""
+"""What is logged of requests, and what is not."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Bodies, time and room are bounded, and whoever asks for too much is told so."""
+"""Limits on bodies, time and concurrency, and the responses to requests beyond them."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

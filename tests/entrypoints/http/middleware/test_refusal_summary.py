@@ -1,4 +1,4 @@
-"""Refusals that come by the hundred are told in one line, with what an operator needs."""
+"""Frequent rejections are summarized in one line, with what an operator needs."""
 
 import asyncio
 from functools import partial
@@ -19,8 +19,8 @@ def reported(events: Any, times: int) -> bool:
     return len(of_refusals(events)) == times
 
 
-async def to_domain_error(person: Person) -> None:
-    """Have somebody refused, and wait until all is told that this process has counted, in other tests too."""
+async def reject_once(person: Person) -> None:
+    """Cause a rejection, and wait until all counted rejections are logged, also those of other tests."""
     with capture_logs() as events:
         await person("GET", "me")
         await until(partial(reported, events, 1))
@@ -30,7 +30,7 @@ async def test_rate_limited_requests_are_summarized_with_their_users_without_lin
     async with running(http=Http(rate_limit_per_user=12)) as api:
         ada, ben = await api.person(), await api.person()
         names = [(await person("GET", "me")).json()["id"] for person in (ada, ben)]
-        await to_domain_error(ada)
+        await reject_once(ada)
         with capture_logs() as events:
             for number in range(3):
                 await ada("GET", "me", headers={"X-Request-Id": f"ada-{number}"})

@@ -1,4 +1,4 @@
-"""The page for people who write clients knows every error and every mistake, and no other."""
+"""The guide of the API documents every error and every violation code, and no other."""
 
 import ast
 import re
@@ -26,7 +26,7 @@ def test_every_violation_code_is_documented() -> None:
 
 
 def violation_codes() -> Iterator[str]:
-    """The codes of all mistakes that the code can find, read from where it finds them."""
+    """Yield the codes of all violations, extracted from the source."""
     for package in PACKAGES:
         for file in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -117,7 +117,7 @@ def test_every_example_and_default_of_a_parameter_is_one(parameter: Parameter) -
 
 
 OF_NO_OPERATION = {MethodNotAllowed}
-"""What no operation answers; the introduction of the document tells of it."""
+"""Errors of no operation, documented in the introduction."""
 
 
 def test_every_error_that_a_client_can_get_is_described() -> None:

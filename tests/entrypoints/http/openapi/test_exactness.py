@@ -1,4 +1,4 @@
-"""What the OpenAPI document lets pass is let in, and what it does not is refused: compared value by value."""
+"""Requests are accepted exactly if the OpenAPI document allows them: compared value by value."""
 
 import json
 import re

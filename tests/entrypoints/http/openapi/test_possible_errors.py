@@ -1,4 +1,4 @@
-"""Whatever problem the document tells of can be brought about, and no other: every call in every kind of failure."""
+"""Every documented problem can be caused, and no other: every call in every kind of failure."""
 
 from collections.abc import AsyncIterator
 from typing import TypeAlias

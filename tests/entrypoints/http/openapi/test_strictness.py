@@ -15,7 +15,7 @@ WITH_BODY = [name for name, (_, _, operation) in OPERATIONS.items() if "requestB
 
 
 async def violations_of(api: Api, name: str, **request: Any) -> list[tuple[str, str]]:
-    """What somebody is told who calls an operation with its example and something more."""
+    """Return the violations of a call with the operation's example and something more."""
     path, method, operation = OPERATIONS[name]
     somebody = await api.person()
     parts = [str(a_task().id) if part.startswith("{") else part for part in path.split("/")]

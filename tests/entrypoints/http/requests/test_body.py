@@ -1,4 +1,4 @@
-"""Hostile bodies: always the client's mistake, never ours."""
+"""Hostile bodies are client errors, never server errors."""
 
 import json
 from collections.abc import AsyncIterator

@@ -18,9 +18,9 @@ from tests.entrypoints.http.support.raw import HOST, exchange
 from tests.entrypoints.http.support.routes import CALLS, Call
 
 PUBLIC = {"register", "logIn", "refreshTokens", "readHealth", "readReadiness"}
-"""The calls that are answered without a token. Whoever adds one writes it down here."""
+"""The calls that need no token; a new one must be added here."""
 DOCUMENTS = {"readDocument", "readDocs", "readDocsStart", "readDocsScript", "readDocsStyle"}
-"""So are the descriptions of the API, which are the same for everybody."""
+"""The descriptions of the API, which need no token either."""
 
 INVALID = 'Bearer realm="taskapi", error="invalid_token"'
 (SIGNING_KEY,) = KEYS
@@ -147,7 +147,7 @@ FORGERIES: dict[str, Callable[[Forger, str], str]] = {
     "several audiences": lambda forger, _: forger.token(aud=["taskapi", "other"]),
     "nobody": lambda forger, _: forger.token(sub=...),
     "a number as subject": lambda forger, _: forger.token(sub="1"),
-    "somebody else": lambda forger, _: forger.token(sub=str(uuid4())),
+    "another user": lambda forger, _: forger.token(sub=str(uuid4())),
     "another session": lambda forger, _: forger.token(sid=str(uuid4())),
     "one more claim": lambda forger, _: forger.token(admin=True),
     "padded": lambda _, token: f"{token}=",

@@ -7,11 +7,11 @@ from domain.ports.change_set import VersionConflict
 from entrypoints.http.requests.errors import BodyIncomplete
 
 UNSEEN = {VersionConflict, BodyIncomplete}
-"""Errors that reach no client: one is always handled, the other has nobody to be told of it."""
+"""Errors that reach no client: one is always handled, the other means that the client has disconnected."""
 
 
 def public_errors(*packages: str) -> set[type[DomainError]]:
-    """Every error out of these packages that a client can be told of; the kinds themselves are never raised."""
+    """Return every error of these packages that a client can get; the kinds themselves are never raised."""
     return {
         error
         for error in _below(DomainError)

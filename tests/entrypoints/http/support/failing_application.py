@@ -1,4 +1,4 @@
-"""An application on a store, and with passwords, that can be told to fail."""
+"""An application whose store and password hasher fail on demand."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -26,12 +26,12 @@ def nothing() -> None:
 
 @define
 class TroubledStore(MemoryStore):
-    """A memory store that fails as it is told to."""
+    """A memory store that fails on demand."""
 
     away: DomainError | None = field(default=None, init=False)
     """What every unit of work begins with."""
     contended: bool = field(default=False, init=False)
-    """Whether somebody else is always faster."""
+    """Whether another writer is always faster."""
     before_commit: Callable[[], object] = field(default=nothing, init=False)
     """Happens at the end of every unit of work that writes something."""
     after_next: Callable[[], object] = field(default=nothing, init=False)

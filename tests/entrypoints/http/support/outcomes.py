@@ -1,4 +1,4 @@
-"""What comes of reading something: a value, or the mistakes in it."""
+"""The outcome of parsing: a value, or violations."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from tests.support.violations import place_of
 
 
 def outcome_of(read: Callable[[], Any]) -> Any:
-    """What was read, or the tuple of mistakes that made it impossible."""
+    """Return the parsed value, or the violations."""
     try:
         return read()
     except InvalidInput as error:
@@ -16,19 +16,19 @@ def outcome_of(read: Callable[[], Any]) -> Any:
 
 
 def violations_in(read: Callable[[], Any]) -> tuple[Violation, ...]:
-    """The mistakes, of which there must be some."""
+    """Return the violations, of which there must be at least one."""
     outcome: tuple[Violation, ...] = outcome_of(read)
     assert are_violations(outcome), outcome
     return outcome
 
 
 def are_violations(outcome: object) -> bool:
-    """Whether something could not be read, and why is told."""
+    """Return whether an outcome is a tuple of violations."""
     return (
         isinstance(outcome, tuple) and bool(outcome) and all(isinstance(violation, Violation) for violation in outcome)
     )
 
 
 def places_of(violations: Iterable[Violation]) -> list[tuple[str, str]]:
-    """Where the mistakes are, and what kind of mistakes."""
+    """Return paths and codes of violations."""
     return [(place_of(violation), violation.code) for violation in violations]

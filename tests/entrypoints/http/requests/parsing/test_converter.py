@@ -1,4 +1,4 @@
-"""Bodies become nouns, or one error that names every mistake in them."""
+"""Bodies become commands, or one error with every violation."""
 
 import json
 from datetime import UTC, datetime

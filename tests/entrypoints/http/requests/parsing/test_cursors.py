@@ -1,4 +1,4 @@
-"""From page to page by the Link header, and cursors that nobody else can use."""
+"""Pagination by the Link header, and cursors bound to their user and query."""
 
 import re
 from urllib.parse import parse_qs, urlsplit

@@ -1,4 +1,4 @@
-"""Query strings become questions, or one error that names every mistake in them."""
+"""Query strings become queries, or one error with every violation."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlencode
