@@ -15,8 +15,8 @@ from domain.tasks.query import MAX_LIMIT, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
 LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance})
-"""Receipts are copies of answers that the person's own programs were given within the last day, kept to be repeated and
-for nothing else; allowances are counters under pseudonyms, which lead back to nobody."""
+"""Receipts are copies of responses of the last day, which the user's programs have received already; allowances are
+counters under pseudonyms, which identify no user."""
 
 
 @frozen

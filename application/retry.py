@@ -16,8 +16,8 @@ T = TypeVar("T")
 def retry_on_conflict(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     """Retry the whole unit of work with the current versions while other writers are faster.
 
-    Of the units of work that meet on one entity one always wins, so everybody
-    comes through after as many rounds as there are rivals; `TooMuchContention` is the bound.
+    Of several concurrent units of work on one entity, one always commits, so each
+    succeeds after at most as many attempts as there are rivals; `TooMuchContention` is raised beyond a limit.
     """
 
     @wraps(attempt)

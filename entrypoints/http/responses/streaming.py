@@ -19,8 +19,8 @@ GZIP_WINDOW = zlib.MAX_WBITS | 16
 class Stream:
     """200 with a body in pieces; an ASGI application that sends them.
 
-    What fails before the first piece is an error like any other; later the
-    connection is broken, so that nobody takes the part for the whole.
+    A failure before the first piece is an ordinary error; a later one closes the
+    connection, so that no client takes a part for the whole.
     """
 
     headers: tuple[HeaderPair, ...]
