@@ -1,4 +1,4 @@
-"""The composition root gives everything, of the kind that is asked for."""
+"""The composition root provides every dependency, with the declared type."""
 
 from typing import get_type_hints
 

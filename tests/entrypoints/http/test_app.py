@@ -1,4 +1,4 @@
-"""From the first moment of a process to its last."""
+"""The lifespan of the application, from start to stop."""
 
 import asyncio
 from datetime import datetime
@@ -17,7 +17,7 @@ from tests.support.builders import NOON
 
 @define
 class RecordedStore:
-    """A store that remembers what was asked of it."""
+    """A store that records its calls."""
 
     away: bool = False
     events: list[str] = field(factory=list)

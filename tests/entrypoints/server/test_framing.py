@@ -1,4 +1,4 @@
-"""The framing of requests on a real socket: never two ways to read them, never an error of ours."""
+"""Request framing on a real socket: no ambiguous request is accepted, and none causes a server error."""
 
 import socket
 from collections.abc import Iterator
@@ -70,14 +70,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def connection(server: Server) -> Iterator[socket.socket]:
-    """A connection, after which the server must be as well as before."""
+    """Yield a connection, and check afterwards that the server is still ready."""
     with server.socket() as connection:
         yield connection
     assert server.ready()
 
 
 def answered(connection: socket.socket, request: bytes) -> HTTPResponse:
-    # It may be refused before it was read, and the answer be there all the same.
+    # The server may reject the request before it has read all of it; the response arrives nevertheless.
     with suppress(ConnectionError):
         connection.sendall(request)
     answer = HTTPResponse(connection)
@@ -87,7 +87,7 @@ def answered(connection: socket.socket, request: bytes) -> HTTPResponse:
 
 
 def nothing_more(connection: socket.socket) -> bool:
-    """Whether the server closes the connection without another answer."""
+    """Return whether the server closes the connection without another response."""
     try:
         return connection.recv(1) == b""
     except ConnectionResetError:

@@ -1,4 +1,4 @@
-"""Every process loads what it needs: memory and starts are as small as that."""
+"""Each process imports only what it needs, which keeps memory and start-up time small."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 MAKING_STATEMENTS = frozenset({"sqlalchemy", "alembic"})
 ANSWERING = frozenset({"litestar", "cattrs", "jwt", "argon2", "dependency_injector"})
 TELLING = frozenset({"prometheus_client", "opentelemetry"})
-"""Only if the operator wants metrics or traces."""
+"""Imported only if metrics or traces are enabled."""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A server that was started with nothing but `taskapi serve`."""
+"""A server started with `taskapi serve` and no settings."""
 
 import re
 import stat

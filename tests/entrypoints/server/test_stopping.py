@@ -1,4 +1,4 @@
-"""Every way a server can end, and what its next start finds."""
+"""Every way a server can stop, and the state that the next start finds."""
 
 import os
 import pickle
@@ -21,7 +21,7 @@ from tests.support.server import Server, serving, until
 
 BODY = b'{"title": "Finished"}'
 QUICK = 5.0
-"""Seconds: less than it takes to lose patience with a worker."""
+"""Seconds: less than the time after which a worker is killed."""
 
 SLOW_BETWEEN_LOOP_AND_START = """
 import time
@@ -41,7 +41,7 @@ main()
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that every test ends in its own way and starts again."""
+    """A server that each test stops in its own way and starts again."""
     with serving(tmp_path_factory.mktemp("restarted"), "--workers", "2") as server:
         yield server
 
@@ -51,7 +51,7 @@ def sigterm(server: Server) -> None:
 
 
 def ctrl_c_on_its_terminal(server: Server) -> None:
-    """Which reaches all its processes, but not its PostgreSQL."""
+    """Send a signal to all its processes except PostgreSQL."""
     os.killpg(server.process.pid, signal.SIGINT)
 
 
@@ -135,7 +135,7 @@ def test_a_worker_that_is_signalled_repeatedly_finishes_its_requests_and_stops(t
 
 @contextmanager
 def half_a_request(server: Server) -> Iterator[socket.socket]:
-    """A connection on which a part of a body was sent, whose rest `finished` sends."""
+    """Open a connection and send part of a body; `finished` sends the rest."""
     with server.client() as client:
         token = Person.register(client).tokens["token"]
     head = (
@@ -203,7 +203,7 @@ def test_a_worker_whose_event_loop_is_there_but_does_not_run_yet_does_not_either
 
 
 def test_a_worker_that_is_not_forked_has_the_same_event_loop() -> None:
-    """It learns what to do from a pickle, and granian then asks for the event loop."""
+    """A worker unpickles its target, then granian asks it for the event loop."""
     program = (
         f"import pickle; pickle.loads({pickle.dumps(_application)!r})\n"
         "from granian import loops; print(type(loops.get('uvloop')).__name__)"

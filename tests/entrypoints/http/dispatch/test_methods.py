@@ -11,7 +11,7 @@ PATHS = sorted({call.path for call in CALLS})
 
 
 def methods_of(path: str) -> set[str]:
-    """The methods that a path knows by its declarations."""
+    """The methods declared for a path."""
     methods = {call.method for call in CALLS if call.path == path}
     return methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())
 

@@ -1,4 +1,4 @@
-"""Whose things are whose: every call, by everybody, at every place where an id can stand."""
+"""Object-level authorization: every operation, every kind of caller, every path parameter."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -18,7 +18,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "changePassword": {"json": {"current_password": PASSWORD, "new_password": "quite another secret phrase"}},
     "deleteAccount": {"json": {"password": PASSWORD}},
 }
-"""What a good request of each call has besides its path; all others have nothing."""
+"""The parts of a valid request besides its path; operations that are not listed need none."""
 
 PROTECTED = [call for call in CALLS if not call.operation.public]
 WITH_ID = [call for call in PROTECTED if "{" in call.path]
@@ -33,10 +33,10 @@ class Household:
     task_id: str
     session_id: str
     stranger: Person
-    gone: Person
+    ended: Person
 
     def path(self, call: Call) -> str:
-        """A path to something of the owner's."""
+        """Return the path of an object that belongs to the owner."""
         return call.filled(self.session_id if "session_id" in call.path else self.task_id)
 
 
@@ -47,13 +47,13 @@ async def household() -> AsyncIterator[Household]:
         other_session = await api.signed_in(owner.email)
         (_, session) = (await other_session("GET", "auth/sessions")).json()
         task = await owner.task()
-        gone = await api.signed_in(owner.email)
-        await gone("POST", "auth/logout")
-        yield Household(api, other_session, task["id"], session["id"], await api.person(), gone)
+        ended = await api.signed_in(owner.email)
+        await ended("POST", "auth/logout")
+        yield Household(api, other_session, task["id"], session["id"], await api.person(), ended)
 
 
 async def state(api: Api) -> dict[Any, Any]:
-    """Everything that is kept, the counters of allowances aside."""
+    """Return all stored rows except the counters of allowances."""
     return {key: row for key, row in api.store._rows.items() if "llowance" not in key[0].__name__}
 
 
@@ -72,10 +72,10 @@ async def test_the_owner_may(household: Household, call: Call) -> None:
 async def test_a_caller_without_an_active_session_is_rejected(household: Household, call: Call) -> None:
     before = await state(household.api)
 
-    nobody = await household.api(call.method, household.path(call), **REQUESTS.get(call.operation.id, {}))
-    ended = await ask(household.gone, call, household.path(call))
+    anonymous = await household.api(call.method, household.path(call), **REQUESTS.get(call.operation.id, {}))
+    ended = await ask(household.ended, call, household.path(call))
 
-    assert (nobody.status_code, nobody.json()["code"]) == (401, "missing-credentials")
+    assert (anonymous.status_code, anonymous.json()["code"]) == (401, "missing-credentials")
     assert (ended.status_code, ended.json()["code"]) == (401, "invalid-token")
     assert await state(household.api) == before
 
@@ -93,7 +93,7 @@ async def test_what_is_someone_elses_looks_like_what_does_not_exist(household: H
 
 
 def faceless(answer: httpx.Response, path: str) -> tuple[object, object]:
-    """An answer without what differs between any two requests."""
+    """Return a response without the parts that differ between any two requests."""
     id_, request = path.rpartition("/")[2], answer.headers["x-request-id"]
     headers = {name: value for name, value in answer.headers.items() if name not in {"x-request-id", "ratelimit"}}
     return answer.text.replace(id_, "").replace(request, ""), headers
@@ -113,7 +113,7 @@ async def test_calls_without_an_id_read_and_change_only_the_callers_data(househo
 
 
 def others(kept: dict[Any, Any], user: UUID) -> dict[Any, Any]:
-    """What does not belong to this user; whose it is comes first in every key."""
+    """Return the rows of other users; the owner's id is the first part of every key."""
     return {key: row for key, row in kept.items() if key[1][0] != user}
 
 

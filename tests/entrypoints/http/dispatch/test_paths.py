@@ -1,4 +1,4 @@
-"""One address for each thing, and nothing in it that is not understood."""
+"""Each resource has one URL; a URL with unknown parts is rejected."""
 
 import pytest
 
@@ -22,7 +22,7 @@ from tests.entrypoints.http.support.routes import NOBODYS
         "//",
     ],
 )
-async def test_nothing_has_a_second_address(ada: Person, path: str) -> None:
+async def test_no_resource_has_a_second_url(ada: Person, path: str) -> None:
     token = (b"authorization", ada.authorization["Authorization"].encode())
 
     answer = await exchange(ada.api.app, "GET", path, (HOST, token))
@@ -30,10 +30,10 @@ async def test_nothing_has_a_second_address(ada: Person, path: str) -> None:
     assert (answer.status, answer.json["code"]) == (404, "no-such-path")
 
 
-async def test_an_id_has_one_spelling(ada: Person) -> None:
+async def test_an_id_has_one_format(ada: Person) -> None:
     task_id = (await ada.task())["id"]
     session_id = (await ada("GET", "auth/sessions")).json()[0]["id"]
-    spellings = (
+    formats = (
         lambda it: it.upper(),
         lambda it: it.replace("-", ""),
         lambda it: f"%7B{it}%7D",
@@ -45,15 +45,15 @@ async def test_an_id_has_one_spelling(ada: Person) -> None:
         lambda it: it[0],
         lambda it: it[:-1] + "٣",
     )
-    for spelt in spellings:
-        assert (await ada("GET", f"tasks/{spelt(task_id)}")).status_code == 404
-        assert (await ada("DELETE", f"tasks/{spelt(task_id)}")).status_code == 404
-        assert (await ada("DELETE", f"auth/sessions/{spelt(session_id)}")).status_code == 404
+    for written in formats:
+        assert (await ada("GET", f"tasks/{written(task_id)}")).status_code == 404
+        assert (await ada("DELETE", f"tasks/{written(task_id)}")).status_code == 404
+        assert (await ada("DELETE", f"auth/sessions/{written(session_id)}")).status_code == 404
 
     assert (await ada("GET", f"tasks/{task_id}")).status_code == 200
 
 
-async def test_a_body_where_none_is_taken_is_rejected(ada: Person) -> None:
+async def test_a_body_is_rejected_where_none_is_expected(ada: Person) -> None:
     for method, path in (("GET", "tasks"), ("POST", "auth/logout"), ("DELETE", "auth/sessions")):
         for body in (b'{"x": 1}', b"[]", b'"x"', b"null"):
             answer = await ada(method, path, content=body)

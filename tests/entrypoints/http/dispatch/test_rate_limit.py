@@ -44,13 +44,13 @@ def asked(limit: RateLimit, user: UserId = ADA) -> tuple[float | None, str]:
     exchange = an_exchange()
     try:
         limit.admit(exchange, user)
-    except RateLimited as refusal:
-        return refusal.retry_after, exchange.quota[1][1].decode()
+    except RateLimited as error:
+        return error.retry_after, exchange.quota[1][1].decode()
     return None, exchange.quota[1][1].decode()
 
 
 def leaky(rate_table: Iterable[int], *, interval: int, burst: int) -> list[bool]:
-    """Which cells conform, by the other form of the algorithm in I.371, the continuous-state leaky bucket."""
+    """Return which cells conform, by the continuous-state leaky bucket of I.371."""
     content, last, conforming = 0, 0, []
     for time in rate_table:
         drained = max(0, content - (time - last))
@@ -144,21 +144,21 @@ async def test_responses_to_anonymous_callers_have_no_limit(api: Api, path: str)
     assert "ratelimit" not in (await api("GET", path)).headers
 
 
-async def test_who_asks_too_often_is_refused_with_everything_a_client_needs() -> None:
+async def test_who_asks_too_often_is_rejected_with_everything_a_client_needs() -> None:
     async with running(http=Http(rate_limit_per_user=12)) as api:
         ada, ben = await api.person(), await api.person()
         first = await ada("GET", "me", headers={"Origin": "https://app.example"})
-        refused = await ada("GET", "me", headers={"Origin": "https://app.example"})
+        rejected = await ada("GET", "me", headers={"Origin": "https://app.example"})
         other = await ben("GET", "me")
 
-    assert [answer.status_code for answer in (first, refused, other)] == [200, 429, 200]
-    assert (first.headers["ratelimit"], refused.headers["ratelimit"]) == ('"user";r=0;t=5', '"user";r=0;t=5')
-    assert refused.headers["ratelimit-policy"] == '"user";q=12;w=60'
-    assert refused.headers["retry-after"] == "5"
-    assert refused.headers["content-type"] == "application/problem+json"
-    assert refused.json()["code"] == "rate-limited"
+    assert [answer.status_code for answer in (first, rejected, other)] == [200, 429, 200]
+    assert (first.headers["ratelimit"], rejected.headers["ratelimit"]) == ('"user";r=0;t=5', '"user";r=0;t=5')
+    assert rejected.headers["ratelimit-policy"] == '"user";q=12;w=60'
+    assert rejected.headers["retry-after"] == "5"
+    assert rejected.headers["content-type"] == "application/problem+json"
+    assert rejected.json()["code"] == "rate-limited"
     assert {"RateLimit", "RateLimit-Policy", "Retry-After"} <= set(
-        refused.headers["access-control-expose-headers"].split(", ")
+        rejected.headers["access-control-expose-headers"].split(", ")
     )
 
 

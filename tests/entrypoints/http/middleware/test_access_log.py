@@ -1,4 +1,4 @@
-"""What is logged of requests, and what is not."""
+"""The access log: which parts of a request it contains, and which it must not contain."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What is left of a request: nothing that only the garbage collector could free, which stops all others meanwhile."""
+"""A finished request leaves no reference cycles: a garbage collection would pause all other requests."""
 
 import gc
 

@@ -31,7 +31,7 @@ def length(number: int) -> tuple[bytes, bytes]:
 
 @define
 class FixedDispatcher(Dispatcher):
-    """Responds with one ASGI application whatever the request."""
+    """Passes every request to one ASGI application."""
 
     application: ASGIApp
 
@@ -41,7 +41,7 @@ class FixedDispatcher(Dispatcher):
 
 
 def answering(app: OuterMiddleware, application: ASGIApp) -> OuterMiddleware:
-    """The same middleware around something else."""
+    """Return the same middleware around another ASGI application."""
     dispatcher = FixedDispatcher(app.dispatcher.admission, application)
     dispatcher._exact, dispatcher._patterns = app.dispatcher._exact, app.dispatcher._patterns
     return evolve(app, dispatcher=dispatcher)

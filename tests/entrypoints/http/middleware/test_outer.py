@@ -1,4 +1,4 @@
-"""What holds for every request, routed or not."""
+"""Guarantees for every request, routed or not."""
 
 import pytest
 

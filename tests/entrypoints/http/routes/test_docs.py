@@ -1,4 +1,4 @@
-"""The page for people: all of it comes from us, and nothing else may be loaded."""
+"""The documentation page: it loads nothing from other origins."""
 
 import gzip
 import re

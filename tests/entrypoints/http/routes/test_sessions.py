@@ -58,7 +58,7 @@ async def test_a_refresh_token_is_exchanged_for_two_new_ones(api: Api, ada: Pers
     assert (await fresh("GET", "me")).status_code == 200
 
 
-async def test_a_refresh_token_that_is_none_is_refused_as_a_token(api: Api, ada: Person) -> None:
+async def test_a_refresh_token_that_is_none_is_rejected_as_a_token(api: Api, ada: Person) -> None:
     for text in ("", "x", ada.tokens["token"], "tr_x_" + "A" * 140, "\u00e9"):
         answer = await api("POST", "auth/refresh", json={"refresh_token": text})
 
@@ -84,8 +84,8 @@ async def test_logging_out_ends_this_session_and_no_other(api: Api, ada: Person)
     answer = await ada("POST", "auth/logout")
 
     assert (answer.status_code, answer.content) == (204, b"")
-    refused = await ada("GET", "me")
-    assert (refused.status_code, refused.json()["code"]) == (401, "invalid-token")
+    rejected = await ada("GET", "me")
+    assert (rejected.status_code, rejected.json()["code"]) == (401, "invalid-token")
     assert (await elsewhere("GET", "me")).status_code == 200
 
 
@@ -135,7 +135,7 @@ async def test_a_wrong_current_password_is_forbidden_and_not_a_matter_of_the_tok
     assert (answer.status_code, answer.json()["code"]) == (403, "wrong-password")
 
 
-async def test_a_password_that_everybody_tries_is_refused_with_the_reason(api: Api) -> None:
+async def test_a_password_that_everybody_tries_is_rejected_with_the_reason(api: Api) -> None:
     answer = await api("POST", "auth/register", json={"email": "ada@example.com", "password": "password1234567"})
 
     assert answer.status_code == 400
@@ -144,7 +144,7 @@ async def test_a_password_that_everybody_tries_is_refused_with_the_reason(api: A
     ]
 
 
-async def test_too_many_guesses_are_refused_with_a_time_to_wait(api: Api, ada: Person) -> None:
+async def test_too_many_guesses_are_rejected_with_a_time_to_wait(api: Api, ada: Person) -> None:
     guess = {"email": ada.email, "password": "not her password at all"}
     for _ in range(10):
         assert (await api("POST", "auth/login", json=guess)).status_code == 401

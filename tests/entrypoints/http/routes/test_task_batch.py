@@ -1,4 +1,4 @@
-"""Many changes in one request."""
+"""Batches: several changes in one request."""
 
 from typing import Any
 

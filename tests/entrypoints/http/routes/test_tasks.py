@@ -1,4 +1,4 @@
-"""Tasks over HTTP: every call when all is well, and the rules that show."""
+"""Tasks over HTTP: every operation when it succeeds, and the rules that clients can observe."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The whole HTTP application on the memory store, and people who use it."""
+"""The whole HTTP application on the memory store, and users who call it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,20 +22,20 @@ KEYS = signing_keys("tests:k3V9sQ0xT7pL2mB8wZ4cN6yH1fJ5dR0a")
 PASSWORD = "seven ferns drink 40 cups"
 BASE = "/api/v1"
 SOMEWHERE = ("192.0.2.1", 50_000)
-"""The address that requests come from."""
+"""The client address of requests."""
 
 _numbers = count(1)
 
 
 class QuickPasswords(Argon2Passwords):
-    """The real thing with parameters that cost nothing."""
+    """The real password hasher with the cheapest parameters."""
 
     def __init__(self) -> None:
         super().__init__(memory=8)
 
 
 def a_container(**differences: Any) -> Container:
-    """Everything on the memory store; `http` takes other settings, every other name another provider."""
+    """Return a container on the memory store; `http` replaces the HTTP settings, any other name a provider."""
     settings = Settings(tokens=Tokens(signing_keys=KEYS), http=differences.pop("http", Http()))
     parts: dict[str, Any] = {"settings": settings, "passwords": providers.Singleton(QuickPasswords), **differences}
     return Container(**parts)
@@ -56,19 +56,19 @@ class Api:
         return store
 
     async def __call__(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Send a request as nobody in particular; a path without a slash in front is one of the API."""
+        """Send a request without credentials; a path without a leading slash is relative to the API."""
         whole = path if path.startswith(("/", "http://")) else f"{BASE}/{path}"
         return await self.http.request(method, whole, **request)
 
     async def person(self, email: str | None = None) -> "Person":
-        """Somebody new who is signed in."""
+        """Register a user and log in."""
         email = email or f"person{next(_numbers)}@example.com"
         registered = await self("POST", "auth/register", json={"email": email, "password": PASSWORD})
         assert registered.status_code == 201, registered.text
         return await self.signed_in(email)
 
     async def signed_in(self, email: str) -> "Person":
-        """Somebody in one more session."""
+        """Open another session of a user."""
         answer = await self("POST", "auth/login", json={"email": email, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
         return Person(self, email, answer.json())
@@ -76,7 +76,7 @@ class Api:
 
 @frozen
 class Person:
-    """Somebody with a token."""
+    """A user with an access token."""
 
     api: Api
     email: str
@@ -93,21 +93,21 @@ class Person:
         return await self.api(method, path, headers={**self.authorization, **(headers or {})}, **request)
 
     async def task(self, **differences: Any) -> dict[str, Any]:
-        """A new task of theirs."""
+        """Create a task."""
         answer = await self("POST", "tasks", json={"title": "Water the plants", **differences})
         assert answer.status_code == 201, answer.text
         made: dict[str, Any] = answer.json()
         return made
 
     async def titles(self) -> list[str]:
-        """The titles of all their tasks, oldest first."""
+        """Return the titles of all tasks of the user, oldest first."""
         answer = await self("GET", "tasks", params={"sort": "created_at", "limit": 100})
         return [task["title"] for task in answer.json()]
 
 
 @asynccontextmanager
 async def running(container: Container | None = None, **differences: Any) -> AsyncIterator[Api]:
-    """The application, running; `client` is the address its requests seem to come from."""
+    """Run the application; `client` is the client address of its requests."""
     client = differences.pop("client", SOMEWHERE)
     container = container or a_container(**differences)
     app = application(container)
@@ -120,7 +120,7 @@ async def running(container: Container | None = None, **differences: Any) -> Asy
 
 @asynccontextmanager
 async def reached(app: OuterMiddleware, client: tuple[str, int] = SOMEWHERE) -> AsyncIterator[httpx.AsyncClient]:
-    """Sends requests to an application, without default headers that would hide what a missing one does."""
+    """Sends requests to an application without default headers, so that tests can omit any header."""
     transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False, client=client)
     async with httpx.AsyncClient(transport=transport, base_url="http://api.example", headers={}) as http:
         for name in ("accept", "accept-encoding", "user-agent", "connection"):

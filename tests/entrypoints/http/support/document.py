@@ -1,4 +1,4 @@
-"""The OpenAPI document as programs read it."""
+"""The OpenAPI document, read as a client generator reads it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -33,7 +33,7 @@ def operations_in(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[
 
 
 def resolved(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a reference refers to."""
+    """Resolve a reference."""
     while "$ref" in value:
         reference, value = value["$ref"], DOCUMENT
         for part in reference.removeprefix("#/").split("/"):
@@ -42,20 +42,20 @@ def resolved(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    """Judges by one schema of the document; times must exist, e-mail addresses are judged by their pattern."""
+    """Return a validator for one schema; it checks that times exist, and e-mail addresses by their pattern."""
     whole = {**schema, "components": DOCUMENT["components"]}
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True, formats={"email": lambda _: True})
 
 
 def answers_in(document: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
-    """Every answer of every operation, with its `operationId` and status."""
+    """Yield every response of every operation, with its `operationId` and status."""
     for _, _, operation in operations_in(document):
         for status, answer in operation["responses"].items():
             yield operation["operationId"], int(status), resolved(answer)
 
 
 def media_types_in(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Everything that is sent or answered in a body, with where it stands."""
+    """Yield every schema of a request or response body, with its location."""
     for _, _, operation in operations_in(document):
         for media in operation.get("requestBody", {}).get("content", {}).values():
             yield f"{operation['operationId']} request", media

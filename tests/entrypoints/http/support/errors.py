@@ -1,4 +1,4 @@
-"""All errors there are, found by looking."""
+"""All concrete errors, found by inspecting the packages."""
 
 from collections.abc import Iterator
 

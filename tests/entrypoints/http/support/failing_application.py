@@ -21,7 +21,7 @@ from tests.support.builders import a_task
 
 
 def nothing() -> None:
-    """Nothing happens."""
+    """Do nothing."""
 
 
 @define
@@ -29,13 +29,13 @@ class TroubledStore(MemoryStore):
     """A memory store that fails on demand."""
 
     away: DomainError | None = field(default=None, init=False)
-    """What every unit of work begins with."""
+    """Called at the start of every unit of work."""
     contended: bool = field(default=False, init=False)
-    """Whether another writer is always faster."""
+    """Whether every commit loses against a concurrent writer."""
     before_commit: Callable[[], object] = field(default=nothing, init=False)
-    """Happens at the end of every unit of work that writes something."""
+    """Called before a unit of work with changes commits."""
     after_next: Callable[[], object] = field(default=nothing, init=False)
-    """Happens once, after the next unit of work."""
+    """Called once, after the next unit of work."""
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[MemoryWork]:
@@ -54,13 +54,13 @@ class TroubledStore(MemoryStore):
         super()._commit(notes)
 
     def forget(self, kind: type[Entity] = User) -> None:
-        """Remove everything of a kind; with users goes all that belongs to them."""
+        """Remove all rows of an entity; removing users removes everything that belongs to them."""
         for entity in self.all_of(kind):
             self._remove(key_of(entity))
 
 
 class TroubledPasswords(QuickPasswords):
-    """Passwords that are hashed until there are too many."""
+    """A password hasher that can be overloaded."""
 
     too_many: bool = False
 
@@ -78,7 +78,7 @@ class TroubledPasswords(QuickPasswords):
 
 @frozen
 class Stage:
-    """The application on such a store, with such passwords."""
+    """The application with a failing store and password hasher."""
 
     api: Api
     store: TroubledStore
@@ -87,14 +87,14 @@ class Stage:
     @classmethod
     @asynccontextmanager
     async def set(cls, **differences: Any) -> AsyncIterator[Self]:
-        """The application, running."""
+        """Run the application."""
         store, passwords = TroubledStore(), TroubledPasswords()
         parts = {"store": providers.Object(store), "passwords": providers.Object(passwords), **differences}
         async with running(**parts) as api:
             yield cls(api, store, passwords)
 
     def be_well(self) -> None:
-        """Let nothing be the matter any more, and nobody have tried anything too often."""
+        """Stop all failures and reset all allowances."""
         self.store.away, self.store.contended = None, False
         self.store.before_commit = self.store.after_next = nothing
         self.store.forget(Allowance)

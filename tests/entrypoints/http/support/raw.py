@@ -1,4 +1,4 @@
-"""The application as a server sees it: raw ASGI messages in and out."""
+"""The application as a server calls it: raw ASGI messages in and out."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ HOST = (b"host", b"api.example")
 
 @define
 class Answer:
-    """What an application sent."""
+    """A response assembled from ASGI messages."""
 
     status: int = 0
     headers: dict[bytes, bytes] = field(factory=dict)
@@ -33,7 +33,7 @@ async def exchange(
     messages: Sequence[dict[str, Any]] = (),
     http_version: str = "1.1",
 ) -> Answer:
-    """Send raw ASGI messages; after the given ones nothing more arrives."""
+    """Send raw ASGI messages; nothing follows the last of them."""
     answer, waiting = Answer(), list(messages)
 
     async def receive() -> dict[str, Any]:
@@ -65,9 +65,9 @@ async def exchange(
 
 
 def body(content: bytes, *, more: bool = False) -> dict[str, Any]:
-    """A piece of body."""
+    """Return a body message."""
     return {"type": "http.request", "body": content, "more_body": more}
 
 
 GONE: dict[str, Any] = {"type": "http.disconnect"}
-"""The client has left."""
+"""The client has disconnected."""

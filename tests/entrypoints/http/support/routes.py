@@ -1,4 +1,4 @@
-"""Every call of the API, as it is routed."""
+"""Every operation of the API, from its routes."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -16,19 +16,19 @@ NOBODYS = UUID("01890000-0000-7000-8000-000000000000")
 
 @frozen
 class Call:
-    """A method, a path with places for ids, and what is declared of them."""
+    """A method, a path template, and the operation declared for them."""
 
     method: str
     path: str
     operation: Operation
     parameters: frozenset[str]
-    """The names of what the handler asks for."""
+    """Return the names of the handler's parameters."""
 
     def __str__(self) -> str:
         return self.operation.id
 
     def filled(self, id: object = NOBODYS) -> str:  # noqa: A002 - it is the id
-        """The path with an id in its place."""
+        """Return the path with ids filled in."""
         return "/".join(str(id) if part.startswith("{") else part for part in self.path.split("/"))
 
 
@@ -53,4 +53,4 @@ def _calls(route: HTTPRoute, handler: HTTPRouteHandler, operation: Operation) ->
 
 
 CALLS = tuple(sorted(_all_calls(), key=lambda call: (call.path, call.method)))
-"""All of them; OPTIONS, which every path knows, aside."""
+"""All calls except OPTIONS, which every path supports."""

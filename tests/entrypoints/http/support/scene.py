@@ -1,4 +1,4 @@
-"""Somebody who calls an operation, rightly or with something wrong about it."""
+"""A caller of an operation, for valid and invalid requests."""
 
 from typing import Any
 
@@ -15,17 +15,17 @@ SECRET = "quite another secret phrase"
 
 @frozen
 class Scene:
-    """Somebody who calls an operation."""
+    """A caller of an operation."""
 
     name: str
     person: Person
     id: str
-    """Of the thing that is called for."""
+    """The version of the object in the path."""
     body: Any
 
     @classmethod
     async def of(cls, name: str, person: Person) -> "Scene":
-        """A scene in which the call would succeed."""
+        """Return a scene in which the call succeeds."""
         task = (await person.task())["id"]
         (session,) = (await person("GET", "auth/sessions")).json()
         bodies = {
@@ -41,7 +41,7 @@ class Scene:
         return cls(name, person, session["id"] if name == "endSession" else task, bodies.get(name))
 
     async def __call__(self, **changes: Any) -> httpx.Response:
-        """Call it, with what is different from a good request."""
+        """Send the request; the arguments replace parts of a valid one."""
         path, method = OPERATIONS[self.name]
         parts = [changes.pop("id", self.id) if part.startswith("{") else part for part in path.split("/")]
         if "content" not in changes and self.body is not None:
