@@ -107,10 +107,11 @@ class Dispatcher:
             return item
         segments = path.split("/")
         for indexes, items in self._patterns.get(len(segments), {}).items():
-            if all(segments[index] for index in indexes):
-                key = [PARAMETER if index in indexes else segment for index, segment in enumerate(segments)]
-                if item := items.get("/".join(key)):
-                    return item
+            key = segments.copy()
+            for index in indexes:
+                key[index] = segments[index] and PARAMETER  # an empty segment is no parameter, and matches no key
+            if item := items.get("/".join(key)):
+                return item
         raise NoSuchPath(self._nearest(path))
 
     def _nearest(self, path: str) -> str | None:

@@ -65,3 +65,10 @@ async def test_head_is_get_without_the_body(ada: Person, path: str) -> None:
         assert head.status_code == got.status_code == 200
         # They are two requests, so one less is welcome after the second.
         assert {**head.headers, "ratelimit": ""} == {**got.headers, "ratelimit": ""}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tasks/", "/api/v1/auth/sessions/"])
+async def test_an_empty_id_is_no_path_for_options(api: Api, path: str) -> None:
+    answer = await api("OPTIONS", path)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "no-such-path")
