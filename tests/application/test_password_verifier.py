@@ -157,5 +157,19 @@ async def test_that_an_account_is_gone_does_not_show_in_what_is_left_of_its_gues
     await guess(world, ADA, a_stranger(4))
 
 
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("unix socket", "unix socket"),
+    ],
+)
+def test_guesses_are_counted_by_ipv4_address_by_64_or_by_the_text_that_the_server_gave(
+    address: str, network: str
+) -> None:
+    assert ClientInfo(address=address).network == network
+
+
 def a_stranger(number: int) -> ClientInfo:
     return ClientInfo(address=f"203.0.113.{number}")
