@@ -1,6 +1,8 @@
 """What Hypothesis draws from: texts weighted towards what breaks things, and the nouns of the core."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -71,18 +73,19 @@ statuses = st.sampled_from(Status)
 priorities = st.sampled_from(Priority)
 due_times = st.none() | near_moments | moments
 
-new_tasks = st.builds(
-    NewTask, title=titles, description=st.none() | descriptions, priority=priorities, due_at=due_times
-)
+CONTENTS: Mapping[str, SearchStrategy[Any]] = {
+    "title": titles,
+    "description": st.none() | descriptions,
+    "priority": priorities,
+    "due_at": due_times,
+}
+"""What clients write in a task, by field."""
+
+new_tasks = st.builds(NewTask, **CONTENTS)
 
 unset = st.just(UNSET)
 task_edits = st.builds(
-    TaskEdit,
-    title=unset | titles,
-    description=unset | st.none() | descriptions,
-    status=unset | statuses,
-    priority=unset | priorities,
-    due_at=unset | due_times,
+    TaskEdit, status=unset | statuses, **{name: unset | strategy for name, strategy in CONTENTS.items()}
 )
 
 
@@ -95,15 +98,12 @@ def tasks(draw: st.DrawFn) -> Task:
     return Task(
         id=TaskId(UUID(int=draw(st.integers(0, 2**128 - 1)))),
         owner=UserId(UUID(int=1)),
-        title=draw(titles),
-        description=draw(st.none() | descriptions),
         status=status,
-        priority=draw(priorities),
-        due_at=draw(due_times),
         completed_at=updated_at if status is Status.DONE else None,
         created_at=created_at,
         updated_at=updated_at,
         version=draw(st.integers(1, 5)),
+        **draw(st.fixed_dictionaries(CONTENTS)),
     )
 
 

@@ -1,13 +1,14 @@
 """Memory stores with one thing wrong each: what the state machine must find."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from attrs import evolve
 
 from adapters.memory import MemoryStore
 from adapters.memory.store import MemoryTasks, MemoryWork
 from domain.accounts.user import User
+from domain.errors import DomainError
 from domain.ids import TaskId, UserId
 from domain.ports.change_set import Change, ChangeKind, ChangeSet
 from domain.ports.stored import Entity, Key, key_of
@@ -27,8 +28,11 @@ class CommitsWhatWasAbandoned(MemoryStore):
         changes = ChangeSet()
         try:
             yield MemoryWork.on(self, changes)
-        finally:
-            self._commit(changes)
+        except Exception:
+            with suppress(DomainError):  # what was abandoned may be impossible as well
+                self._commit(changes)
+            raise
+        self._commit(changes)
 
 
 class ReadsItsOwnNotes(MemoryStore):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from entrypoints.http.responses.views import TaskView
 from tests.entrypoints.http.support.api import BASE, Api, Person
 
 MICROSECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")
@@ -17,19 +18,7 @@ async def test_a_new_task_is_returned_with_its_location_and_version(ada: Person)
     assert answer.headers["location"] == f"{BASE}/tasks/{task['id']}"
     assert answer.headers["etag"] == '"1"'
     assert answer.headers["content-type"] == "application/json"
-    assert list(task) == [
-        "id",
-        "user_id",
-        "title",
-        "description",
-        "status",
-        "priority",
-        "due_at",
-        "completed_at",
-        "created_at",
-        "updated_at",
-        "version",
-    ]
+    assert list(task) == list(TaskView.__struct_fields__)
     assert (task["title"], task["status"], task["priority"], task["version"]) == ("Write tests", "todo", "high", 1)
     assert (task["description"], task["due_at"], task["completed_at"]) == (None, None, None)
     assert MICROSECONDS.fullmatch(task["created_at"])
