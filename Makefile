@@ -6,6 +6,9 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 FUZZ_SECONDS ?= 600
 
+# With job control Ctrl-C on a terminal reaches the server only, which stops cleanly, and make ends with its exit code.
+serve = if [ -t 0 ]; then set -m; "$(BIN)/taskapi" serve $(1); else exec "$(BIN)/taskapi" serve $(1); fi
+
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
@@ -20,10 +23,10 @@ $(STAMP): requirements-dev.lock pyproject.toml
 install: $(STAMP) ## Make the private environment and install into it
 
 run: $(STAMP) ## Start everything: embedded PostgreSQL, migrations, server
-	@"$(BIN)/taskapi" serve
+	@$(call serve,)
 
 dev: $(STAMP) ## The same, restarting when code changes
-	@"$(BIN)/taskapi" serve --reload
+	@$(call serve,--reload)
 
 test: $(STAMP) ## Run all tests, with branch coverage of the core
 	@"$(BIN)/python" -m pytest --numprocesses 2 --dist worksteal --cov

@@ -61,6 +61,21 @@ class WrongVersion(EmbeddedPostgresError):
 
 
 @define(eq=False)
+class ProgramsUnreachable(EmbeddedPostgresError):
+    """Root cannot make PostgreSQL's programs executable for the account that runs them."""
+
+    programs: Path
+    places: tuple[Path, ...]
+
+    def __str__(self) -> str:
+        places = " or ".join(map(str, self.places))
+        return (
+            f"PostgreSQL does not run as root, and others cannot execute {self.programs} nor a copy in {places}: "
+            "install taskapi in a folder that others may enter, start it as another user or set DATABASE_URL"
+        )
+
+
+@define(eq=False)
 class DidNotStart(EmbeddedPostgresError):
     """A program of PostgreSQL failed or took too long."""
 

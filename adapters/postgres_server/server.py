@@ -18,6 +18,7 @@ from adapters.postgres_server.errors import FolderUnusable
 from adapters.postgres_server.folder_lock import SHUTDOWN_STEPS, FolderLock, server_lock
 from adapters.postgres_server.installation import installation_for
 from adapters.postgres_server.log import ServerLog
+from adapters.postgres_server.program_copy import executable_by_all
 
 START_TIMEOUT = 300.0
 """Seconds: after a crash the server first replays its write-ahead log."""
@@ -64,7 +65,7 @@ class EmbeddedPostgres:
         cluster = folder / "postgres"
         undo.callback(FolderLock.acquire(folder).release)
         with server_lock(folder, cluster) as lock, ServerLog.in_folder(folder) as log:
-            installation = installation_for(cluster)
+            installation = executable_by_all(installation_for(cluster))
             account = Account.serving(cluster)
             if not cluster.exists():
                 create_cluster(cluster, installation, account, log, lock, durable=durable)
