@@ -4,9 +4,11 @@ from application.accounts import ChangePassword, DeleteAccount, PasswordChange, 
 from application.administration import CreateUser, DisableUser, EnableUser, FindUser, ListUsers, SetPassword
 from application.allowances import AttemptCounter, Limits
 from application.batch import Batch, BatchRefused, RunBatch
+from application.client_info import ClientInfo
 from application.export import ExportAccount
 from application.idempotency import IdempotentResult, Once
-from application.password_verifier import ClientInfo, PasswordVerifier
+from application.known_networks import KnownNetworks
+from application.password_verifier import PasswordVerifier
 from application.sessions import (
     Authenticate,
     Credentials,
@@ -51,6 +53,7 @@ __all__ = [
     "FindUser",
     "IdempotentResult",
     "IssueTokens",
+    "KnownNetworks",
     "Limits",
     "ListSessions",
     "ListTasks",

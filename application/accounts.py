@@ -3,7 +3,9 @@
 from attrs import frozen
 
 from application.allowances import Attempt, AttemptCounter, Limits
-from application.password_verifier import ClientInfo, PasswordVerifier
+from application.client_info import ClientInfo
+from application.known_networks import KnownNetworks
+from application.password_verifier import PasswordVerifier
 from application.retry import retry_on_conflict
 from domain.accounts.password import Password, PasswordPolicy, WrongPassword
 from domain.accounts.session import Session
@@ -40,6 +42,7 @@ class Register:
     password_policy: PasswordPolicy
     attempts: AttemptCounter
     limits: Limits
+    known_networks: KnownNetworks
 
     async def __call__(self, client: ClientInfo, registration: Registration) -> User:
         """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
@@ -51,7 +54,9 @@ class Register:
         if holder:
             raise EmailTaken(email=registration.email)
         password_hash = await self.passwords.hash(registration.password)
-        return await self._add(registration.email, password_hash)
+        user = await self._add(registration.email, password_hash)
+        await self.known_networks.add(user.email, client)
+        return user
 
     @retry_on_conflict
     async def _add(self, email: Email, password_hash: str) -> User:

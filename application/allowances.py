@@ -36,6 +36,14 @@ class AttemptCounter:
     now: Clock
     pseudonym: Pseudonym
 
+    async def ensure_left(self, *attempts: Attempt) -> None:
+        """Raise `TooManyAttempts` if one of the subjects has no attempt left; writes nothing."""
+        at = self.now()
+        async with self.begin() as work:
+            for attempt in attempts:
+                if allowance := await work.allowances.find(self._subject(attempt)):
+                    allowance.ensure_left(attempt.limit, at=at)
+
     @retry_on_conflict
     async def consume(self, *attempts: Attempt) -> None:
         """Count all attempts durably, or none of them and raise `TooManyAttempts`."""

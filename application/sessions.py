@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from application.password_verifier import ClientInfo, PasswordVerifier
+from application.client_info import ClientInfo
+from application.password_verifier import PasswordVerifier
 from application.retry import retry_on_conflict
 from domain.accounts.password import Password, WrongCredentials
 from domain.accounts.refresh_token import RefreshToken
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
-from domain.accounts.user import Email, User
+from domain.accounts.user import Email, User, UserNotFound
 from domain.ids import SessionId, UserId
 from domain.ports import AccessTokens, Begin, Clock, NewId, NewSecret, PasswordHasher, RefreshTokens, Work
 
@@ -63,6 +64,8 @@ class LogIn:
     password_verifier: PasswordVerifier
     issue: IssueTokens
     session_lifetime: timedelta
+    max_sessions: int
+    """Active sessions per account; when there are more, those that were not used for the longest time end."""
 
     @retry_on_conflict
     async def __call__(self, client: ClientInfo, credentials: Credentials) -> TokenPair:
@@ -84,14 +87,29 @@ class LogIn:
             user_agent=client.user_agent,
             address=client.address,
         )
-        async with self.begin() as work:
-            # The password must not have changed, nor the account been disabled, since it was verified.
-            if rehashed is user:
-                work.users.expect(user)
-            else:
-                work.users.save(rehashed)
-            work.sessions.add(session)
+        try:
+            async with self.begin() as work:
+                # The password must not have changed, nor the account been disabled, since it was verified.
+                if rehashed is user:
+                    work.users.expect(user)
+                else:
+                    work.users.save(rehashed)
+                work.sessions.add(session)
+        except UserNotFound:
+            raise WrongCredentials from None
+        await self._remove_surplus(session)
         return self.issue(session, token, at=at)
+
+    @retry_on_conflict
+    async def _remove_surplus(self, newest: Session) -> None:
+        async with self.begin() as work:
+            others = [session for session in await work.sessions.of(newest.user_id) if session.id != newest.id]
+            active = [session for session in others if session.is_active(newest.created_at)]
+            idle_first = sorted(active, key=lambda session: session.last_used_at)
+            surplus = idle_first[: max(0, len(active) + 1 - self.max_sessions)]
+            for session in others:
+                if session in surplus or not session.is_active(newest.created_at):
+                    work.sessions.remove(session)
 
     async def _rehashed(self, user: User, password: Password) -> User:
         if self.passwords.outdated(user.password_hash):

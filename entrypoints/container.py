@@ -35,6 +35,7 @@ from application import (
     ExportAccount,
     FindUser,
     IssueTokens,
+    KnownNetworks,
     Limits,
     ListSessions,
     ListTasks,
@@ -130,8 +131,12 @@ class Container(containers.DeclarativeContainer):
     seal = providers.Singleton(Seal, keys)
 
     limits = providers.Singleton(_limits, settings)
-    attempts = providers.Singleton(AttemptCounter, begin, now, providers.Singleton(KeyedPseudonyms, keys))
-    password_verifier = providers.Singleton(PasswordVerifier, begin, passwords, attempts, limits)
+    pseudonyms = providers.Singleton(KeyedPseudonyms, keys)
+    attempts = providers.Singleton(AttemptCounter, begin, now, pseudonyms)
+    known_networks = providers.Singleton(
+        KnownNetworks, begin, now, pseudonyms, settings.provided.tokens.refresh_lifetime
+    )
+    password_verifier = providers.Singleton(PasswordVerifier, passwords, attempts, limits, known_networks)
     issue_tokens = providers.Singleton(IssueTokens, access_tokens, refresh_tokens)
 
     create_task = providers.Singleton(CreateTask, begin, now, new_id)
@@ -142,7 +147,9 @@ class Container(containers.DeclarativeContainer):
 
     use_cases = providers.Singleton(
         UseCases,
-        register=providers.Singleton(Register, begin, now, new_id, passwords, password_policy, attempts, limits),
+        register=providers.Singleton(
+            Register, begin, now, new_id, passwords, password_policy, attempts, limits, known_networks
+        ),
         log_in=providers.Singleton(
             LogIn,
             begin,
@@ -153,6 +160,7 @@ class Container(containers.DeclarativeContainer):
             password_verifier,
             issue_tokens,
             settings.provided.tokens.refresh_lifetime,
+            settings.provided.tokens.sessions_per_account,
         ),
         rotate_session=providers.Singleton(
             RotateSession, begin, now, new_secret, refresh_tokens, issue_tokens, settings.provided.tokens.refresh_grace

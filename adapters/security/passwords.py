@@ -8,7 +8,7 @@ import secrets
 import sys
 import threading
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -18,8 +18,8 @@ from typing import TypeAlias, TypeVar
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import VerificationError, VerifyMismatchError
 
+from adapters.security.turns import Turns
 from domain.accounts.password import Password
-from domain.errors import HashingOverloaded
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 
 class Argon2Passwords:
-    """The port `PasswordHasher`, on dedicated threads with a short queue.
+    """The port `PasswordHasher`, on dedicated threads with two short queues.
 
     One thread per process by default: argon2 releases the GIL, so as many
     processes as there are cores can keep all cores busy, with 46 MiB each. The
@@ -65,19 +65,25 @@ class Argon2Passwords:
         )
         self._dummy_hash = f"$argon2id$v=19$m={memory},t={passes},p=1${_random_base64(SALT)}${_random_base64(TAG)}"
         self._threads = ThreadPoolExecutor(threads, "argon2", initializer=_lower_priority)
-        self._free = asyncio.Semaphore(threads)
-        self._queue_limit = queue_limit
-        self._waiting = 0
+        self._turns = Turns(threads, limit=queue_limit)
         self._observe = observe
 
     async def hash(self, password: Password) -> str:
         """Return a hash of the password."""
         return await self._run(partial(self._hasher.hash, password.reveal()))
 
-    async def verify(self, password: Password, password_hash: str | None) -> bool:
+    async def verify(
+        self,
+        password: Password,
+        password_hash: str | None,
+        *,
+        preferred: bool = False,
+        first: Callable[[], Awaitable[object]] | None = None,
+    ) -> bool:
         """Return whether the password matches; without a hash (unknown user) take as long and return False."""
         stored = self._dummy_hash if password_hash is None else password_hash
-        matches = await self._run(partial(self._matches, password.reveal(), stored))
+        work = partial(self._matches, password.reveal(), stored)
+        matches = await self._run(work, preferred=preferred, first=first)
         if matches is None:
             _log.error("a stored password hash is invalid; its user cannot log in")
         return bool(matches)
@@ -97,22 +103,24 @@ class Argon2Passwords:
     @property
     def waiting(self) -> int:
         """Passwords that are not yet being hashed."""
-        return self._waiting
+        return self._turns.waiting
 
     def close(self) -> None:
         """Finish the running hashes and cancel the waiting ones."""
         self._threads.shutdown(cancel_futures=True)
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    async def _run(
+        self, work: Callable[[], T], *, preferred: bool = False, first: Callable[[], Awaitable[object]] | None = None
+    ) -> T:
         """Run on a dedicated thread; raise `HashingOverloaded` at once when the queue is full."""
-        if self._free.locked() and self._waiting >= self._queue_limit:
-            raise HashingOverloaded
         queued = monotonic()
-        self._waiting += 1
-        try:
-            await self._free.acquire()
-        finally:
-            self._waiting -= 1
+        await self._turns.take(preferred=preferred)
+        if first:
+            try:
+                await first()
+            except BaseException:
+                self._turns.give_back()
+                raise
         began = monotonic()
         running = asyncio.get_running_loop().run_in_executor(self._threads, work)
         # A running hash cannot be stopped: it occupies its slot until it is done, even if its caller is cancelled.
@@ -120,7 +128,7 @@ class Argon2Passwords:
         return await asyncio.shield(running)
 
     def _done(self, queued: float, began: float) -> None:
-        self._free.release()
+        self._turns.give_back()
         if self._observe:
             self._observe(began - queued, monotonic() - began)
 

@@ -46,13 +46,21 @@ class Allowance:
         """Return the next version, with one more attempt; raise `TooManyAttempts` if none is left."""
         if at >= self.until:
             return evolve(self, version=self.version + 1, used=1, since=at, until=at + limit.window)
-        if self.used >= limit.count:
-            raise TooManyAttempts(retry_after=(self.until - at).total_seconds())
+        self.ensure_left(limit, at=at)
         return evolve(self, version=self.version + 1, used=self.used + 1, until=max(self.until, at + limit.window))
+
+    def ensure_left(self, limit: Limit, *, at: datetime) -> None:
+        """Raise `TooManyAttempts` if no attempt is left."""
+        if at < self.until and self.used >= limit.count:
+            raise TooManyAttempts(retry_after=(self.until - at).total_seconds())
 
     def refunded(self) -> Self:
         """Return the next version, with one attempt less."""
         return evolve(self, version=self.version + 1, used=max(0, self.used - 1))
+
+    def extended(self, until: datetime) -> Self:
+        """Return the next version, which counts until then."""
+        return evolve(self, version=self.version + 1, until=until)
 
 
 @define(eq=False)

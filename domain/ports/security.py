@@ -1,5 +1,6 @@
 """Password hashing and tokens."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -15,8 +16,19 @@ class PasswordHasher(Protocol):
     async def hash(self, password: Password) -> str:
         """Return the hash to store."""
 
-    async def verify(self, password: Password, password_hash: str | None) -> bool:
-        """Return whether the password matches; without a hash (unknown user) take as long and return False."""
+    async def verify(
+        self,
+        password: Password,
+        password_hash: str | None,
+        *,
+        preferred: bool = False,
+        first: Callable[[], Awaitable[object]] | None = None,
+    ) -> bool:
+        """Return whether the password matches; without a hash (unknown user) take as long and return False.
+
+        Preferred callers have a queue of their own. `first` is awaited when it is the caller's turn, before anything
+        is computed; its errors are raised.
+        """
 
     def outdated(self, password_hash: str) -> bool:
         """Return whether the hash was made with weaker parameters than the present ones."""

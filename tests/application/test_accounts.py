@@ -149,7 +149,7 @@ async def test_an_account_is_removed_although_somebody_signs_in_at_the_same_mome
     await world.has_user()
     session, _ = await world.signs_in()
     world.passwords.strength = 2  # so that signing in writes the user
-    world.contest.admit(lambda: world.signs_in(client=ELSEWHERE), before_unit=5)
+    world.contest.admit(lambda: world.signs_in(client=ELSEWHERE), before_unit=7)
 
     await world.delete_account(session, HOME, PASSWORD)
 

@@ -29,9 +29,9 @@ async def test_the_new_password_holds_and_the_old_one_does_not(world: World) -> 
 async def test_every_other_session_is_over_and_this_one_goes_on(world: World) -> None:
     ada, ben = await world.has_user(ADA), await world.has_user(BEN)
     of_ben, ended = a_session(user_id=ben.id), a_session(user_id=ada.id, ended_at=NOON)
-    await world.has(of_ben, ended)
     session, pair = await world.signs_in()
     _, other_pair = await world.signs_in(client=ELSEWHERE)
+    await world.has(of_ben, ended)
 
     await world.change_password(session, HOME, CHANGE)
 
@@ -86,7 +86,7 @@ async def test_of_two_changes_at_once_only_the_first_knew_the_password(world: Wo
     third = Password("a third secret phrase here")
     rival = PasswordChange(current_password=PASSWORD, new_password=third)
     # Units: read the user, read the sessions, count the guess, give it back, change the password.
-    world.contest.admit(lambda: world.change_password(session, HOME, rival), before_unit=5)
+    world.contest.admit(lambda: world.change_password(session, HOME, rival), before_unit=7)
 
     with pytest.raises(WrongPassword):
         await world.change_password(session, HOME, CHANGE)
@@ -99,7 +99,7 @@ async def test_a_session_that_is_rotated_during_the_change_ends_all_the_same(wor
     await world.has_user()
     session, _ = await world.signs_in()
     _, other_pair = await world.signs_in(client=ELSEWHERE)
-    world.contest.admit(lambda: world.rotate_session(other_pair.refresh_token), before_unit=5)
+    world.contest.admit(lambda: world.rotate_session(other_pair.refresh_token), before_unit=7)
 
     await world.change_password(session, HOME, CHANGE)
 
@@ -118,7 +118,7 @@ async def test_password_and_sessions_change_in_one_step(world: World) -> None:
             await world.authenticate(other_pair.token)
 
     # The unit after the change is the one that looks for sessions opened at the last moment.
-    world.contest.admit(look, before_unit=6)
+    world.contest.admit(look, before_unit=8)
 
     await world.change_password(session, HOME, CHANGE)
 
@@ -136,8 +136,8 @@ async def test_a_session_that_is_opened_with_the_old_password_during_the_change_
     async def rotate() -> None:
         opened.append(await world.rotate_session(opened[0].refresh_token))
 
-    world.contest.admit(sign_in, before_unit=5)
-    world.contest.admit(rotate, before_unit=6)
+    world.contest.admit(sign_in, before_unit=7)
+    world.contest.admit(rotate, before_unit=8)
 
     await world.change_password(session, HOME, CHANGE)
 

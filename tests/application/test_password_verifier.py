@@ -4,14 +4,16 @@ import asyncio
 
 import pytest
 
-from application import ClientInfo, Credentials
+from application import ClientInfo, Credentials, Registration
 from domain.accounts.allowance import Allowance, TooManyAttempts
 from domain.accounts.password import WrongCredentials
 from domain.accounts.user import Email
-from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, PASSWORD, WRONG, World
-from tests.support.builders import MINUTE
+from domain.errors import HashingOverloaded
+from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, MONTH, PASSWORD, WRONG, World
+from tests.support.builders import DAY, HOUR, MINUTE, NOON, SECOND
 
 UNKNOWN_USER = Email("nobody@example.com")
+ADDRESS_OF_HOME = ClientInfo(address=HOME.address)
 
 
 async def guess(world: World, email: Email = ADA, client: ClientInfo = ELSEWHERE) -> None:
@@ -89,14 +91,90 @@ async def test_strangers_cannot_lock_the_owner_out_of_a_known_address(world: Wor
     await world.signs_in(client=HOME)
 
 
-async def test_an_address_is_known_as_long_as_there_is_a_session_from_it_even_an_ended_one(world: World) -> None:
+async def test_a_network_is_known_for_a_month_after_the_last_log_in_from_it(world: World) -> None:
     ada = await world.has_user()
     await world.signs_in(client=HOME)
+    world.now.step(20 * DAY)
+    await world.signs_in(client=HOME)
     await world.end_all_sessions(ada.id)
+    world.now.step(MONTH - SECOND)
+    for n in range(3):
+        await guess(world, ADA, a_stranger(n))
+
+    await world.signs_in(client=ADDRESS_OF_HOME)
+    world.now.step(MONTH)
+    for n in range(3):
+        await guess(world, ADA, a_stranger(n))
+    await is_refused(world, ADA, HOME)
+
+
+async def test_the_network_of_the_registration_is_known(world: World) -> None:
+    await world.register(HOME, Registration(email=ADA, password=PASSWORD))
     for n in range(3):
         await guess(world, ADA, a_stranger(n))
 
     await world.signs_in(client=HOME)
+
+
+async def test_a_known_network_is_written_once_a_day(world: World) -> None:
+    await world.has_user()
+
+    for hours in (0, 23, 1, 0):
+        world.now.step(hours * HOUR)
+        await world.signs_in(client=HOME)
+
+    (network,) = [each for each in world.store.all_of(Allowance) if each.subject.startswith("known:network:")]
+    assert (network.version, network.until) == (1, NOON + MONTH)
+    world.now.step(HOUR)
+    await world.signs_in(client=HOME)
+    (network,) = [each for each in world.store.all_of(Allowance) if each.subject.startswith("known:network:")]
+    assert (network.version, network.until) == (2, NOON + MONTH + 25 * HOUR)
+
+
+async def test_strangers_at_the_same_address_cannot_lock_the_owner_out(world: World) -> None:
+    await world.has_user()
+    await world.signs_in(client=HOME)
+    for n in range(5):
+        await guess(world, Email(f"user{n}@example.com"), HOME)
+    await is_refused(world, UNKNOWN_USER, HOME)
+
+    await world.signs_in(client=HOME)
+
+
+@pytest.mark.parametrize("email", [ADA, UNKNOWN_USER])
+async def test_a_guess_that_was_not_verified_does_not_count(world: World, email: Email) -> None:
+    await world.has_user()
+    world.passwords.overloaded = True
+    for n in range(20):
+        with pytest.raises(HashingOverloaded):
+            await world.log_in(a_stranger(n % 2), Credentials(email=email, password=PASSWORD))
+    world.passwords.overloaded = False
+
+    for _ in range(3):
+        await guess(world, email, a_stranger(9))
+    await is_refused(world, email, a_stranger(9))
+
+
+async def test_a_known_network_is_served_while_strangers_fill_the_queue(world: World) -> None:
+    await world.has_user()
+    await world.signs_in(client=HOME)
+    world.passwords.overloaded = True
+
+    await world.signs_in(client=HOME)
+
+
+@pytest.mark.parametrize("steps", range(12))
+async def test_a_log_in_that_is_cancelled_anywhere_costs_nothing_or_was_verified(world: World, steps: int) -> None:
+    await world.has_user()
+    log_in = asyncio.ensure_future(world.log_in(ELSEWHERE, Credentials(email=ADA, password=WRONG)))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    log_in.cancel()
+    outcome = (await asyncio.gather(log_in, return_exceptions=True))[0]
+
+    counted = sum(allowance.used for allowance in world.store.all_of(Allowance))
+
+    assert counted == (2 if isinstance(outcome, WrongCredentials) else 0)
 
 
 async def test_a_known_address_may_not_guess_for_ever_either(world: World) -> None:
@@ -117,6 +195,21 @@ async def test_the_address_of_one_account_is_not_known_to_another(world: World) 
         await guess(world, BEN, a_stranger(n))
 
     await is_refused(world, BEN, HOME)
+
+
+async def test_a_refused_guess_reads_and_writes_the_same_for_every_account(world: World) -> None:
+    await world.has_user()
+    for _ in range(4):
+        await world.signs_in(client=HOME)
+    asked = []
+    for email in (ADA, UNKNOWN_USER):
+        for n in range(3):
+            await guess(world, email, a_stranger(n))
+        before = world.contest.units
+        await is_refused(world, email, a_stranger(9))
+        asked.append(world.contest.units - before)
+
+    assert asked == [3, 3]
 
 
 async def test_nobodys_account_is_verified_and_counted_like_any_other(world: World) -> None:
@@ -141,6 +234,7 @@ async def test_accounts_and_addresses_are_counted_under_pseudonyms(world: World)
         "guess:account:<ada@example.com 192.0.2.1>",
         "guess:address:<192.0.2.1>",
         "guess:address:<198.51.100.7>",
+        "known:network:<ada@example.com 192.0.2.1>",
     }
 
 

@@ -1,5 +1,6 @@
 """Signing in, being known, and ending sessions so that they are over at once."""
 
+import asyncio
 from datetime import datetime
 from typing import Never
 
@@ -12,7 +13,18 @@ from domain.accounts.session import InvalidToken, Session, SessionNotFound
 from domain.accounts.user import Email, User
 from domain.errors import Forbidden
 from domain.ids import SessionId, UserId
-from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, MONTH, OTHER_PASSWORD, PASSWORD, WRONG, World
+from tests.application.support.world import (
+    ADA,
+    BEN,
+    ELSEWHERE,
+    HOME,
+    MAX_SESSIONS,
+    MONTH,
+    OTHER_PASSWORD,
+    PASSWORD,
+    WRONG,
+    World,
+)
 from tests.support.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_session
 
 
@@ -74,8 +86,9 @@ async def test_an_outdated_hash_is_renewed_when_the_password_is_at_hand(world: W
 async def test_a_password_that_changed_while_it_was_verified_lets_nobody_in(world: World, strength: int) -> None:
     await world.has_user()
     world.passwords.strength = strength
-    # Units: read the user, read the sessions, count the guess, give it back, open the session.
-    world.contest.admit(lambda: world.set_password(ADA, OTHER_PASSWORD), before_unit=5)
+    # Units: read the user, the known network and the allowances, count the guess, refund it, remember the network, open
+    # the session.
+    world.contest.admit(lambda: world.set_password(ADA, OTHER_PASSWORD), before_unit=7)
 
     with pytest.raises(WrongCredentials):
         await world.signs_in()
@@ -86,13 +99,63 @@ async def test_a_password_that_changed_while_it_was_verified_lets_nobody_in(worl
 
 async def test_an_account_that_was_disabled_while_the_password_was_verified_lets_nobody_in(world: World) -> None:
     await world.has_user()
-    world.contest.admit(lambda: world.disable_user(ADA), before_unit=5)
+    world.contest.admit(lambda: world.disable_user(ADA), before_unit=7)
 
     with pytest.raises(WrongCredentials):
         await world.signs_in()
 
     assert world.contest.all_met
     assert world.store.all_of(Session) == []
+
+
+async def test_an_account_that_was_deleted_while_the_password_was_verified_is_like_an_unknown_one(world: World) -> None:
+    await world.has_user()
+    session, _ = await world.signs_in(client=HOME)
+    world.contest.admit(lambda: world.delete_account(session, HOME, PASSWORD), before_unit=7)
+
+    with pytest.raises(WrongCredentials):
+        await world.log_in(ELSEWHERE, Credentials(email=ADA, password=PASSWORD))
+
+    assert world.contest.all_met
+    assert world.store.all_of(Session) == []
+
+
+async def test_beyond_the_limit_the_session_that_was_idle_longest_ends(world: World) -> None:
+    await world.has_user()
+    pairs = []
+    for _ in range(MAX_SESSIONS):
+        pairs.append((await world.signs_in())[1])
+        world.now.step(SECOND)
+    used = await world.rotate_session(pairs[0].refresh_token)
+    world.now.step(SECOND)
+
+    _, newest = await world.signs_in()
+
+    assert len(world.store.all_of(Session)) == MAX_SESSIONS
+    with pytest.raises(InvalidToken):
+        await world.authenticate(pairs[1].token)
+    for pair in (used, pairs[2], newest):
+        await world.authenticate(pair.token)
+
+
+async def test_parallel_log_ins_keep_to_the_limit(world: World) -> None:
+    await world.has_user()
+    for _ in range(MAX_SESSIONS):
+        await world.signs_in()
+
+    await asyncio.gather(*(world.log_in(HOME, Credentials(email=ADA, password=PASSWORD)) for _ in range(3)))
+
+    assert len(world.store.all_of(Session)) == MAX_SESSIONS
+
+
+async def test_sessions_that_ended_are_removed_at_the_next_log_in(world: World) -> None:
+    ada, ben = await world.has_user(ADA), await world.has_user(BEN)
+    of_ben = a_session(user_id=ben.id, ended_at=NOON)
+    await world.has(a_session(user_id=ada.id, ended_at=NOON), a_session(user_id=ada.id, expires_at=NOON), of_ben)
+
+    session, _ = await world.signs_in()
+
+    assert world.store.all_of(Session) == [of_ben, session]
 
 
 async def test_a_token_is_good_for_a_day(world: World) -> None:
@@ -191,8 +254,8 @@ async def test_only_a_live_session_of_ones_own_can_be_ended(world: World) -> Non
 async def test_all_live_sessions_can_be_ended_together(world: World) -> None:
     ada, ben = await world.has_user(ADA), await world.has_user(BEN)
     expired, of_ben = a_session(user_id=ada.id, expires_at=NOON), a_session(user_id=ben.id)
-    await world.has(expired, of_ben)
     pairs = [(await world.signs_in(client=client))[1] for client in (HOME, ELSEWHERE)]
+    await world.has(expired, of_ben)
 
     assert await world.end_all_sessions(ada.id) == 2
     assert await world.end_all_sessions(ada.id) == 0

@@ -73,7 +73,7 @@ class Server:
 
     def status(self, path: str) -> int | None:
         """Return the status of a GET request on a new connection; None without a response."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             return connection.getresponse().status
@@ -117,11 +117,11 @@ class Server:
 
     def client(self) -> httpx.Client:
         """Return a client of its API."""
-        return httpx.Client(base_url=f"{self.url}/api/v1", timeout=10)
+        return httpx.Client(base_url=f"{self.url}/api/v1", timeout=60)
 
     def socket(self) -> socket.socket:
         """Return an open TCP connection."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ INTERVAL = 0.01
 """Seconds between two checks of the condition."""
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]], *, within: float | None = 10.0) -> float:
+async def until(condition: Callable[[], bool | Awaitable[bool]], *, within: float | None = 60.0) -> float:
     """Return after how many seconds the condition held; raise `TimeoutError` if it does not hold in time."""
     now = asyncio.get_running_loop().time
     begin = now()

@@ -10,7 +10,7 @@ from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
 from domain.accounts.receipt import IdempotencyKeyReused
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
-from domain.accounts.user import Email, EmailTaken, User, UserNotFound
+from domain.accounts.user import Email, EmailTaken, User
 from domain.errors import (
     DomainError,
     HashingOverloaded,
@@ -131,7 +131,6 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         refusals.NoSuchPath(),
         TaskNotFound(task_id=_TASK),
         SessionNotFound(session_id=_SESSION),
-        UserNotFound(),
         refusals.MethodNotAllowed(("DELETE", "GET", "HEAD", "OPTIONS", "PATCH")),
         refusals.NotAcceptable("application/json"),
         refusals.BodyTooSlow(),

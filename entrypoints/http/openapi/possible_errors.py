@@ -8,7 +8,6 @@ from attrs import fields, has
 from application import Authenticate
 from domain.accounts.receipt import IdempotencyKeyReused
 from domain.accounts.session import InvalidToken
-from domain.accounts.user import UserNotFound
 from domain.errors import (
     DomainError,
     HashingOverloaded,
@@ -67,7 +66,6 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
             yield PreconditionRequired
     if IDEMPOTENCY_KEY in operation.takes:
         yield IdempotencyKeyReused
-        yield UserNotFound  # no receipt is stored for an account that was deleted meanwhile
     if not operation.public:
         yield MissingCredentials
         yield InvalidToken

@@ -6,7 +6,7 @@ from litestar.params import JSONBody
 from application import Registration
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongPassword
-from domain.accounts.user import EmailTaken, UserNotFound
+from domain.accounts.user import EmailTaken
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
 from entrypoints.http.dispatch.operations import LOCATION, Operation
 from entrypoints.http.dispatch.routing import call
@@ -43,7 +43,7 @@ async def register(data: JSONBody[Registration], anonymous: Anonymous) -> Respon
 @call(
     HttpMethod.GET,
     "/me",
-    Operation(id="readAccount", tag=TAG, summary="Read the account", answer=AccountView, errors=(UserNotFound,)),
+    Operation(id="readAccount", tag=TAG, summary="Read the account", answer=AccountView),
 )
 async def read_account(caller: Authenticated) -> Response:
     return ok(AccountView.of(await caller.use_cases.read_account(caller.id)))
@@ -61,7 +61,6 @@ async def read_account(caller: Authenticated) -> Response:
             "secrets (the hashes of password and tokens), and the answers kept for 24 hours under an `Idempotency-Key`."
         ),
         answer=ExportView,
-        errors=(UserNotFound,),
     ),
 )
 async def export_account(caller: Authenticated) -> Stream:
@@ -77,7 +76,7 @@ async def export_account(caller: Authenticated) -> Stream:
         summary="Delete the account and everything that belongs to it",
         body=PasswordProof,
         status=204,
-        errors=(UserNotFound, WrongPassword, TooManyAttempts),
+        errors=(WrongPassword, TooManyAttempts),
     ),
 )
 async def delete_account(data: JSONBody[PasswordProof], caller: Authenticated) -> Response:

@@ -7,7 +7,6 @@ from application import Credentials, PasswordChange
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
 from domain.accounts.session import InvalidToken, SessionNotFound
-from domain.accounts.user import UserNotFound
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.routing import call
@@ -105,7 +104,7 @@ async def end_all_sessions(caller: Authenticated) -> Response:
         summary="Change the password and end every other session",
         body=PasswordChange,
         status=204,
-        errors=(UserNotFound, WrongPassword, TooManyAttempts),
+        errors=(WrongPassword, TooManyAttempts),
     ),
 )
 async def change_password(data: JSONBody[PasswordChange], caller: Authenticated) -> Response:

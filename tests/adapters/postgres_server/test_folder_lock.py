@@ -13,6 +13,7 @@ from adapters.postgres_server import EmbeddedPostgres, EmbeddedPostgresError, Fo
 from adapters.postgres_server.account import Account
 from adapters.postgres_server.address import Address
 from adapters.postgres_server.installation import installation_for
+from adapters.postgres_server.program_copy import executable_by_all
 from tests.support.owner import ask, is_postgres, new_cluster_in, owner
 
 
@@ -63,7 +64,7 @@ async def test_a_crash_of_the_server_loses_nothing(folder: Path) -> None:
 def test_ctrl_c_reaches_the_owner_first_and_the_server_through_it(folder: Path) -> None:
     with owner(folder) as (process, _, pid, _):
         os.killpg(process.pid, signal.SIGINT)
-        seen, _ = process.communicate(timeout=10)
+        seen, _ = process.communicate(timeout=60)
 
         assert (seen, process.returncode) == ("alive\n", 0)
         assert not is_postgres(pid)
@@ -93,7 +94,7 @@ def test_a_lock_file_with_the_id_of_an_unrelated_process_is_ignored(folder: Path
 
 async def test_a_manually_started_server_is_not_stopped(folder: Path) -> None:
     cluster = folder / "postgres"
-    account, program = Account.serving(cluster), installation_for(cluster).postgres
+    account, program = Account.serving(cluster), executable_by_all(installation_for(cluster)).postgres
     command = account.command(program, "-D", str(cluster), "-k", str(cluster), "-h", "", reaching=cluster)
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as by_hand:  # noqa: S603, ASYNC220 -- our own program
         try:

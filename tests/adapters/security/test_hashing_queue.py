@@ -60,6 +60,27 @@ async def test_hashes_beyond_the_queue_are_rejected_at_once(noticeable: Argon2Pa
     assert await noticeable.verify(RIGHT, SOUND)
 
 
+async def test_what_comes_first_is_done_in_turn_and_its_error_ends_the_turn(noticeable: Argon2Passwords) -> None:
+    order: list[str] = []
+
+    async def count(name: str) -> None:
+        order.append(name)
+        if name == "refused":
+            raise LookupError(name)
+
+    async with Held(noticeable, waiting=0):
+        refused = asyncio.create_task(noticeable.verify(RIGHT, SOUND, first=lambda: count("refused")))
+        preferred = asyncio.create_task(noticeable.verify(RIGHT, SOUND, preferred=True, first=lambda: count("known")))
+        await asyncio.sleep(0)
+        assert order == []
+
+    with pytest.raises(LookupError):
+        await refused
+    assert await preferred
+    assert order == ["known", "refused"]
+    assert await noticeable.verify(RIGHT, SOUND)
+
+
 async def test_every_accepted_hash_completes(noticeable: Argon2Passwords) -> None:
     outcomes = await asyncio.gather(*(noticeable.verify(RIGHT, SOUND) for _ in range(40)), return_exceptions=True)
 

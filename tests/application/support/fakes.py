@@ -1,6 +1,7 @@
 """Adapters that keep the contracts of their ports, cost nothing and hold no surprises."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
@@ -10,6 +11,7 @@ from attrs import define, field
 from domain.accounts.password import Password
 from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
 from domain.accounts.session import InvalidToken, Session
+from domain.errors import HashingOverloaded
 from domain.ids import SessionId, UserId
 from tests.support.builders import NOON
 
@@ -59,6 +61,8 @@ class QuickPasswords:
     """`domain.ports.PasswordHasher` without the hashing; `strength` is what its parameters are today."""
 
     strength: int = 1
+    overloaded: bool = False
+    """Whether the queue of callers that are not preferred is full."""
     checked: list[str | None] = field(factory=list, init=False)
     """The hashes that passwords were verified against; None for an unknown user."""
     hashed: int = field(default=0, init=False)
@@ -69,7 +73,18 @@ class QuickPasswords:
         await asyncio.sleep(0)
         return f"{self.strength}:{password.reveal()}"
 
-    async def verify(self, password: Password, password_hash: str | None) -> bool:
+    async def verify(
+        self,
+        password: Password,
+        password_hash: str | None,
+        *,
+        preferred: bool = False,
+        first: Callable[[], Awaitable[object]] | None = None,
+    ) -> bool:
+        if self.overloaded and not preferred:
+            raise HashingOverloaded
+        if first:
+            await first()
         self.checked.append(password_hash)
         await asyncio.sleep(0)
         return password_hash is not None and password_hash.partition(":")[2] == password.reveal()

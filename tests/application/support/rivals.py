@@ -26,10 +26,13 @@ class ContestedStore:
     _rivals: deque[Rival | None] = field(factory=deque, init=False)
     _always: Rival | None = field(default=None, init=False)
     _meeting: bool = field(default=False, init=False)
+    units: int = field(default=0, init=False)
+    """How many units of work were begun."""
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Work]:
         """Begin a unit of work (`domain.ports.Begin`)."""
+        self.units += 1
         async with self.store.begin() as work:
             yield work
             await self._meet_rival()

@@ -22,6 +22,7 @@ from application import (
     EndSession,
     FindUser,
     IssueTokens,
+    KnownNetworks,
     Limits,
     LogIn,
     Once,
@@ -60,6 +61,7 @@ WRONG = Password("not the password of anyone")
 HOME = ClientInfo(address="192.0.2.1", user_agent="Firefox")
 ELSEWHERE = ClientInfo(address="198.51.100.7", user_agent="curl/8.9")
 MONTH = 30 * DAY
+MAX_SESSIONS = 25
 
 
 @define
@@ -120,12 +122,23 @@ class World:
 
     @property
     def password_verifier(self) -> PasswordVerifier:
-        return PasswordVerifier(self.begin, self.passwords, self.attempts, self.limits)
+        return PasswordVerifier(self.passwords, self.attempts, self.limits, self.known_networks)
+
+    @property
+    def known_networks(self) -> KnownNetworks:
+        return KnownNetworks(self.begin, self.now, pseudonym, MONTH)
 
     @property
     def register(self) -> Register:
         return Register(
-            self.begin, self.now, self.new_id, self.passwords, self.password_policy, self.attempts, self.limits
+            self.begin,
+            self.now,
+            self.new_id,
+            self.passwords,
+            self.password_policy,
+            self.attempts,
+            self.limits,
+            self.known_networks,
         )
 
     @property
@@ -151,6 +164,7 @@ class World:
             self.password_verifier,
             self.issue,
             MONTH,
+            MAX_SESSIONS,
         )
 
     @property

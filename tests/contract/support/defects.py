@@ -139,4 +139,4 @@ class TasksFromTheTop(MemoryTasks):
         return await super().page(evolve(query, after=None), owner=owner)
 
 
-DEFECTS: list[type[MemoryStore]] = MemoryStore.__subclasses__()
+DEFECTS = [store for store in MemoryStore.__subclasses__() if store.__module__ == __name__]

@@ -12,6 +12,7 @@ from attrs import define, field
 
 from adapters.postgres_server.account import Account
 from adapters.postgres_server.installation import bundled
+from adapters.postgres_server.program_copy import executable_by_all
 from tests.faults.support.processes import all_gone, children, free_port, send_signal
 from tests.support.waiting import until
 
@@ -32,7 +33,7 @@ def programs() -> Path:
     if folder := os.environ.get("TEST_POSTGRES_PROGRAMS"):
         return Path(folder)
     versions = bundled()
-    return versions[max(versions)].programs
+    return executable_by_all(versions[max(versions)]).programs
 
 
 @define(eq=False)

@@ -55,8 +55,8 @@ async def test_what_is_counted_shows_neither_account_nor_address() -> None:
     plain = ["ada@example.com", sha256(b"ada@example.com").hexdigest(), "198.51.100.7"]
     assert [subject.rpartition(":")[0] for subject in subjects] == [
         "register:address",
+        "known:network",
         "guess:account",
-        "guess:address",
     ]
     assert not [text for text in plain for subject in subjects if text in subject]
 

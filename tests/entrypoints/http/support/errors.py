@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from domain.accounts.user import UserNotFound
 from domain.errors import DomainError
 from domain.ports.change_set import VersionConflict
 from entrypoints.http.requests.errors import BodyIncomplete
 
-UNSEEN = {VersionConflict, BodyIncomplete}
-"""Errors that reach no client: one is always handled, the other means that the client has disconnected."""
+UNSEEN = {VersionConflict, BodyIncomplete, UserNotFound}
+"""Errors that reach no client: handled, mapped to 401, or the client has disconnected."""
 
 
 def public_errors(*packages: str) -> set[type[DomainError]]:

@@ -1,6 +1,6 @@
 """An application whose store and password hasher fail on demand."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
@@ -67,8 +67,16 @@ class TroubledPasswords(QuickPasswords):
     async def hash(self, password: Password) -> str:
         return await super().hash(self._unless_failing(password))
 
-    async def verify(self, password: Password, password_hash: str | None) -> bool:
-        return await super().verify(self._unless_failing(password), password_hash)
+    async def verify(
+        self,
+        password: Password,
+        password_hash: str | None,
+        *,
+        preferred: bool = False,
+        first: Callable[[], Awaitable[object]] | None = None,
+    ) -> bool:
+        usable = self._unless_failing(password)
+        return await super().verify(usable, password_hash, preferred=preferred, first=first)
 
     def _unless_failing(self, password: Password) -> Password:
         if self.too_many:

@@ -53,6 +53,6 @@ def test_logging_does_not_fail_when_the_reader_has_disappeared(unbuffered: str) 
         assert process.stdout
         process.stdout.close()
         process.stdout = None
-        _, errors = process.communicate("", timeout=10)
+        _, errors = process.communicate("", timeout=60)
 
     assert errors.startswith("alive")
