@@ -46,9 +46,10 @@ class Argon2Passwords:
     """The port `PasswordHasher`, on dedicated threads with two short queues.
 
     One thread per process by default: argon2 releases the GIL, so as many
-    processes as there are cores can keep all cores busy, with 46 MiB each. The
-    last of sixteen waiting hashes starts after about a second; further ones are
-    rejected at once.
+    processes as there are cores can keep all cores busy, with 46 MiB each. At
+    most sixteen hashes wait in each queue, fewer when the machine is so busy
+    that the last would wait for more than a second; further ones are rejected
+    at once.
     """
 
     def __init__(
@@ -128,9 +129,11 @@ class Argon2Passwords:
         return await asyncio.shield(running)
 
     def _done(self, queued: float, began: float) -> None:
+        seconds = monotonic() - began
+        self._turns.lasted(seconds)
         self._turns.give_back()
         if self._observe:
-            self._observe(began - queued, monotonic() - began)
+            self._observe(began - queued, seconds)
 
     def _matches(self, password: str, stored: str) -> bool | None:
         """Return whether the password matches; None, after the same time, if the hash is corrupt."""

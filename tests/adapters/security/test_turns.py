@@ -63,6 +63,27 @@ async def test_a_full_line_rejects_at_once_and_the_other_is_not_affected(queue: 
     assert queue.served == ["first", "A"]
 
 
+async def test_a_line_is_shorter_when_turns_take_long(queue: Queue) -> None:
+    for _ in range(50):
+        queue.turns.lasted(0.6)
+    await queue.line_up("a")
+    await queue.line_up("b")
+
+    with pytest.raises(HashingOverloaded):
+        await queue.turns.take(preferred=False)
+
+
+async def test_a_caller_who_waits_for_too_long_is_rejected_and_leaves_the_line() -> None:
+    turns = Turns(1, limit=3, patience=0.001)
+    turns.lasted(-0.7)
+    await turns.take(preferred=False)
+
+    with pytest.raises(HashingOverloaded):
+        await turns.take(preferred=False)
+
+    assert turns.waiting == 0
+
+
 async def test_a_cancelled_caller_leaves_its_line(queue: Queue) -> None:
     cancelled = await queue.line_up("a")
     await queue.line_up("b")
