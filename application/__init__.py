@@ -23,6 +23,7 @@ from application.sessions import (
 from application.tasks import (
     CountTasks,
     CreateTask,
+    Creation,
     DeleteTask,
     EditTask,
     ListTasks,
@@ -41,6 +42,7 @@ __all__ = [
     "CountTasks",
     "CreateTask",
     "CreateUser",
+    "Creation",
     "Credentials",
     "DeleteAccount",
     "DeleteTask",

@@ -7,8 +7,8 @@ from typing import TypeAlias
 from attrs import define, frozen
 
 from application.retry import retry_on_conflict
-from application.tasks import CreateTask, DeleteTask, EditTask, TaskChange, TaskRemoval
-from domain.errors import Conflict, DomainError, InvalidInput, NotFound, Stale, Violation
+from application.tasks import CreateTask, Creation, DeleteTask, EditTask, TaskChange, TaskRemoval
+from domain.errors import Conflict, DomainError, InvalidInput, NotFound, Path, Stale, Violation
 from domain.ids import UserId
 from domain.ports import Begin, Work
 from domain.tasks.task import NewTask, Task
@@ -16,8 +16,8 @@ from domain.tasks.task import NewTask, Task
 MAX_OPERATIONS = 200
 
 Operation: TypeAlias = NewTask | TaskChange | TaskRemoval
-Outcome: TypeAlias = Task | DomainError | None
-"""The task as it is now, nothing (it was removed), or why this operation did not happen."""
+Outcome: TypeAlias = Creation | Task | DomainError | None
+"""The created or edited task, nothing (it was removed), or why this operation did not happen."""
 
 
 @frozen(kw_only=True)
@@ -37,11 +37,16 @@ class Batch:
 def _repeated(operations: Sequence[Operation]) -> Iterator[Violation]:
     seen = set()
     for index, operation in enumerate(operations):
-        if isinstance(operation, NewTask):
-            continue
-        if operation.task_id in seen:
-            yield Violation(("operations", index, "id"), "repeated", "a batch names each task once")
-        seen.add(operation.task_id)
+        match operation:
+            case NewTask(id=None):
+                continue
+            case NewTask(id=task_id):
+                path: Path = ("task", "id")
+            case _:
+                task_id, path = operation.task_id, ("id",)
+        if task_id in seen:
+            yield Violation(("operations", index, *path), "repeated", "a batch names each task once")
+        seen.add(task_id)
 
 
 @define(eq=False)
@@ -99,5 +104,5 @@ class RunBatch:
                 case TaskRemoval():
                     await self.delete.within(work, actor, operation)
                     return None
-        except (NotFound, Conflict, Stale) as error:
+        except (InvalidInput, NotFound, Conflict, Stale) as error:
             return error

@@ -1,14 +1,14 @@
 """Creating, reading, editing, deleting and listing tasks."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from application.retry import retry_on_conflict
 from domain.ids import TaskId, UserId
 from domain.ports import Begin, Clock, NewId, Work
 from domain.tasks.query import Page, TaskQuery
-from domain.tasks.task import NewTask, Task, TaskEdit
+from domain.tasks.task import IdTaken, NewTask, Task, TaskEdit
 
 
 @frozen(kw_only=True)
@@ -19,6 +19,8 @@ class TaskChange:
     edit: TaskEdit
     if_version: Container[int] | None = None
     """Only if the task has one of these versions; any if not given."""
+    unchanged: Mapping[str, object] = field(factory=dict)
+    """Only if these attributes, which no edit can change, have these values."""
 
 
 @frozen(kw_only=True)
@@ -31,24 +33,39 @@ class TaskRemoval:
 
 
 @frozen
+class Creation:
+    """A task that was to be created."""
+
+    task: Task
+    repeated: bool = False
+    """Whether it exists since the same command was given earlier, under an id that the client chose."""
+
+
+@frozen
 class CreateTask:
-    """Create a task."""
+    """Create a task, once for each id that the client chose."""
 
     begin: Begin
     now: Clock
     new_id: NewId
 
     @retry_on_conflict
-    async def __call__(self, actor: UserId, new: NewTask) -> Task:
-        """Return the new task; raise `UserNotFound` if the actor's account was deleted."""
+    async def __call__(self, actor: UserId, new: NewTask) -> Creation:
+        """Return the task; raise `IdTaken`, or `UserNotFound` if the actor's account was deleted."""
         async with self.begin() as work:
             return await self.within(work, actor, new)
 
-    async def within(self, work: Work, actor: UserId, new: NewTask) -> Task:
+    async def within(self, work: Work, actor: UserId, new: NewTask) -> Creation:
         """The same as a part of a larger unit of work."""
-        task = Task.created(new, id=TaskId(self.new_id()), owner=actor, at=self.now())
+        if new.id and (present := await work.tasks.with_id(new.id)):
+            for task in present:
+                if task.owner == actor:
+                    task.ensure_created_by(new)
+                    return Creation(task, repeated=True)
+            raise IdTaken(task_id=new.id)
+        task = Task.created(new, id=TaskId(new.id or self.new_id()), owner=actor, at=self.now())
         work.tasks.add(task)
-        return task
+        return Creation(task)
 
 
 @frozen
@@ -72,7 +89,7 @@ class EditTask:
 
     @retry_on_conflict
     async def __call__(self, actor: UserId, change: TaskChange) -> Task:
-        """Return the task as it is now; raise `TaskNotFound`, `StaleTask` or `TransitionNotAllowed`."""
+        """Return the task as it is now; raise `TaskNotFound`, `StaleTask`, `InvalidInput` or `TransitionNotAllowed`."""
         async with self.begin() as work:
             return await self.within(work, actor, change)
 
@@ -80,6 +97,7 @@ class EditTask:
         """The same as a part of a larger unit of work."""
         task = await work.tasks.get(change.task_id, owner=actor)
         task.ensure_version(change.if_version)
+        task.ensure_unchanged(change.unchanged)
         edited = task.edited(change.edit, at=self.now())
         if edited is not task:
             work.tasks.save(edited)

@@ -24,7 +24,7 @@ async def main() -> None:
     list_tasks = ListTasks(begin)
 
     ada = await create_user(Email("ada@example.com"), Password("a long walk along the river"))
-    plants = await create_task(ada.id, NewTask(title="Water the plants"))
+    plants = (await create_task(ada.id, NewTask(title="Water the plants"))).task
     await create_task(ada.id, NewTask(title="Write to Charles"))
     await edit_task(ada.id, TaskChange(task_id=plants.id, edit=TaskEdit(status=Status.DONE)))
 

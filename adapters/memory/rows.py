@@ -1,4 +1,4 @@
-"""The rows of the in-memory store, indexed by key, by first key value and by unique attribute."""
+"""The rows of the in-memory store, indexed by key, by first key value and by unique or indexed attribute."""
 
 from collections import defaultdict
 from collections.abc import Iterator, MutableMapping
@@ -11,8 +11,8 @@ from domain.ports.stored import STORED, E, Entity, Key
 
 Partition: TypeAlias = tuple[type, object]
 """A class, and the first value of the key: the user of whatever belongs to one."""
-UniqueValue: TypeAlias = tuple[type, str, object]
-"""A class, a unique attribute, and its value."""
+IndexedValue: TypeAlias = tuple[type, str, object]
+"""A class, a unique or indexed attribute, and its value."""
 
 
 @define(eq=False)
@@ -21,7 +21,7 @@ class Rows(MutableMapping[Key, Entity]):
 
     _rows: dict[Key, Entity] = field(factory=dict, init=False)
     _partitions: defaultdict[Partition, dict[Key, Entity]] = field(factory=lambda: defaultdict(dict), init=False)
-    _unique: dict[UniqueValue, Entity] = field(factory=dict, init=False)
+    _by_value: defaultdict[IndexedValue, dict[Key, Entity]] = field(factory=lambda: defaultdict(dict), init=False)
     _undo_log: list[tuple[Key, Entity | None]] = field(factory=list, init=False)
     """The previous entity of each change in the present transaction."""
 
@@ -43,9 +43,9 @@ class Rows(MutableMapping[Key, Entity]):
         """Return the entities of one class whose key begins with a value."""
         return cast("list[E]", list(self._partitions.get((kind, first), {}).values()))
 
-    def with_unique(self, kind: type[E], attribute: str, value: object) -> E | None:
-        """Return the entity that has this value in a unique attribute."""
-        return cast("E | None", self._unique.get((kind, attribute, value)))
+    def with_value(self, kind: type[E], attribute: str, value: object) -> list[E]:
+        """Return the entities that have this value in a unique or indexed attribute."""
+        return cast("list[E]", list(self._by_value.get((kind, attribute, value), {}).values()))
 
     def __getitem__(self, key: Key) -> Entity:
         return self._rows[key]
@@ -54,15 +54,15 @@ class Rows(MutableMapping[Key, Entity]):
         before = self._rows.get(key)
         self._undo_log.append((key, before))
         if before is not None:
-            self._unindex(before)
+            self._unindex(key, before)
         self._rows[key] = self._partitions[_partition(key)][key] = entity
-        for value in _unique_values(entity):
-            self._unique[value] = entity
+        for value in _indexed_values(entity):
+            self._by_value[value][key] = entity
 
     def __delitem__(self, key: Key) -> None:
         entity = self._rows.pop(key)
         self._undo_log.append((key, entity))
-        self._unindex(entity)
+        self._unindex(key, entity)
         partition = self._partitions[_partition(key)]
         del partition[key]
         if not partition:
@@ -74,10 +74,12 @@ class Rows(MutableMapping[Key, Entity]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    def _unindex(self, entity: Entity) -> None:
-        for value in _unique_values(entity):
-            if self._unique.get(value) is entity:
-                del self._unique[value]
+    def _unindex(self, key: Key, entity: Entity) -> None:
+        for value in _indexed_values(entity):
+            entities = self._by_value[value]
+            del entities[key]
+            if not entities:
+                del self._by_value[value]
 
 
 def _partition(key: Key) -> Partition:
@@ -85,6 +87,7 @@ def _partition(key: Key) -> Partition:
     return kind, first
 
 
-def _unique_values(entity: Entity) -> Iterator[UniqueValue]:
+def _indexed_values(entity: Entity) -> Iterator[IndexedValue]:
     kind = type(entity)
-    return ((kind, attribute, getattr(entity, attribute)) for attribute in STORED[kind].unique)
+    stored = STORED[kind]
+    return ((kind, attribute, getattr(entity, attribute)) for attribute in (*stored.unique, *stored.indexed))

@@ -6,6 +6,7 @@ It keeps the whole contract of the ports, rollback and constraints included; onl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self, cast
+from uuid import UUID
 
 from attrs import define, field, frozen
 
@@ -53,7 +54,11 @@ class MemoryStore:
 
     def with_unique(self, kind: type[E], attribute: str, value: object) -> E | None:
         """Return the entity that has this value in a unique attribute."""
-        return self._rows.with_unique(kind, attribute, value)
+        return next(iter(self.all_with(kind, attribute, value)), None)
+
+    def all_with(self, kind: type[E], attribute: str, value: object) -> list[E]:
+        """Return the entities that have this value in a unique or indexed attribute."""
+        return self._rows.with_value(kind, attribute, value)
 
     def all_of(self, kind: type[E]) -> list[E]:
         """Return all entities of one class."""
@@ -86,8 +91,8 @@ class MemoryStore:
         kind, (first, *_) = key
         stored = STORED[kind]
         for attribute, error in stored.unique.items():
-            holder = self._rows.with_unique(kind, attribute, getattr(entity, attribute))
-            if holder is not None and key_of(holder) != key:
+            holders = self._rows.with_value(kind, attribute, getattr(entity, attribute))
+            if any(key_of(holder) != key for holder in holders):
                 raise error(entity)
         if stored.belongs_to_user and self.find(User, first) is None:
             raise UserNotFound
@@ -122,6 +127,10 @@ class MemoryTasks(ChangeRecorder[Task]):
         if task := self.store.find(Task, owner, task_id):
             return task
         raise TaskNotFound(task_id=task_id)
+
+    async def with_id(self, task_id: UUID) -> list[Task]:
+        """Return the tasks with this id, of any owner."""
+        return self.store.all_with(Task, "id", task_id)
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page."""

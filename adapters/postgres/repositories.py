@@ -1,5 +1,7 @@
 """The repositories of one unit of work: reads are coalesced with those of others, writes are recorded."""
 
+from uuid import UUID
+
 from attrs import frozen
 
 from adapters.postgres.batching.coalesced_reads import CoalescedReads
@@ -10,6 +12,7 @@ from adapters.postgres.sql.key_queries import (
     SESSION,
     SESSIONS_OF_USER,
     TASK,
+    TASKS_WITH_ID,
     USER,
     USER_WITH_EMAIL,
 )
@@ -35,6 +38,10 @@ class PostgresTasks(ChangeRecorder[Task]):
         for task in await self.reads.ask(TASK, (owner, task_id)):
             return task
         raise TaskNotFound(task_id=task_id)
+
+    async def with_id(self, task_id: UUID) -> list[Task]:
+        """Return the tasks with this id, of any owner."""
+        return await self.reads.ask(TASKS_WITH_ID, (task_id,))
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from attrs import frozen
 
-from application import TaskChange
+from application import Creation, TaskChange
 from application.use_cases import UseCases
 from benchmarks.contestants.contestant import SECRET
 from benchmarks.contestants.taskapi import PASSWORD
@@ -108,7 +108,7 @@ async def sample(name: str, of: Application) -> Sample:
         "create": (
             lambda: structured(CREATE, NewTask),
             lambda: use_cases.create_task(actor, NewTask(title="Write the report")),
-            lambda: task_created_response(task),
+            lambda: task_created_response(Creation(task)),
         ),
         "edit": (lambda: structured(EDITS[0], TaskEdit), edit, lambda: task_response(task)),
     }[name]

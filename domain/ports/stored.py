@@ -34,6 +34,8 @@ class Stored(Generic[E]):
     """Whether an entity can exist only while its user does, and is removed with that user."""
     unique: Mapping[str, Callable[[E], DomainError]] = field(factory=dict)
     """Attributes in which no two entities may agree, each with the error of the second one."""
+    indexed: tuple[str, ...] = ()
+    """Further attributes by which entities are found."""
     key_values: Callable[[E], KeyValues] = field(init=False)
     """Returns the values of `key`."""
 
@@ -50,7 +52,7 @@ USER = Stored(
     unique={"email": lambda user: EmailTaken(email=user.email)},
 )
 SESSION = Stored(Session, key=("user_id", "id"))
-TASK = Stored(Task, key=("owner", "id"))
+TASK = Stored(Task, key=("owner", "id"), indexed=("id",))
 RECEIPT = Stored(Receipt, key=("owner", "route", "key"))
 ALLOWANCE = Stored(Allowance, key=("subject",), belongs_to_user=False)
 

@@ -1,8 +1,9 @@
 """The unit of work and its repositories."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeAlias, TypeVar
+from uuid import UUID
 
 from domain.accounts.allowance import Allowance
 from domain.accounts.receipt import IdempotencyKey, Receipt
@@ -40,6 +41,9 @@ class TaskRepository(Writes[Task], Protocol):
 
     async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
         """Return the task; raise `TaskNotFound` also when it is someone else's."""
+
+    async def with_id(self, task_id: UUID) -> Sequence[Task]:
+        """Return the tasks with this id, of any owner: only to find out whether an id is free."""
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page that `TaskQuery.page_of` defines."""

@@ -1,8 +1,11 @@
 """Tasks, and the commands that create and edit them."""
 
+import json
 from collections.abc import Callable, Container, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any, Self
+from uuid import UUID
 
 from attrs import define, evolve, fields, frozen
 from attrs import field as attribute
@@ -48,9 +51,19 @@ class NewTask:
     description: Annotated[str, DESCRIPTION] | None = None
     priority: Priority = Priority.MEDIUM
     due_at: datetime | None = None
+    id: UUID | None = None
+    """Chosen by the client, so that it can repeat the command and refer to the task before it is created."""
 
     def __attrs_post_init__(self) -> None:
         _normalize(self)
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 of the content: of every field but the id that differs from its default."""
+        values = {each.name: str(getattr(self, each.name)) for each in fields(type(self)) if each.name != "id"}
+        defaults = {each.name: str(each.default) for each in fields(type(self))}
+        content = {name: value for name, value in values.items() if value != defaults[name]}
+        return sha256(json.dumps(content, sort_keys=True).encode()).digest()
 
 
 @frozen(kw_only=True)
@@ -86,6 +99,8 @@ class Task:
     created_at: datetime
     updated_at: datetime
     version: int = attribute(default=1)
+    creation_digest: bytes | None = None
+    """`NewTask.digest` of a task whose id the client chose."""
 
     @classmethod
     def created(cls, new: NewTask, *, id: TaskId, owner: UserId, at: datetime) -> Self:  # noqa: A002 - it is the id
@@ -99,7 +114,17 @@ class Task:
             due_at=new.due_at,
             created_at=at,
             updated_at=at,
+            creation_digest=new.digest if new.id else None,
         )
+
+    def ensure_created_by(self, new: NewTask) -> None:
+        """Raise `IdTaken` unless this task was created by the same command.
+
+        A task whose id the client did not choose passes if it has the same content now.
+        """
+        digest = self.creation_digest or evolve(new, **{name: getattr(self, name) for name in CONTENT}).digest
+        if new.digest != digest:
+            raise IdTaken(task_id=self.id)
 
     def edited(self, edit: TaskEdit, *, at: datetime) -> Self:
         """Return the next version with the edit applied, or this task if the edit changes nothing.
@@ -122,6 +147,23 @@ class Task:
             changes["completed_at"] = at if status is Status.DONE else None
         return evolve(self, version=self.version + 1, updated_at=at, **changes)
 
+    @property
+    def user_id(self) -> UserId:
+        """The owner, under the name that it has in sessions and in views."""
+        return self.owner
+
+    def ensure_unchanged(self, values: Mapping[str, object]) -> None:
+        """Raise `StaleTask` unless a given version is this one, and `InvalidInput` if another value differs."""
+        if values.get("version", self.version) != self.version:
+            raise StaleTask(task_id=self.id, current=self.version)
+        violations = tuple(
+            Violation((name,), "read-only", "is read-only: leave it out, or send its present value")
+            for name, value in values.items()
+            if value != getattr(self, name)
+        )
+        if violations:
+            raise InvalidInput(violations)
+
     def ensure_version(self, allowed: Container[int] | None) -> None:
         """Raise `StaleTask` unless this version is one of `allowed`; `None` allows any."""
         if allowed is not None and self.version not in allowed:
@@ -129,6 +171,17 @@ class Task:
 
 
 EDITABLE = tuple(attribute.name for attribute in fields(TaskEdit))
+CONTENT = tuple(attribute.name for attribute in fields(NewTask) if attribute.name != "id")
+
+
+@define(eq=False)
+class IdTaken(Conflict):
+    """The id that a client chose belongs to another task, of this or of another user."""
+
+    task_id: UUID
+
+    def __str__(self) -> str:
+        return f"the id {self.task_id} is taken; choose another one"
 
 
 @define(eq=False)

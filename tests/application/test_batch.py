@@ -1,15 +1,17 @@
 """Many changes in one request: all or none, or each for itself."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from application import Batch, BatchRefused, TaskChange, TaskRemoval
+from application import Batch, BatchRefused, Creation, TaskChange, TaskRemoval
 from application.batch import Operation
 from domain.accounts.user import UserNotFound
 from domain.errors import InvalidInput
+from domain.ids import TaskId
 from domain.tasks.status import Status
-from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
 from tests.application.support.world import BEN, World
 from tests.support.builders import a_task, a_user_id
 from tests.support.violations import place_of
@@ -32,9 +34,9 @@ async def test_a_batch_makes_edits_and_removes(world: World, *, atomic: bool) ->
 
     renamed, nothing, new = outcomes
     assert isinstance(renamed, Task)
-    assert isinstance(new, Task)
-    assert (renamed.title, renamed.version, nothing, new.title) == ("Renamed", 2, None, "New")
-    assert {task.id: task for task in world.store.all_of(Task)} == {t.id: t for t in (renamed, kept, new)}
+    assert isinstance(new, Creation)
+    assert (renamed.title, renamed.version, nothing, new.task.title) == ("Renamed", 2, None, "New")
+    assert {task.id: task for task in world.store.all_of(Task)} == {t.id: t for t in (renamed, kept, new.task)}
 
 
 async def test_of_an_atomic_batch_nothing_is_done_when_one_operation_cannot_be(world: World) -> None:
@@ -77,10 +79,39 @@ async def test_otherwise_every_operation_succeeds_or_fails_by_itself(world: Worl
         ada.id, Batch(atomic=False, operations=operations)
     )
 
+    assert isinstance(new, Creation)
     assert isinstance(not_allowed, TransitionNotAllowed)
     assert isinstance(not_hers, TaskNotFound)
     assert isinstance(not_there, TaskNotFound)
-    assert world.store.all_of(Task) == [renamed, cancelled, of_ben, new]
+    assert world.store.all_of(Task) == [renamed, cancelled, of_ben, new.task]
+
+
+async def test_a_batch_can_be_repeated_with_ids_of_the_client(world: World) -> None:
+    ada = await world.has_user()
+    taken = await world.has_task(ada)
+    operations = tuple(NewTask(title="New", id=each) for each in (UUID(int=77), UUID(int=78), taken.id))
+
+    first = await world.run_batch(ada.id, Batch(atomic=False, operations=operations))
+    second = await world.run_batch(ada.id, Batch(atomic=False, operations=operations))
+
+    for outcomes, repeated in ((first, False), (second, True)):
+        *creations, refused = outcomes
+        assert [isinstance(each, Creation) and each.repeated for each in creations] == [repeated, repeated]
+        assert isinstance(refused, IdTaken)
+    assert len(world.store.all_of(Task)) == 3
+
+
+def test_a_batch_names_each_id_of_the_client_once() -> None:
+    task_id = TaskId(UUID(int=77))
+    operations = (NewTask(title="New", id=task_id), NewTask(title="New", id=task_id), TaskRemoval(task_id=task_id))
+
+    with pytest.raises(InvalidInput) as refusal:
+        Batch(atomic=True, operations=operations)
+
+    assert [place_of(violation) for violation in refusal.value.violations] == [
+        "/operations/1/task/id",
+        "/operations/2/id",
+    ]
 
 
 async def test_a_stale_operation_is_one_that_cannot_be_done(world: World) -> None:
@@ -104,8 +135,9 @@ async def test_a_batch_with_a_version_conflict_is_retried_as_a_whole(world: Worl
     renamed, new = await world.run_batch(ada.id, Batch(atomic=atomic, operations=operations))
 
     assert isinstance(renamed, Task)
+    assert isinstance(new, Creation)
     assert (renamed.title, renamed.status, renamed.version) == ("Renamed", Status.IN_PROGRESS, 3)
-    assert world.store.all_of(Task) == [renamed, new]
+    assert world.store.all_of(Task) == [renamed, new.task]
 
 
 @pytest.mark.parametrize("atomic", [True, False])

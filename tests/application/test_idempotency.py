@@ -23,7 +23,7 @@ def making_a_task(world: World, owner: UserId) -> Do:
     """A use case with an effect, whose result identifies the effect."""
 
     async def do(work: Work) -> Outcome:
-        task = await world.create_task.within(work, owner, NewTask(title="Water the plants"))
+        task = (await world.create_task.within(work, owner, NewTask(title="Water the plants"))).task
         return an_outcome(content=str(task.id).encode())
 
     return do

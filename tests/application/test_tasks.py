@@ -13,7 +13,7 @@ from domain.ids import TaskId
 from domain.tasks.priority import Priority
 from domain.tasks.query import TaskQuery
 from domain.tasks.status import Status
-from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
 from tests.application.support.world import BEN, World
 from tests.support.builders import HOUR, MINUTE, NOON, a_task, a_user_id
 
@@ -23,7 +23,7 @@ DONE = TaskEdit(status=Status.DONE)
 async def test_a_new_task_is_kept_as_it_was_returned(world: World) -> None:
     ada = await world.has_user()
 
-    task = await world.create_task(ada.id, NewTask(title="Water the plants", priority=Priority.HIGH))
+    task = (await world.create_task(ada.id, NewTask(title="Water the plants", priority=Priority.HIGH))).task
 
     assert task == a_task(id=task.id, owner=ada.id, title="Water the plants", priority=Priority.HIGH)
     assert await ReadTask(world.begin)(ada.id, task.id) == task
@@ -40,10 +40,35 @@ async def test_an_id_that_is_taken_by_chance_is_replaced_by_another(world: World
     ada = await world.has_user()
     taken = await world.has_task(ada, id=TaskId(UUID(int=1)))
 
-    task = await world.create_task(ada.id, NewTask(title="Another"))
+    task = (await world.create_task(ada.id, NewTask(title="Another"))).task
 
     assert task.id.int == 2
     assert world.store.all_of(Task) == [taken, task]
+
+
+async def test_an_id_of_the_client_makes_one_task_however_often_the_command_is_repeated(world: World) -> None:
+    ada = await world.has_user()
+    new = NewTask(title="Water the plants", id=UUID(int=77))
+
+    creations = await asyncio.gather(*(world.create_task(ada.id, new) for _ in range(5)))
+    edited = await world.edit_task(ada.id, TaskChange(task_id=TaskId(UUID(int=77)), edit=TaskEdit(title="Done that")))
+    late = await world.create_task(ada.id, new)
+
+    assert sorted(creation.repeated for creation in creations) == [False, True, True, True, True]
+    assert {creation.task for creation in creations} == {evolve(edited, title="Water the plants", version=1)}
+    assert (late.task, late.repeated) == (edited, True)
+    assert world.store.all_of(Task) == [edited]
+
+
+async def test_an_id_of_the_client_is_taken_by_other_content_and_by_tasks_of_others(world: World) -> None:
+    ada, ben = await world.has_user(), await world.has_user(BEN)
+    of_ada, of_ben = await world.has_task(ada), await world.has_task(ben)
+
+    for task in (of_ada, of_ben):
+        with pytest.raises(IdTaken, match=str(task.id)):
+            await world.create_task(ada.id, NewTask(title="Something else", id=task.id))
+
+    assert world.store.all_of(Task) == [of_ada, of_ben]
 
 
 async def test_an_edit_is_kept_as_it_was_returned(world: World) -> None:

@@ -50,6 +50,7 @@ class KeyQuery(Generic[E]):
 
 
 TASK = KeyQuery(TASKS, by=TASKS.key)
+TASKS_WITH_ID = KeyQuery(TASKS, by=("id",))
 USER = KeyQuery(USERS, by=USERS.key)
 USER_WITH_EMAIL = KeyQuery(USERS, by=("email",))
 SESSION = KeyQuery(SESSIONS, by=SESSIONS.key)
@@ -59,6 +60,7 @@ ALLOWANCE = KeyQuery(ALLOWANCES, by=ALLOWANCES.key)
 
 KEY_QUERIES: tuple[KeyQuery[Any], ...] = (
     TASK,
+    TASKS_WITH_ID,
     USER,
     USER_WITH_EMAIL,
     SESSION,

@@ -56,6 +56,8 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
         CheckConstraint("status IN ('todo', 'in_progress', 'done', 'cancelled')", name="tasks_status_check"),
         CheckConstraint("priority BETWEEN 0 AND 3", name="tasks_priority_check"),
         CheckConstraint("(status = 'done') = (completed_at IS NOT NULL)", name="tasks_completed_at_check"),
+        # For finding out whether an id that a client chose is free.
+        Index("tasks_by_id", "id"),
         # One index per order of GET /tasks: a page is read from its keyset position on, at any depth, and never sorted.
         Index("tasks_by_created_at", "user_id", "created_at", "id"),
         Index("tasks_by_updated_at", "user_id", "updated_at", "id"),

@@ -176,6 +176,7 @@ TASKS = Table(
         Field("created_at", Type.TIME),
         Field("updated_at", Type.TIME),
         Field("version", Type.INTEGER),
+        Field("creation_digest", Type.BYTES, nullable=True),
     ),
     search_column="words",
     search_value=vector,

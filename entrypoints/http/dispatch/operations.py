@@ -92,6 +92,8 @@ class Operation:
     query: type | None = None
     """The class that the query string is parsed into; without one every parameter is rejected."""
     status: int = 200
+    repeated: str = ""
+    """What a response with 200 instead means; empty if there is none."""
     answer: Any = None
     """The type of the response body; None for no body."""
     media_type: str = JSON

@@ -5,9 +5,16 @@ from typing import Any, TypeAlias
 
 from application import Credentials, PasswordChange, Registration
 from domain.accounts.password import MIN_LENGTH
-from domain.tasks.task import NewTask, TaskEdit
+from domain.tasks.task import NewTask
 from domain.text import DESCRIPTION, TITLE
-from entrypoints.http.requests.parsing.body_models import BatchBody, DeleteOperation, EditOperation, RefreshBody
+from entrypoints.http.requests.parsing.body_models import (
+    READ_ONLY,
+    BatchBody,
+    DeleteOperation,
+    EditOperation,
+    RefreshBody,
+    TaskPatch,
+)
 from entrypoints.http.requests.parsing.text_schemas import text_output
 from entrypoints.http.responses import views
 
@@ -15,7 +22,7 @@ SchemaFields: TypeAlias = Mapping[str, Any]
 
 MEANINGS: Mapping[type, str] = {
     NewTask: "A task to create.",
-    TaskEdit: "What is to change; a field that is absent stays as it is, `null` means that it has no value any more.",
+    TaskPatch: "What is to change; a field that is absent stays as it is, `null` means that it has no value any more.",
     Registration: "An account to register.",
     Credentials: "The credentials for a log-in.",
 }
@@ -39,13 +46,17 @@ _IF_VERSION: SchemaFields = {"description": "Only if the task has this version; 
 _SECONDS: SchemaFields = {"minimum": 0, "description": "Seconds."}
 
 FIELDS: Mapping[tuple[type, str], SchemaFields] = {
+    **{(TaskPatch, name): {"readOnly": True} for name in READ_ONLY},
     (NewTask, "title"): _TITLE,
     (NewTask, "description"): _DESCRIPTION,
     (NewTask, "due_at"): _DUE,
-    (TaskEdit, "title"): _TITLE,
-    (TaskEdit, "description"): _DESCRIPTION,
-    (TaskEdit, "status"): {"description": "Must be one that may follow the present one."},
-    (TaskEdit, "due_at"): _DUE,
+    (NewTask, "id"): {
+        "description": "Chosen by the client, to repeat the request safely: the same id and content create one task."
+    },
+    (TaskPatch, "title"): _TITLE,
+    (TaskPatch, "description"): _DESCRIPTION,
+    (TaskPatch, "status"): {"description": "Must be one that may follow the present one."},
+    (TaskPatch, "due_at"): _DUE,
     (Registration, "email"): {
         "description": "Stored in lower case; ASCII only, international domains in their xn-- form."
     },

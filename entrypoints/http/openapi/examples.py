@@ -23,9 +23,9 @@ from domain.errors import (
 from domain.ids import SessionId, TaskId, UserId
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
-from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskNotFound, TransitionNotAllowed
 from entrypoints.http.requests import errors as refusals
-from entrypoints.http.requests.parsing.body_models import BatchBody, PasswordProof, RefreshBody
+from entrypoints.http.requests.parsing.body_models import BatchBody, PasswordProof, RefreshBody, TaskPatch
 from entrypoints.http.responses.problems import problem_of
 from entrypoints.http.responses.views import (
     AccountView,
@@ -78,7 +78,7 @@ SENT: Mapping[type, Any] = {
     PasswordChange: {"current_password": _PASSWORD, "new_password": "a slow train crosses two rivers"},
     PasswordProof: {"password": _PASSWORD},
     NewTask: {"title": TASK.title, "priority": "high", "due_at": "2026-03-08T12:00:00Z"},
-    TaskEdit: {"status": "done", "due_at": None},
+    TaskPatch: {"status": "done", "due_at": None},
     BatchBody: {
         "atomic": True,
         "operations": [
@@ -135,6 +135,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         refusals.NotAcceptable("application/json"),
         refusals.BodyTooSlow(),
         EmailTaken(email=ACCOUNT.email),
+        IdTaken(task_id=_TASK),
         TransitionNotAllowed(current=Status.CANCELLED, requested=Status.DONE),
         BatchRefused(index=2, reason=TaskNotFound(task_id=_OTHER_TASK)),
         StaleTask(task_id=_TASK, current=2),

@@ -103,6 +103,8 @@ class Descriptions:
             if operation.answer in examples.GIVEN:
                 media["example"] = to_builtins(examples.GIVEN[operation.answer])
             answer["content"] = {operation.media_type: media}
+        if operation.repeated:
+            return {"200": {**answer, "description": operation.repeated}, str(operation.status): answer}
         if all(header.name != "If-None-Match" for header in operation.takes):
             return {str(operation.status): answer}
         unchanged = {"description": "The client has it already.", "headers": headers}

@@ -1,10 +1,10 @@
 """Responses about tasks."""
 
-from application import Batch
-from application.batch import Operation, Outcome
+from application import Creation
+from application.batch import Outcome
 from domain.errors import DomainError
 from domain.tasks.query import MAX_LIMIT, Page
-from domain.tasks.task import NewTask, Task
+from domain.tasks.task import Task
 from entrypoints.http.requests.etags import tag_of
 from entrypoints.http.requests.parsing.cursors import Cursors
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
@@ -20,8 +20,11 @@ def task_response(task: Task) -> Response:
     return ok(TaskView.of(task), _etag(task))
 
 
-def task_created_response(task: Task) -> Response:
-    """Return a new task, with its location."""
+def task_created_response(creation: Creation) -> Response:
+    """Return a new task, with its location; the task as it is now if the creation was repeated."""
+    task = creation.task
+    if creation.repeated:
+        return task_response(task)
     return created(TaskView.of(task), (b"location", f"{TASKS_PATH}/{task.id}".encode()), _etag(task))
 
 
@@ -42,16 +45,17 @@ def page_response(page: Page, request: TaskListRequest, cursors: Cursors, total:
     return ok([TaskView.of(task) for task in page.tasks], *headers)
 
 
-def batch_response(batch: Batch, request_id: str, outcomes: tuple[Outcome, ...]) -> Response:
+def batch_response(request_id: str, outcomes: tuple[Outcome, ...]) -> Response:
     """Return the result of each operation."""
-    results = zip(batch.operations, outcomes, strict=True)
-    return ok(BatchView(tuple(_outcome(operation, outcome, request_id) for operation, outcome in results)))
+    return ok(BatchView(tuple(_outcome(outcome, request_id) for outcome in outcomes)))
 
 
-def _outcome(operation: Operation, outcome: Outcome, request_id: str) -> OutcomeView:
+def _outcome(outcome: Outcome, request_id: str) -> OutcomeView:
     match outcome:
+        case Creation():
+            return OutcomeView(status=200 if outcome.repeated else 201, task=TaskView.of(outcome.task))
         case Task():
-            return OutcomeView(status=201 if isinstance(operation, NewTask) else 200, task=TaskView.of(outcome))
+            return OutcomeView(status=200, task=TaskView.of(outcome))
         case DomainError():
             problem = problem_of(outcome, request_id)
             return OutcomeView(status=problem.status, problem=problem)

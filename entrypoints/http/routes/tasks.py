@@ -5,8 +5,8 @@ from functools import partial
 from litestar import HttpMethod
 from litestar.params import FromPath, JSONBody
 
-from application import BatchRefused, TaskChange, TaskRemoval
-from domain.tasks.task import NewTask, TaskEdit, TaskNotFound, TransitionNotAllowed
+from application import BatchRefused, TaskRemoval
+from domain.tasks.task import IdTaken, NewTask, TaskNotFound, TransitionNotAllowed
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
     ETAG,
@@ -22,7 +22,7 @@ from entrypoints.http.dispatch.operations import (
 )
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.errors import PreconditionRequired
-from entrypoints.http.requests.parsing.body_models import BatchBody
+from entrypoints.http.requests.parsing.body_models import BatchBody, TaskPatch
 from entrypoints.http.requests.parsing.path_ids import task_id_in
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
 from entrypoints.http.responses.response import NOTHING, Response
@@ -47,9 +47,11 @@ TAG = "Tasks"
         summary="Create a task",
         body=NewTask,
         status=201,
+        repeated="The task was created by an earlier request with the same `id`; it is returned as it is now.",
         answer=TaskView,
         takes=(IDEMPOTENCY_KEY,),
         gives=(LOCATION, ETAG, IDEMPOTENCY_REPLAYED),
+        errors=(IdTaken,),
     ),
 )
 async def create_task(data: JSONBody[NewTask], caller: Authenticated) -> Response:
@@ -83,16 +85,20 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
         id="editTask",
         tag=TAG,
         summary="Edit a task",
-        description="Applied completely or not at all. An absent field keeps its value; `null` removes it.",
-        body=TaskEdit,
+        description=(
+            "Applied completely or not at all. An absent field keeps its value; `null` removes it. Read-only fields are"
+            " accepted with their present values, so that a task can be sent back as it was read; `version` is a"
+            " precondition (412)."
+        ),
+        body=TaskPatch,
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY),
         gives=(ETAG, IDEMPOTENCY_REPLAYED),
         errors=(TaskNotFound, TransitionNotAllowed),
     ),
 )
-async def edit_task(task_id: FromPath[str], data: JSONBody[TaskEdit], caller: Authenticated) -> Response:
-    change = TaskChange(task_id=task_id_in(task_id), edit=data, if_version=caller.changeable_versions())
+async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: Authenticated) -> Response:
+    change = data.change(task_id_in(task_id), caller.changeable_versions())
     return await caller.once(caller.use_cases.edit_task, change, task_response)
 
 
@@ -152,7 +158,7 @@ async def list_tasks(caller: Authenticated) -> Response:
 async def run_batch(data: JSONBody[BatchBody], caller: Authenticated) -> Response:
     batch = data.command()
     caller.ensure_versions(batch)
-    return await caller.once(caller.use_cases.run_batch, batch, partial(batch_response, batch, caller.exchange.id))
+    return await caller.once(caller.use_cases.run_batch, batch, partial(batch_response, caller.exchange.id))
 
 
 TASKS = (create_task, read_task, edit_task, delete_task, list_tasks, run_batch)

@@ -1,16 +1,19 @@
 """The life of a task: what an edit does to it, and what it leaves alone."""
 
+from contextlib import suppress
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from attrs import asdict, evolve
 from attrs.exceptions import FrozenInstanceError
 from hypothesis import assume, given
 
+from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
-from domain.tasks.task import EDITABLE, NewTask, StaleTask, Task, TaskEdit, TransitionNotAllowed
+from domain.tasks.task import CONTENT, EDITABLE, IdTaken, NewTask, StaleTask, Task, TaskEdit, TransitionNotAllowed
 from domain.unset import UNSET
 from tests.support.builders import HOUR, NOON, a_task, a_user_id
 from tests.support.strategies import moments, near_moments, new_tasks, statuses, task_edits, tasks
@@ -39,7 +42,37 @@ def test_a_new_task_is_to_do_and_of_medium_priority_in_its_first_version() -> No
 def test_a_task_is_made_of_exactly_what_was_asked_for(new: NewTask) -> None:
     task = Task.created(new, id=TaskId(a_user_id()), owner=a_user_id(), at=NOON)
 
-    assert {name: getattr(task, name) for name in asdict(new)} == asdict(new)
+    assert {name: getattr(task, name) for name in CONTENT} == {name: getattr(new, name) for name in CONTENT}
+
+
+@given(first=new_tasks, second=new_tasks)
+def test_digests_agree_exactly_when_the_contents_do(first: NewTask, second: NewTask) -> None:
+    assert evolve(first, id=uuid4()).digest == first.digest
+    assert (first.digest == second.digest) == (first == second)
+
+
+@given(new=new_tasks, edit=task_edits)
+def test_a_task_was_created_by_the_command_it_was_created_by_however_it_was_edited(
+    new: NewTask, edit: TaskEdit
+) -> None:
+    command = evolve(new, id=uuid4())
+    created = Task.created(command, id=TaskId(a_user_id()), owner=a_user_id(), at=NOON)
+    with suppress(TransitionNotAllowed):
+        created = created.edited(edit, at=NOON)
+
+    created.ensure_created_by(command)
+    if new.title != "Another":
+        with pytest.raises(IdTaken):
+            created.ensure_created_by(evolve(command, title="Another"))
+
+
+@given(task=tasks())
+def test_a_task_whose_id_the_client_did_not_choose_is_compared_by_its_content(task: Task) -> None:
+    same = NewTask(**{name: getattr(task, name) for name in CONTENT})
+
+    task.ensure_created_by(same)
+    with pytest.raises(IdTaken):
+        task.ensure_created_by(evolve(same, title=f"{task.title[:100]} and more"))
 
 
 def test_a_task_never_changes_in_place() -> None:
@@ -164,3 +197,28 @@ def test_no_version_at_all_is_never_the_current_one() -> None:
 def possible(edit: TaskEdit, task: Task) -> bool:
     """Whether the table of statuses has nothing against the edit."""
     return edit.status is UNSET or edit.status is task.status or edit.status in task.status.next
+
+
+@given(task=tasks())
+def test_present_values_of_read_only_attributes_are_accepted(task: Task) -> None:
+    task.ensure_unchanged({})
+    task.ensure_unchanged(
+        {"id": task.id, "user_id": task.owner, "created_at": task.created_at, "version": task.version}
+    )
+
+
+def test_other_values_of_read_only_attributes_are_rejected_together() -> None:
+    task = a_task()
+
+    with pytest.raises(InvalidInput) as refusal:
+        task.ensure_unchanged({"id": task.id, "updated_at": LATER, "completed_at": NOON, "version": 1})
+
+    assert [(violation.path, violation.code) for violation in refusal.value.violations] == [
+        (("updated_at",), "read-only"),
+        (("completed_at",), "read-only"),
+    ]
+
+
+def test_another_version_is_stale_whatever_else_differs() -> None:
+    with pytest.raises(StaleTask, match="current version is 1"):
+        a_task().ensure_unchanged({"updated_at": LATER, "version": 2})

@@ -1,15 +1,18 @@
 """Request bodies that differ from the commands of the core, and their translation into commands."""
 
+from collections.abc import Container, Mapping
+from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from application import Batch, TaskChange, TaskRemoval
 from application.batch import MAX_OPERATIONS, Operation
 from domain.accounts.password import Password
 from domain.ids import TaskId
-from domain.tasks.task import NewTask, TaskEdit
+from domain.tasks.task import EDITABLE, NewTask, TaskEdit
+from domain.unset import UNSET, Unset
 from entrypoints.http.requests.parsing.json_values import ItemCount
 
 
@@ -40,17 +43,47 @@ class CreateOperation:
 
 
 @frozen(kw_only=True)
+class TaskPatch(TaskEdit):
+    """An edit, and read-only fields, so that a task can be sent back as it was read."""
+
+    id: UUID | Unset = UNSET
+    user_id: UUID | Unset = UNSET
+    completed_at: datetime | Unset | None = UNSET
+    created_at: datetime | Unset = UNSET
+    updated_at: datetime | Unset = UNSET
+    version: int | Unset = UNSET
+
+    @property
+    def edit(self) -> TaskEdit:
+        """The fields that may change."""
+        return TaskEdit(**{name: getattr(self, name) for name in EDITABLE})
+
+    @property
+    def unchanged(self) -> Mapping[str, object]:
+        """The read-only fields that were sent."""
+        values = ((name, getattr(self, name)) for name in READ_ONLY)
+        return {name: value for name, value in values if value is not UNSET}
+
+    def change(self, task_id: TaskId, if_version: Container[int] | None) -> TaskChange:
+        """Return the command of the use case."""
+        return TaskChange(task_id=task_id, edit=self.edit, if_version=if_version, unchanged=self.unchanged)
+
+
+READ_ONLY = tuple(each.name for each in fields(TaskPatch) if each.name not in EDITABLE)
+
+
+@frozen(kw_only=True)
 class EditOperation:
     """Edit a task, if it has this version."""
 
     op: Literal["edit"]
     id: UUID
     if_version: int | None = None
-    task: TaskEdit
+    task: TaskPatch
 
     def command(self) -> TaskChange:
         """Return the command of the use case."""
-        return TaskChange(task_id=TaskId(self.id), edit=self.task, if_version=_only(self.if_version))
+        return self.task.change(TaskId(self.id), _only(self.if_version))
 
 
 @frozen(kw_only=True)

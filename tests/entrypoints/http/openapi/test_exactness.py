@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from application import Credentials
-from domain.tasks.task import NewTask, TaskEdit
+from domain.tasks.task import NewTask
 from entrypoints.http.dispatch.operations import IF_MATCH
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.etags import versions_known, versions_matched
-from entrypoints.http.requests.parsing.body_models import BatchBody
+from entrypoints.http.requests.parsing.body_models import BatchBody, TaskPatch
 from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import parse_task_list
@@ -61,6 +61,11 @@ FIELDS: dict[str, SearchStrategy[Any]] = {
     "status": st.sampled_from(["todo", "in_progress", "done", "cancelled", "Done", ""]),
     "priority": st.sampled_from(["low", "medium", "high", "critical", "urgent"]),
     "due_at": st.none() | written_times | real_times,
+    "id": written_ids,
+    "user_id": written_ids,
+    "created_at": written_times | real_times,
+    "completed_at": st.none() | written_times | real_times,
+    "version": st.integers(),
     "email": near_addresses | st.emails(),
     "password": padded_texts | texts,
 }
@@ -82,8 +87,10 @@ OPERATION = st.fixed_dictionaries(
 )
 OPERATIONS = st.lists(OPERATION, max_size=2, unique_by=lambda operation: str(operation.get("id")))
 BODIES: dict[type, SearchStrategy[dict[str, Any]]] = {
-    NewTask: bodies_with("title", "description", "priority", "due_at"),
-    TaskEdit: bodies_with("title", "description", "status", "priority", "due_at"),
+    NewTask: bodies_with("title", "description", "priority", "due_at", "id"),
+    TaskPatch: bodies_with(
+        "title", "description", "status", "priority", "due_at", "id", "user_id", "created_at", "completed_at", "version"
+    ),
     Credentials: bodies_with("email", "password"),
     BatchBody: st.fixed_dictionaries(
         {

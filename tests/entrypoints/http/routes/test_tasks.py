@@ -25,6 +25,82 @@ async def test_a_new_task_is_returned_with_its_location_and_version(ada: Person)
     assert task["created_at"] == task["updated_at"]
 
 
+async def test_a_creation_under_an_id_of_the_client_can_be_repeated(ada: Person) -> None:
+    ben = await ada.api.person("ben@example.com")
+    body = {"title": "Write tests", "id": "0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"}
+
+    first = await ada("POST", "tasks", json=body)
+    edited = await ada("PATCH", f"tasks/{body['id']}", json={"title": "Write more tests"})
+    again = await ada("POST", "tasks", json=body)
+    other = await ada("POST", "tasks", json={**body, "title": "Something else"})
+    of_ben = await ben("POST", "tasks", json=body)
+
+    assert (first.status_code, first.json()["id"]) == (201, body["id"])
+    assert (again.status_code, again.json(), again.headers["etag"]) == (200, edited.json(), '"2"')
+    assert "location" not in again.headers
+    for refused in (other, of_ben):
+        assert (refused.status_code, refused.json()["code"]) == (409, "id-taken")
+        assert refused.json()["detail"] == f"the id {body['id']} is taken; choose another one"
+
+
+async def test_a_task_is_edited_by_sending_it_back_with_a_change(ada: Person) -> None:
+    task = await ada.task(description="Both ferns", due_at="2027-01-01T09:00:00+02:00")
+
+    answer = await ada("PATCH", f"tasks/{task['id']}", json={**task, "title": "Changed", "status": "done"})
+
+    edited = answer.json()
+    assert (answer.status_code, edited["title"], edited["status"], edited["version"]) == (200, "Changed", "done", 2)
+    again = await ada("PATCH", f"tasks/{task['id']}", json=edited)
+    assert (again.status_code, again.json()) == (200, edited)
+
+
+async def test_sending_back_an_old_version_is_a_failed_precondition(ada: Person) -> None:
+    task = await ada.task()
+    await ada("PATCH", f"tasks/{task['id']}", json={"title": "Changed meanwhile"})
+
+    answer = await ada("PATCH", f"tasks/{task['id']}", json={**task, "title": "Changed"})
+
+    assert (answer.status_code, answer.json()["code"], answer.headers["etag"]) == (412, "stale-task", '"2"')
+
+
+async def test_a_read_only_field_is_rejected_by_name_unless_it_has_its_present_value(ada: Person) -> None:
+    task = await ada.task()
+    other = "0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"
+
+    answer = await ada(
+        "PATCH",
+        f"tasks/{task['id']}",
+        json={
+            "title": "Changed",
+            "user_id": other,
+            "created_at": task["created_at"],
+            "completed_at": "2027-01-01T00:00:00Z",
+        },
+    )
+
+    assert answer.status_code == 400
+    assert [(each["pointer"], each["code"]) for each in answer.json()["errors"]] == [
+        ("/user_id", "read-only"),
+        ("/completed_at", "read-only"),
+    ]
+    assert (await ada("GET", f"tasks/{task['id']}")).json() == task
+
+
+async def test_read_only_fields_are_accepted_in_batches(ada: Person) -> None:
+    first, second, third = [await ada.task() for _ in range(3)]
+    operations = [
+        {"op": "edit", "id": first["id"], "task": {**first, "title": "Changed"}},
+        {"op": "edit", "id": second["id"], "task": {**second, "version": 7}},
+        {"op": "edit", "id": third["id"], "task": {"title": "Changed", "id": first["id"]}},
+    ]
+
+    answer = await ada("POST", "tasks/batch", json={"atomic": False, "operations": operations})
+
+    results = answer.json()["results"]
+    assert [result["status"] for result in results] == [200, 412, 400]
+    assert [error["pointer"] for error in results[2]["problem"]["errors"]] == ["/id"]
+
+
 async def test_a_task_is_read_as_it_was_made(ada: Person) -> None:
     made = await ada.task(description="Both ferns", due_at="2027-01-01T09:00:00+02:00")
 
