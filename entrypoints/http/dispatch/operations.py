@@ -1,7 +1,7 @@
 """Operations: the one declaration for routing, validation, authentication and the OpenAPI document.
 
 Each route handler carries its `Operation` in `opt["operation"]`. Path parameters
-are ids, always, in the canonical form of a UUID.
+are ids, always: UUIDs with hyphens.
 """
 
 from collections.abc import Mapping
@@ -85,6 +85,8 @@ class Operation:
     tag: str
     summary: str
     description: str = ""
+    described: bool = True
+    """Whether the OpenAPI document contains it; pages for people and their assets are not part of the API."""
     public: bool = False
     """Whether it needs no token."""
     body: type | None = None

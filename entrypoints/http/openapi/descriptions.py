@@ -5,10 +5,12 @@ from typing import Any, TypeAlias
 
 from application import Credentials, PasswordChange, Registration
 from domain.accounts.password import MIN_LENGTH
+from domain.tasks.priority import Priority
 from domain.tasks.task import NewTask
 from domain.text import DESCRIPTION, TITLE
 from entrypoints.http.requests.parsing.body_models import (
     READ_ONLY,
+    AnyOperation,
     BatchBody,
     DeleteOperation,
     EditOperation,
@@ -20,6 +22,17 @@ from entrypoints.http.responses import views
 
 SchemaFields: TypeAlias = Mapping[str, Any]
 
+NAMES: Mapping[Any, str] = {
+    NewTask: "CreateTask",
+    TaskPatch: "EditTask",
+    AnyOperation: "BatchOperation",
+    views.BatchView: "BatchResults",
+}
+"""Names of schemas that differ from those of their classes.
+
+Generators derive names from names, such as `NewTask` for the constructor of a `Task`: no name may begin with
+another, or consist of `New` and another.
+"""
 MEANINGS: Mapping[type, str] = {
     NewTask: "A task to create.",
     TaskPatch: "What is to change; a field that is absent stays as it is, `null` means that it has no value any more.",
@@ -33,12 +46,13 @@ _TITLE: SchemaFields = {
 }
 _DESCRIPTION: SchemaFields = {"description": f"Up to {DESCRIPTION.max_length} characters; no NUL."}
 _DUE: SchemaFields = {
-    "description": "The due time, in the years 1900 to 9998; stored in microseconds and returned in UTC.",
+    "description": "The due time; stored in microseconds and returned in UTC.",
 }
+_PRIORITY: SchemaFields = {"description": f"`{Priority.MEDIUM}` if absent."}
 _NEW_PASSWORD: SchemaFields = {
     "minLength": MIN_LENGTH,
     "description": (
-        "Any characters, counted before and after NFKC normalization; not a common password,"
+        "Any characters but NUL, counted before and after NFKC normalization; not a common password,"
         " nothing made of the e-mail address, no repetition of one or two characters."
     ),
 }
@@ -49,6 +63,7 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     **{(TaskPatch, name): {"readOnly": True} for name in READ_ONLY},
     (NewTask, "title"): _TITLE,
     (NewTask, "description"): _DESCRIPTION,
+    (NewTask, "priority"): _PRIORITY,
     (NewTask, "due_at"): _DUE,
     (NewTask, "id"): {
         "description": "Chosen by the client, to repeat the request safely: the same id and content create one task."

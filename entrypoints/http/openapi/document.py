@@ -19,7 +19,9 @@ A task API that never silently ignores, loses or duplicates anything it is sent.
 * Every error is an `application/problem+json` (RFC 9457) with a stable `code`; all violations are reported at once.
 * Every response has an `X-Request-Id`: yours, if you send one. HEAD works wherever GET does.
 * Every response to a request with a valid token states the remaining rate limit in `RateLimit`.
-* Lengths count code points. Times are RFC 3339 with an offset and come back in UTC.
+* Lengths count code points. Ids are UUIDs with hyphens.
+* Times (`date-time`) are RFC 3339, with up to nine decimals and an offset, whose colon may be missing, in the years
+  1900 to 9998; they come back in UTC. E-mail addresses are ASCII, with a dotted domain that does not end in a number.
 * An unknown path gets 404 `no-such-path`, a known path with another method 405 `method-not-allowed`.
 """
 TAGS = {
@@ -27,7 +29,6 @@ TAGS = {
     "Sessions": "Log in, refresh tokens, list and end sessions, change the password.",
     "Tasks": "Create, read, edit, delete and list tasks.",
     "Operations": "Liveness, readiness and metrics.",
-    "Documentation": "This document, and a page that shows it.",
 }
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -49,7 +50,8 @@ def document(app: Litestar) -> dict[str, Any]:
     descriptions = Descriptions()
     paths: dict[str, dict[str, Any]] = {}
     for path, method, operation in operations_of(app):
-        paths.setdefault(path, {})[method] = descriptions.operation(path, method, operation)
+        if operation.described:
+            paths.setdefault(path, {})[method] = descriptions.operation(path, method, operation)
     _link(paths)
     return {
         "openapi": "3.1.0",

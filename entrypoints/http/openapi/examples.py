@@ -83,12 +83,22 @@ SENT: Mapping[type, Any] = {
         "atomic": True,
         "operations": [
             {"op": "create", "task": {"title": TASK.title}},
-            {"op": "edit", "id": str(_TASK), "if_version": 1, "task": {"status": "done"}},
-            {"op": "delete", "id": str(_OTHER_TASK)},
+            {"op": "create", "task": {"title": "Write the release notes", "priority": "low"}},
         ],
     },
 }
-"""A request body of each kind."""
+"""A request body of each kind, which names no object that must exist: the documentation page fills it in."""
+ALSO_SENT: Mapping[type, Any] = {
+    BatchBody: {
+        "atomic": False,
+        "operations": [
+            {"op": "create", "task": {"title": TASK.title}},
+            {"op": "edit", "id": str(_OTHER_TASK), "if_version": 1, "task": {"status": "done"}},
+            {"op": "delete", "id": str(_TASK)},
+        ],
+    },
+}
+"""Other request bodies, about objects of the client."""
 
 GIVEN: Mapping[Any, Any] = {
     AccountView: AccountView.of(ACCOUNT),

@@ -27,7 +27,7 @@ from entrypoints.http.requests.errors import RateLimited
 from entrypoints.http.requests.parsing.query_parameters import Parameter
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
-from entrypoints.http.requests.parsing.text_schemas import UUID_INPUT
+from entrypoints.http.requests.parsing.text_schemas import UUID
 from entrypoints.http.responses.problems import headers_of, problem_of, status_of
 from entrypoints.http.responses.views import Problem
 
@@ -80,7 +80,7 @@ class Descriptions:
             **({"security": []} if operation.public else {}),
             "parameters": [
                 *(_in_path(name) for name in names_in(path)),
-                *(_in_query(parameter) for parameter in QUERIES[operation.query]),
+                *(self._in_query(parameter) for parameter in QUERIES[operation.query]),
                 *(_in_header(header) for header in operation.takes),
                 {"$ref": f"#/components/parameters/{WISHED_ID.name}"},
             ],
@@ -88,9 +88,25 @@ class Descriptions:
             "responses": {**self._successes(operation), **self._failures(problems_of(path, method, operation))},
         }
 
+    def _in_query(self, parameter: Parameter) -> dict[str, Any]:
+        schema = dict(parameter.schema)
+        if parameter.component:
+            default = {"default": schema.pop("default")} if "default" in schema else {}
+            schema = {**self.schemas.named(parameter.component, schema), **default}
+        if parameter.many:
+            schema = {"type": "array", "items": schema}
+        return {
+            "name": parameter.name,
+            "in": "query",
+            "description": parameter.meaning,
+            # Not `example` of the parameter: the documentation page would send it with every request.
+            "schema": {**schema, "examples": [parameter.example]},
+        }
+
     def _body(self, kind: type) -> dict[str, Any]:
-        media = {"schema": self.schemas.sent(kind), "example": examples.SENT[kind]}
-        return {"required": True, "content": {JSON: media}}
+        bodies = [each[kind] for each in (examples.SENT, examples.ALSO_SENT) if kind in each]
+        named = {f"example {number}": {"value": body} for number, body in enumerate(bodies, start=1)}
+        return {"required": True, "content": {JSON: {"schema": self.schemas.sent(kind), "examples": named}}}
 
     def _successes(self, operation: Operation) -> dict[str, Any]:
         headers = _headers(operation.gives if operation.public else (*operation.gives, *QUOTA))
@@ -114,9 +130,9 @@ class Descriptions:
         by_status: defaultdict[int, list[type[DomainError]]] = defaultdict(list)
         for error in dict.fromkeys(errors):
             by_status[status_of(error).value].append(error)
-        return {str(status): self._failure(status, by_status[status]) for status in sorted(by_status)}
+        return {str(status): self._failure(by_status[status]) for status in sorted(by_status)}
 
-    def _failure(self, status: int, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
+    def _failure(self, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
         error_examples = {error.code: examples.ERRORS[error] for error in errors}
         name = "-or-".join(error_examples)
         if name not in self._responses:
@@ -125,15 +141,9 @@ class Descriptions:
             self._responses[name] = {
                 "description": "\n".join(_line(error) for error in error_examples.values()),
                 "headers": _headers((*(WITH_ERRORS[name] for name in names), *quota)),
-                "content": {
-                    PROBLEM: {"schema": self._problem(status, error_examples), "examples": _examples(error_examples)}
-                },
+                "content": {PROBLEM: {"schema": self.schemas.given(Problem), "examples": _examples(error_examples)}},
             }
         return {"$ref": f"#/components/responses/{name}"}
-
-    def _problem(self, status: int, error_examples: Mapping[str, DomainError]) -> dict[str, Any]:
-        facts = {"status": {"const": status}, "code": {"enum": list(error_examples)}}
-        return {"allOf": [self.schemas.given(Problem), {"properties": facts}]}
 
 
 def _line(error: DomainError) -> str:
@@ -163,15 +173,4 @@ def _in_header(header: Header) -> dict[str, Any]:
 
 
 def _in_path(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": UUID_INPUT}
-
-
-def _in_query(parameter: Parameter) -> dict[str, Any]:
-    schema = {"type": "array", "items": parameter.schema} if parameter.many else parameter.schema
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "description": parameter.meaning,
-        "schema": schema,
-        "example": parameter.example,
-    }
+    return {"name": name, "in": "path", "required": True, "schema": UUID}

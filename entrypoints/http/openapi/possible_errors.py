@@ -57,7 +57,7 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
     if operation.answer is not None:
         yield NotAcceptable
     if names_in(path):
-        yield NoSuchPath  # an id that is not in canonical form
+        yield NoSuchPath  # an id that is not a UUID with hyphens
     if operation.body is not None:
         yield UnsupportedMediaType
     if IF_MATCH in operation.takes:

@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 from uuid import UUID
 
 from attrs import NOTHING, define, field, fields, frozen
-from msgspec import NODEFAULT, Struct, UnsetType, structs, to_builtins
+from msgspec import NODEFAULT, Struct, UnsetType, structs
 
 from domain.accounts.password import Password
 from domain.accounts.user import Email
-from domain.unset import UNSET, Unset
-from entrypoints.http.openapi.descriptions import FIELDS, MEANINGS
+from domain.unset import Unset
+from entrypoints.http.openapi.descriptions import FIELDS, MEANINGS, NAMES
 from entrypoints.http.requests.parsing import text_schemas as text
 from entrypoints.http.requests.parsing.converter import tag_of
 from entrypoints.http.requests.parsing.json_values import item_count_of, text_rule_of
@@ -32,12 +34,12 @@ PLAIN: Mapping[Any, Mapping[str, Any]] = {
 }
 SENT = {
     **PLAIN,
-    UUID: text.UUID_INPUT,
-    datetime: text.TIME_INPUT,
+    UUID: text.UUID,
+    datetime: text.TIME,
     Email: text.EMAIL_INPUT,
     Password: text.PASSWORD_INPUT,
 }
-GIVEN = {**PLAIN, UUID: text.UUID_OUTPUT, datetime: text.TIME_OUTPUT}
+GIVEN = {**PLAIN, UUID: text.UUID, datetime: text.TIME}
 
 
 @define
@@ -88,17 +90,24 @@ class Schemas:
     def _tagged(self, kinds: list[Any], *, sent: bool) -> Schema:
         schemas = {tag_of(kind)[1]: self._of(kind, sent=sent) for kind in kinds}
         mapping = {tag: schema["$ref"] for tag, schema in schemas.items()}
-        return {
-            "oneOf": list(schemas.values()),
-            "discriminator": {"propertyName": tag_of(kinds[0])[0], "mapping": mapping},
-        }
+        return self.named(
+            NAMES[reduce(or_, kinds)],
+            {
+                "oneOf": list(schemas.values()),
+                "discriminator": {"propertyName": tag_of(kinds[0])[0], "mapping": mapping},
+            },
+        )
+
+    def named(self, name: str, schema: Mapping[str, Any]) -> Schema:
+        """Make a schema a component; return a reference to it."""
+        self.components[name] = dict(schema)
+        return _reference(name)
 
     def _component(self, kind: Any, *, sent: bool) -> Schema:
-        name = kind.__name__.removesuffix("View")
-        if name not in self.components:
-            self.components[name] = {}
-            self.components[name] = _words(kind) if issubclass(kind, StrEnum) else self._object(kind, sent=sent)
-        return {"$ref": f"#/components/schemas/{name}"}
+        name = NAMES.get(kind, kind.__name__.removesuffix("View"))
+        if name in self.components:
+            return _reference(name)
+        return self.named(name, text.enumeration(kind) if issubclass(kind, StrEnum) else self._object(kind, sent=sent))
 
     def _object(self, kind: type, *, sent: bool) -> Schema:
         members = _members(kind)
@@ -112,12 +121,11 @@ class Schemas:
         }
 
     def _property(self, kind: type, member: "_Member", *, sent: bool) -> Schema:
-        default = member.default
-        return {
-            **self._of(member.type, sent=sent),
-            **FIELDS.get((kind, member.name), {}),
-            **({"default": to_builtins(default)} if sent and default not in (NOTHING, UNSET) else {}),
-        }
+        return {**self._of(member.type, sent=sent), **FIELDS.get((kind, member.name), {})}
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 @frozen
@@ -143,7 +151,3 @@ def _members(kind: Any) -> list[_Member]:
             for each in structs.fields(kind)
         ]
     return [_Member(each.name, each.alias, each.type, each.default) for each in fields(kind)]
-
-
-def _words(kind: type[StrEnum]) -> Schema:
-    return {"type": "string", "description": kind.__doc__, "enum": [word.value for word in kind]}

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from entrypoints.http.requests.errors import BadRequest
 
-_TAG = r'(?:W/)?"[!#-~\u0080-\u00ff]*"'
+_TAG = r'(?:W/)?"[!#-~\x80-\xFF]*"'
 # Empty elements must be accepted (RFC 9110, 5.6.1.2).
 CONDITION = rf"\*|[ \t,]*{_TAG}(?:[ \t]*,[ \t,]*{_TAG})*[ \t,]*"
 """The syntax of If-Match and If-None-Match, in a pattern that means the same in every dialect."""

@@ -9,18 +9,17 @@ from domain.moment import moment
 
 MAX_DECIMALS = 9
 
-TIME_OF_YEAR = (
-    r"-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_TIME = (
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     r"[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 )
-"""Month to nanosecond of RFC 3339, truncated to microseconds; these patterns mean the same in every dialect."""
-OFFSET = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
+"""Year to nanosecond of RFC 3339, truncated to microseconds."""
+_OFFSET = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
 """With or without a colon, as many clients write it."""
-CANONICAL_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
-_time = re.compile(f"[0-9]{{4}}{TIME_OF_YEAR}(?:{OFFSET})?").fullmatch
-_too_precise = re.compile(rf".{{19}}\.[0-9]{{{MAX_DECIMALS + 1},}}(?:{OFFSET})?").fullmatch
-_uuid = re.compile(CANONICAL_UUID).fullmatch
+_time = re.compile(f"{_TIME}(?:{_OFFSET})?").fullmatch
+_too_precise = re.compile(rf".{{19}}\.[0-9]{{{MAX_DECIMALS + 1},}}(?:{_OFFSET})?").fullmatch
+_uuid = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}").fullmatch
 
 
 def parse_time(text: str) -> datetime:
@@ -38,9 +37,7 @@ def parse_time(text: str) -> datetime:
 
 
 def parse_uuid(text: str) -> UUID:
-    """Return the UUID of its canonical form (RFC 9562: lower case, with hyphens); raise `InvalidInput` (empty path)."""
+    """Return the UUID of a text with hyphens, in either case (RFC 9562, 4); raise `InvalidInput` (empty path)."""
     if not _uuid(text):
-        raise InvalidInput.of(
-            "not-a-uuid", "must be a UUID in its canonical form, such as 0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"
-        )
+        raise InvalidInput.of("not-a-uuid", "must be a UUID with hyphens, such as 0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f")
     return UUID(text)

@@ -1,4 +1,4 @@
-"""Ids in paths, in their canonical form only, so that nothing has two addresses."""
+"""Ids in paths: UUIDs with hyphens, in either case, because some programs write them in capitals."""
 
 from uuid import UUID
 
@@ -9,12 +9,12 @@ from entrypoints.http.requests.parsing.formats import parse_uuid
 
 
 def task_id_in(segment: str) -> TaskId:
-    """Return the id; raise `NoSuchPath` unless it is in canonical form."""
+    """Return the id; raise `NoSuchPath` unless it is a UUID with hyphens."""
     return TaskId(_id_in(segment))
 
 
 def session_id_in(segment: str) -> SessionId:
-    """Return the id; raise `NoSuchPath` unless it is in canonical form."""
+    """Return the id; raise `NoSuchPath` unless it is a UUID with hyphens."""
     return SessionId(_id_in(segment))
 
 

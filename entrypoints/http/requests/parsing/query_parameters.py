@@ -29,6 +29,8 @@ class Parameter:
     """JSON Schema of one value."""
     meaning: str
     example: Any
+    component: str = ""
+    """The name of the schema in the document, if it is an enumeration."""
     many: bool = False
     """Whether it may be given several times, for any of the values."""
 

@@ -13,7 +13,7 @@ from domain.tasks.status import Status
 from entrypoints.http.requests.parsing.formats import parse_time
 from entrypoints.http.requests.parsing.json_values import choice_of
 from entrypoints.http.requests.parsing.query_parameters import Parameter
-from entrypoints.http.requests.parsing.text_schemas import SEARCH_INPUT, TIME_INPUT
+from entrypoints.http.requests.parsing.text_schemas import SEARCH_INPUT, TIME, enumeration
 
 
 def number_from(least: int) -> Callable[[str], int]:
@@ -47,7 +47,8 @@ LIST_PARAMETERS = (
         name="status",
         many=True,
         read=chosen_from(Status),
-        schema={"type": "string", "enum": list(Status)},
+        schema=enumeration(Status),
+        component=Status.__name__,
         meaning="Only tasks with this status; may be given several times, for any of the values.",
         example=["todo", "in_progress"],
     ),
@@ -55,21 +56,22 @@ LIST_PARAMETERS = (
         name="priority",
         many=True,
         read=chosen_from(Priority),
-        schema={"type": "string", "enum": list(Priority)},
+        schema=enumeration(Priority),
+        component=Priority.__name__,
         meaning="Only tasks with this priority; may be given several times, for any of the values.",
         example=["high", "critical"],
     ),
     Parameter(
         name="due_before",
         read=time_in_query,
-        schema=TIME_INPUT,
+        schema=TIME,
         meaning="Only tasks with a due time before this.",
         example="2026-04-01T00:00:00Z",
     ),
     Parameter(
         name="due_after",
         read=time_in_query,
-        schema=TIME_INPUT,
+        schema=TIME,
         meaning="Only tasks with a due time after this.",
         example="2026-03-01T00:00:00Z",
     ),
@@ -86,7 +88,8 @@ LIST_PARAMETERS = (
     Parameter(
         name="sort",
         read=choice_of(SORTS),
-        schema={"type": "string", "enum": list(SORTS), "default": str(Sort())},
+        schema={"type": "string", "description": "An order.", "enum": list(SORTS), "default": str(Sort())},
+        component="Sort",
         meaning="The order, with `-` for descending; tasks without a due time come last in either direction.",
         example="due_at",
     ),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.entrypoints.http.support.api import Api
-from tests.entrypoints.http.support.document import DOCUMENT, operations_in
+from tests.entrypoints.http.support.document import DOCUMENT, first_example_of, operations_in
 from tests.support.builders import a_task
 
 OPERATIONS = {
@@ -20,7 +20,7 @@ async def violations_of(api: Api, name: str, **request: Any) -> list[tuple[str, 
     somebody = await api.person()
     parts = [str(a_task().id) if part.startswith("{") else part for part in path.split("/")]
     if "requestBody" in operation:
-        example = operation["requestBody"]["content"]["application/json"]["example"]
+        example = first_example_of(operation)
         request["json"] = {**example, **request.pop("fields", {})}
     answer = await somebody(method.upper(), "/".join(parts), **request)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid-input")

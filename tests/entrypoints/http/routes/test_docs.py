@@ -7,9 +7,9 @@ import pytest
 
 from entrypoints.http.routes.docs import STATIC, SWAGGER_UI
 from tests.entrypoints.http.support.api import Api
-from tests.entrypoints.http.support.document import DOCUMENT, operations_in
+from tests.entrypoints.http.support.routes import CALLS
 
-PATHS = [path for path, _, operation in operations_in(DOCUMENT) if operation["tags"] == ["Documentation"]]
+PATHS = [call.path for call in CALLS if call.operation.tag == "Documentation"]
 PAGE = (STATIC / "docs.html").read_text()
 START = (STATIC / "start.js").read_text()
 

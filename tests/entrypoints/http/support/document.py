@@ -9,6 +9,7 @@ from litestar import Litestar
 from entrypoints.http.openapi.document import document
 from entrypoints.server.application import application
 from tests.entrypoints.http.support.api import a_container
+from tests.entrypoints.http.support.formats import FORMATS
 
 METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -42,9 +43,9 @@ def resolved(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    """Return a validator for one schema; it checks that times exist, and e-mail addresses by their pattern."""
+    """Return a validator for one schema, which checks formats as they are documented."""
     whole = {**schema, "components": DOCUMENT["components"]}
-    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True, formats={"email": lambda _: True})
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True, formats=dict(FORMATS))
 
 
 def answers_in(document: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
@@ -52,6 +53,13 @@ def answers_in(document: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[
     for _, _, operation in operations_in(document):
         for status, answer in operation["responses"].items():
             yield operation["operationId"], int(status), resolved(answer)
+
+
+def first_example_of(operation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the first example of the body of an operation, which the documentation page fills in."""
+    examples = operation["requestBody"]["content"]["application/json"]["examples"]
+    value: dict[str, Any] = next(iter(examples.values()))["value"]
+    return value
 
 
 def media_types_in(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -110,9 +110,9 @@ def test_nothing_is_taken_for_a_whole_number_that_is_none(value: object) -> None
 
 
 @pytest.mark.parametrize(
-    "text", [ID.upper(), ID.replace("-", ""), f"{{{ID}}}", f"urn:uuid:{ID}", f" {ID}", f"{ID}\n", "", "x", ID[:-1]]
+    "text", [ID.replace("-", ""), f"{{{ID}}}", f"urn:uuid:{ID}", f" {ID}", f"{ID}\n", "", "x", ID[:-1]]
 )
-def test_an_id_has_one_form_only(text: str) -> None:
+def test_an_id_has_hyphens_and_nothing_around_it(text: str) -> None:
     body = {"atomic": True, "operations": [{"op": "delete", "id": text}]}
     assert violations_at(body, BatchBody) == [("/operations/0/id", "not-a-uuid")]
 
