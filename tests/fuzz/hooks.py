@@ -1,5 +1,6 @@
 """Hooks of Schemathesis: authentication, values that are hard to guess, and a check that users are isolated."""
 
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -14,12 +15,21 @@ from schemathesis.openapi.checks import EnsureResourceAvailability, RejectedPosi
 from tests.fuzz.people import Couple, Person, ids_in
 
 Case = schemathesis.Case[Any]
+PROBLEM = "application/problem+json"
 
 # No schema says what is easy to guess.
 hard_to_guess = st.text(st.characters(categories=["L"]), min_size=30, max_size=60).filter(
     lambda text: len(set(text)) > 9
 )
 schemathesis.openapi.format("password", hard_to_guess)
+# What the introduction of the document says of these formats.
+schemathesis.openapi.format(
+    "date-time",
+    st.datetimes(datetime(1900, 1, 1), datetime(9998, 12, 31)).map(lambda at: f"{at.isoformat()}Z"),  # noqa: DTZ001 - the offset follows
+)
+schemathesis.openapi.format(
+    "email", st.from_regex(r"[a-z0-9]{1,20}(\.[a-z0-9]{1,20})?@[a-z]{1,20}\.[a-z]{2,9}", fullmatch=True)
+)
 
 
 @cache
@@ -59,6 +69,18 @@ def to_each_their_own(_: CheckContext, response: schemathesis.Response, case: Ca
         things = [*ids_in(body_of(response)), *asked_for(case, body_of(response))]
         foreign = [each for each in things if two.owners.setdefault(each, person.account) != person.account]
         assert foreign == [], f"{person.account} got hold of {foreign}"
+
+
+@schemathesis.check
+def only_documented_problems(_: CheckContext, response: schemathesis.Response, case: Case) -> None:
+    """The code of a problem is among the examples of the response, which list all that are possible."""
+    if response.headers.get("content-type") != [PROBLEM] or response.request.method == "OPTIONS":
+        return
+    documented = case.operation.definition.raw["responses"].get(str(response.status_code))
+    if documented is not None:  # otherwise another check fails
+        name = documented["$ref"].rpartition("/")[2]
+        examples = case.operation.schema.raw_schema["components"]["responses"][name]["content"][PROBLEM]["examples"]
+        assert response.json()["code"] in examples, f"{response.json()['code']} is not documented"
 
 
 def served(response: schemathesis.Response) -> bool:
