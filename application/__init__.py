@@ -1,7 +1,7 @@
 """The use cases: one class per intention."""
 
 from application.accounts import ChangePassword, DeleteAccount, PasswordChange, ReadAccount, Register, Registration
-from application.administration import CreateUser, DisableUser, EnableUser, FindUser, ListUsers, SetPassword
+from application.administration import CreateUser, DeleteUser, DisableUser, EnableUser, FindUser, ListUsers, SetPassword
 from application.allowances import AttemptCounter, Limits
 from application.batch import Batch, BatchRefused, RunBatch
 from application.client_info import ClientInfo
@@ -46,6 +46,7 @@ __all__ = [
     "Credentials",
     "DeleteAccount",
     "DeleteTask",
+    "DeleteUser",
     "DisableUser",
     "EditTask",
     "EnableUser",

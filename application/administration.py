@@ -9,6 +9,7 @@ from domain.accounts.user import Email, User, UserNotFound
 from domain.errors import violations_at
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher
+from domain.tasks.query import TaskQuery
 
 
 @frozen
@@ -84,6 +85,23 @@ class SetPassword:
         async with self.begin() as work:
             work.users.save(changed)
         return await self.end_all(user.id)
+
+
+@frozen
+class DeleteUser:
+    """Delete an account and everything that belongs to it."""
+
+    find: FindUser
+    begin: Begin
+
+    @retry_on_conflict
+    async def __call__(self, email: Email) -> int:
+        """Return how many tasks were deleted; raise `UserNotFound`."""
+        user = await self.find(email)
+        async with self.begin() as work:
+            tasks = await work.tasks.count(TaskQuery(), owner=user.id)
+            work.users.remove(user)
+        return tasks
 
 
 @frozen

@@ -27,6 +27,7 @@ from application import (
     CreateUser,
     DeleteAccount,
     DeleteTask,
+    DeleteUser,
     DisableUser,
     EditTask,
     EnableUser,
@@ -187,5 +188,6 @@ class Container(containers.DeclarativeContainer):
     list_users = providers.Singleton(ListUsers, begin)
     create_user = providers.Singleton(CreateUser, begin, now, new_id, passwords, password_policy)
     set_password = providers.Singleton(SetPassword, find_user, begin, passwords, password_policy, end_all_sessions)
+    delete_user = providers.Singleton(DeleteUser, find_user, begin)
     disable_user = providers.Singleton(DisableUser, find_user, begin, now, end_all_sessions)
     enable_user = providers.Singleton(EnableUser, find_user, begin)

@@ -74,6 +74,9 @@ def main() -> None:
     sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # as the import system writes "there is none"
     try:
         code = program.main(prog_name="taskapi", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(0)
     except click.UsageError as error:
         context = f"{error.ctx.command_path} --help" if error.ctx else "taskapi --help"
         click.echo(f"taskapi: {error.format_message().removesuffix('.')}; see {context}", err=True)

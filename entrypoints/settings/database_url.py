@@ -6,21 +6,13 @@ from urllib.parse import parse_qsl
 
 from attrs import frozen
 
+from entrypoints.settings.libpq_parameters import understood
 from entrypoints.settings.secret import MASK, Secret
 
 EXAMPLE = "postgresql://user:password@host:5432/database"
 ENCODE = "write special characters in user names and passwords as %40 for @, %3A for :, %2F for /, %23 for #"
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-FOREIGN = {
-    "ssl",
-    "channel_binding",
-    "connect_timeout",
-    "gssencmode",
-    "keepalives",
-    "pgbouncer",
-    "require_auth",
-    "schema",
-}
+FOREIGN = {"ssl", "pgbouncer", "require_auth", "schema", "connection_limit", "pool_timeout"}
 """Parameters of other clients, which the server would reject."""
 
 HIGHEST_PORT = 65_535
@@ -52,7 +44,9 @@ class DatabaseUrl:
         parameters = dict(parse_qsl(query, keep_blank_values=True))
         _check_hosts(authority.rpartition("@")[2], parameters)
         _check_parameters(parameters)
-        return cls(Secret(text))
+        address = text.partition("?")[0]
+        query = understood(query, parameters)
+        return cls(Secret(f"{address}?{query}" if query else address))
 
     def __str__(self) -> str:
         shown = re.sub(r"(?<=//)([^/?@:]*):[^@]*@", rf"\1:{MASK}@", self.secret.revealed)

@@ -31,7 +31,7 @@ port = integer(1, 65_535)
 class Database:
     """The database: a server of the operator, or an embedded one in a folder."""
 
-    url: DatabaseUrl | None = optional("DATABASE_URL", DatabaseUrl.parsed)
+    url: DatabaseUrl | None = optional("DATABASE_URL", DatabaseUrl.parsed, secret=True)
     data_dir: Path = setting("DATA_DIR", folder, "taskapi-data")
     migrate_on_start: bool = setting("MIGRATE_ON_START", boolean, "true")
 
@@ -40,7 +40,7 @@ class Database:
 class Tokens:
     """Tokens and their lifetimes."""
 
-    signing_keys: tuple[SigningKey, ...] | None = optional("JWT_SECRET", signing_keys)
+    signing_keys: tuple[SigningKey, ...] | None = optional("JWT_SECRET", signing_keys, secret=True)
     lifetime: timedelta = setting("JWT_EXPIRATION_HOURS", duration(1, 8_760, hours=1), "24")
     refresh_lifetime: timedelta = setting("REFRESH_EXPIRATION_DAYS", duration(1, 3_650, days=1), "30")
     sessions_per_account: int = setting("SESSIONS_PER_ACCOUNT", integer(1, 10_000), "100")
@@ -62,7 +62,7 @@ class Server:
     host: str = setting("SERVER_HOST", address, "127.0.0.1")
     port: int = setting("SERVER_PORT", port, "8080")
     workers: int = setting("SERVER_WORKERS", integer(1, 64), "1")
-    drain_seconds: float = setting("DRAIN_SECONDS", seconds(600), "5")
+    drain_seconds: float = setting("DRAIN_SECONDS", seconds(600, zero=True), "5")
 
 
 @frozen
@@ -102,7 +102,7 @@ class Logs:
 class Metrics:
     """Access to the metrics: with the token, or on the port."""
 
-    token: Secret | None = optional("METRICS_TOKEN", token)
+    token: Secret | None = optional("METRICS_TOKEN", token, secret=True)
     port: int | None = optional("METRICS_PORT", port)
 
     @property

@@ -16,6 +16,8 @@ class Setting:
     parse: Callable[[str], Any]
     default: str | None
     """The default as text; None for a setting without one."""
+    secret: bool = False
+    """Whether a file may contain the value, named by a variable with `_FILE` appended."""
 
     @classmethod
     def of(cls, attribute: "Attribute[Any]") -> "Setting":
@@ -30,7 +32,7 @@ def setting(name: str, parse: Callable[[str], T], default: str) -> T:
     return declared
 
 
-def optional(name: str, parse: Callable[[str], T]) -> T | None:
+def optional(name: str, parse: Callable[[str], T], *, secret: bool = False) -> T | None:
     """Declare a setting that is None unless it is set."""
-    declared: T | None = field(default=None, metadata={Setting: Setting(name, parse, None)})
+    declared: T | None = field(default=None, metadata={Setting: Setting(name, parse, None, secret)})
     return declared

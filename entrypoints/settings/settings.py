@@ -42,7 +42,7 @@ class Settings:
     @classmethod
     def load(cls, environ: Mapping[str, str], dotenv: Path | None = None) -> Self:
         """Read all settings; raise `SettingsError` with all violations."""
-        raw, messages = raw_settings(environ, dotenv, (setting.name for setting in all_settings()))
+        raw, messages = raw_settings(environ, dotenv, all_settings())
         groups = {}
         for name, group in _groups().items():
             values, violations = _parsed(group, raw)

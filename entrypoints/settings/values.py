@@ -45,13 +45,15 @@ def duration(low: int, high: int, **unit: int) -> Callable[[str], timedelta]:
     return parse
 
 
-def seconds(high: float) -> Callable[[str], float]:
-    """Return a parser of seconds, with or without decimals, above zero."""
+def seconds(high: float, *, zero: bool = False) -> Callable[[str], float]:
+    """Return a parser of seconds, with or without decimals, above zero or, if allowed, from zero."""
+    least = "from 0" if zero else "above 0"
 
     def parse(text: str) -> float:
-        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text) or not 0 < float(text) <= high:
-            raise ValueError(f"must be a number of seconds above 0, at most {high:g}; got {quoted(text)}")
-        return float(text)
+        value = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text) else -1.0
+        if not (0 < value <= high or (zero and value == 0)):
+            raise ValueError(f"must be a number of seconds {least}, at most {high:g}; got {quoted(text)}")
+        return value
 
     return parse
 

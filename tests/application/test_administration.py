@@ -4,9 +4,10 @@ import pytest
 
 from application import ListUsers
 from domain.accounts.password import Password, WrongCredentials
-from domain.accounts.session import InvalidToken
+from domain.accounts.session import InvalidToken, Session
 from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.errors import InvalidInput
+from domain.tasks.task import Task
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, World
 from tests.support.builders import HOUR, NOON
 from tests.support.violations import place_of
@@ -46,9 +47,22 @@ async def test_what_is_done_to_an_account_needs_one(world: World) -> None:
         world.set_password(UNKNOWN_USER, PASSWORD),
         world.disable_user(UNKNOWN_USER),
         world.enable_user(UNKNOWN_USER),
+        world.delete_user(UNKNOWN_USER),
     ):
         with pytest.raises(UserNotFound):
             await attempt
+
+
+async def test_a_deleted_account_takes_its_tasks_and_sessions_with_it(world: World) -> None:
+    ada, ben = await world.has_user(ADA), await world.has_user(BEN)
+    await world.has_task(ada)
+    await world.has_task(ada)
+    of_ben = await world.has_task(ben)
+    await world.signs_in(ADA)
+
+    assert await world.delete_user(ADA) == 2
+
+    assert (world.store.all_of(User), world.store.all_of(Task), world.store.all_of(Session)) == ([ben], [of_ben], [])
 
 
 async def test_users_are_listed_oldest_first(world: World) -> None:

@@ -66,6 +66,20 @@ def set_password(email: Email) -> None:
 
 @user.command()
 @email_argument
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+def delete(email: Email, *, yes: bool) -> None:
+    """Delete an account with all its tasks and sessions, for good.
+
+    To lock a user out and keep the data, disable the account instead.
+    """
+    if not yes:
+        click.confirm(f"Delete {email} and everything that belongs to it?", abort=True)
+    tasks = _with(lambda container: container.delete_user()(email))
+    click.echo(f"{email} is deleted, with {'1 task' if tasks == 1 else f'{tasks} tasks'}")
+
+
+@user.command()
+@email_argument
 def disable(email: Email) -> None:
     """Disable an account and end all its sessions."""
     ended = _with(lambda container: container.disable_user()(email))

@@ -15,6 +15,7 @@ from application import (
     Credentials,
     DeleteAccount,
     DeleteTask,
+    DeleteUser,
     DisableUser,
     EditTask,
     EnableUser,
@@ -196,6 +197,10 @@ class World:
     @property
     def set_password(self) -> SetPassword:
         return SetPassword(self.find_user, self.begin, self.passwords, self.password_policy, self.end_all_sessions)
+
+    @property
+    def delete_user(self) -> DeleteUser:
+        return DeleteUser(self.find_user, self.begin)
 
     @property
     def disable_user(self) -> DisableUser:

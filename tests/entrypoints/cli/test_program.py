@@ -97,6 +97,31 @@ def test_an_operator_administers_an_account(run: Run, database_url: str, monkeyp
     assert "disabled" not in user("list")
     assert user("sessions", EMAIL) == ""
     assert user("end-sessions", EMAIL) == f"0 sessions of {EMAIL} ended\n"
+    assert user("delete", "--yes", EMAIL) == f"{EMAIL} is deleted, with 0 tasks\n"
+    assert user("list") == ""
+
+
+@pytest.mark.parametrize(("answer", "deleted"), [("y\n", True), ("n\n", False), ("", False)])
+def test_a_deletion_is_confirmed(
+    run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch, answer: str, *, deleted: bool
+) -> None:
+    set_stdin(f"{PASSWORD}\n", monkeypatch)
+    run("user", "create", EMAIL, **on(database_url))
+    set_stdin(answer, monkeypatch)
+
+    ran = run("user", "delete", EMAIL, **on(database_url))
+
+    assert f"Delete {EMAIL} and everything that belongs to it?" in ran.out
+    assert (ran.code == 0) is deleted
+    assert (run("user", "list", **on(database_url)).out == "") is deleted
+
+
+@pytest.mark.parametrize("arguments", [(), ("user",)])
+def test_without_a_command_the_help_is_shown(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == run(*arguments, "--help").out
 
 
 @pytest.mark.parametrize(
@@ -119,9 +144,9 @@ def test_an_invalid_password_is_rejected_with_the_reason(
     assert run("user", "list", **on(database_url)).out == ""
 
 
-@pytest.mark.parametrize("command", ["disable", "enable", "sessions", "end-sessions"])
+@pytest.mark.parametrize("command", ["disable", "enable", "sessions", "end-sessions", "delete --yes"])
 def test_an_unknown_account_is_reported(run: Run, database_url: str, command: str) -> None:
-    ran = run("user", command, "nobody@example.com", **on(database_url))
+    ran = run("user", *command.split(), "nobody@example.com", **on(database_url))
 
     assert (ran.code, ran.out, ran.err) == (1, "", "taskapi: there is no such account\n")
 
