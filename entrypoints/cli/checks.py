@@ -11,7 +11,7 @@ from attrs import frozen
 from adapters.postgres.connection.diagnosis import Diagnosis
 from adapters.postgres.connection.readiness import REVISION
 from adapters.postgres.store import COMMIT_CONNECTIONS, READ_CONNECTIONS
-from entrypoints.cli.database import NEWEST, OLDEST, describe_schema, is_later
+from entrypoints.cli.database import NEWEST, OLDEST, describe_schema, is_later, problems_of
 from entrypoints.settings import Settings
 
 CONNECTIONS_PER_WORKER = READ_CONNECTIONS + COMMIT_CONNECTIONS + 2
@@ -96,16 +96,12 @@ def check_database(diagnosis: Diagnosis, settings: Settings) -> Iterator[CheckRe
 
 
 def _check_server(diagnosis: Diagnosis) -> Iterator[CheckResult]:
-    if diagnosis.major < OLDEST:
-        yield problem("version", f"PostgreSQL {diagnosis.version}: use one of {OLDEST} to {NEWEST}")
-    elif diagnosis.major > NEWEST:
+    problems = dict(problems_of(diagnosis))
+    yield from (problem(subject, text) for subject, text in problems.items())
+    if diagnosis.major > NEWEST:
         yield advice("version", f"PostgreSQL {diagnosis.version}: this release was tested with {OLDEST} to {NEWEST}")
-    else:
+    elif "version" not in problems:
         yield ok("version", f"PostgreSQL {diagnosis.version}")
-    if diagnosis.encoding != "UTF8":
-        yield problem(
-            "encoding", f"{diagnosis.encoding} cannot store every text: create the database with ENCODING 'UTF8'"
-        )
     if diagnosis.read_only:
         yield problem("writing", "the database is read-only: set DATABASE_URL to the primary")
     if not diagnosis.durable:

@@ -10,7 +10,7 @@ import click
 from attrs import evolve
 
 from adapters.postgres import ConnectionSettings
-from adapters.postgres.connection.diagnosis import DatabaseRefused, Diagnosis, diagnosed
+from adapters.postgres.connection.diagnosis import BROKEN_POOLER, DatabaseRefused, Diagnosis, diagnosed
 from adapters.postgres.connection.readiness import REVISION
 from adapters.postgres_server import EmbeddedPostgres, FolderInUse, kept_secret
 from adapters.postgres_server.running_server import running_in
@@ -72,12 +72,12 @@ def _database_url(settings: Settings, *, exclusive: bool) -> Iterator[str]:
 
 def ensure_migrated(settings: Settings, *, timeout: float) -> Diagnosis:
     """Wait for the database and migrate its schema if MIGRATE_ON_START is set; raise `CliError`."""
-    diagnosis = wait_for_database(settings, timeout=timeout)
+    diagnosis = usable_database(settings, timeout=timeout)
     if diagnosis.revision == REVISION:
         return diagnosis
     if settings.database.migrate_on_start:
         migrate(settings, diagnosis)
-        return wait_for_database(settings, timeout=timeout)
+        return usable_database(settings, timeout=timeout)
     if not is_later(diagnosis.revision):
         raise CliError(f"{describe_schema(diagnosis)}; run `taskapi migrate`")
     return diagnosis
@@ -125,11 +125,31 @@ def wait_for_database(settings: Settings, *, timeout: float) -> Diagnosis:
         except StoreUnavailable as error:
             reported = _wait_once(settings, error.reason, reported, deadline)
             continue
-        if diagnosis.major < OLDEST:
-            raise UsageError(
-                f"the database is PostgreSQL {diagnosis.version}; DATABASE_URL must name one of {OLDEST} to {NEWEST}"
-            )
         return diagnosis
+
+
+def usable_database(settings: Settings, *, timeout: float) -> Diagnosis:
+    """Wait for the database; raise `UsageError` if this release cannot work with it."""
+    diagnosis = wait_for_database(settings, timeout=timeout)
+    for subject, text in problems_of(diagnosis):
+        raise UsageError(f"the database at {settings.database.url} cannot be used ({subject}): {text}")
+    return diagnosis
+
+
+def problems_of(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    """Yield why this release cannot work with a database: the subject, and the problem with its remedy."""
+    if diagnosis.major < OLDEST:
+        yield "version", f"PostgreSQL {diagnosis.version}: use one of {OLDEST} to {NEWEST}"
+    if diagnosis.encoding != "UTF8":
+        yield "encoding", f"{diagnosis.encoding} cannot store every text: create the database with ENCODING 'UTF8'"
+    if not diagnosis.prepared_statements:
+        yield "pooler", BROKEN_POOLER
+    if diagnosis.missing_rights:
+        missing = ", ".join(diagnosis.missing_rights)
+        yield "rights", f"the role may not {missing}: grant it these rights, or connect as the owner of the tables"
+    if diagnosis.revision is None and not diagnosis.may_create_tables:
+        remedy = "GRANT CREATE ON SCHEMA public to it, or run `taskapi migrate` as the owner of the database"
+        yield "rights", f"there are no tables, and the role may not create them: {remedy}"
 
 
 def _wait_once(settings: Settings, reason: str, reported: str, deadline: float) -> str:

@@ -14,7 +14,7 @@ import migrations
 from adapters.postgres.batching.domain_errors import CONSTRAINTS
 from adapters.postgres.connection.readiness import REVISION
 from adapters.postgres.sql.schema import metadata
-from tests.support.postgres_fixtures import in_thread
+from tests.support.postgres_fixtures import execute, in_thread
 from tests.support.waiting import until
 
 LOCK = 7_236_551_034
@@ -32,6 +32,37 @@ def test_every_step_leads_up_and_down_and_up_again(make_database: Callable[..., 
     in_thread(migrations.downgrade, url, "base")
     in_thread(migrations.upgrade, url)
     in_thread(migrations.check, url)
+
+
+def test_a_database_with_the_migrations_of_another_program_gets_our_tables(make_database: Callable[..., str]) -> None:
+    url = make_database(empty=True)
+    execute(url, "CREATE TABLE alembic_version (version_num varchar(32)); INSERT INTO alembic_version VALUES ('0002')")
+
+    in_thread(migrations.upgrade, url)
+
+    in_thread(migrations.upgrade, url)
+    assert in_thread(asyncio.run, revisions(url)) == ("0002", REVISION)
+
+
+def test_the_revision_of_the_first_releases_is_adopted_and_left_for_them(make_database: Callable[..., str]) -> None:
+    url = make_database(empty=True)
+    in_thread(migrations.upgrade, url, "0002")
+    execute(url, "ALTER TABLE taskapi_alembic_version RENAME CONSTRAINT taskapi_alembic_version_pkc TO version_pkc")
+    execute(url, "ALTER TABLE taskapi_alembic_version RENAME TO alembic_version")
+
+    in_thread(migrations.upgrade, url)
+
+    assert in_thread(asyncio.run, revisions(url)) == ("0002", REVISION)
+
+
+async def revisions(url: str) -> tuple[str, str]:
+    """Return the revisions in Alembic's default table and in ours."""
+    connection = await asyncpg.connect(url)
+    try:
+        default = await connection.fetchval("SELECT version_num FROM alembic_version")
+        return default, await connection.fetchval("SELECT version_num FROM taskapi_alembic_version")
+    finally:
+        await connection.close()
 
 
 def test_the_tables_are_those_of_the_code(database_url: str) -> None:
@@ -102,7 +133,7 @@ async def test_every_constraint_has_a_name_that_is_known_or_a_rule_of_the_core(d
     finally:
         await connection.close()
 
-    assert {row[0] for row in rows} - {"alembic_version_pkc"} == set(CONSTRAINTS)
+    assert {row[0] for row in rows} - {"taskapi_alembic_version_pkc"} == set(CONSTRAINTS)
 
 
 def create_from_code(url: str) -> None:
@@ -120,14 +151,15 @@ async def definitions(url: str) -> set[tuple[str, str]]:
     try:
         rows = await connection.fetch(
             """
-            SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+            SELECT indexname, indexdef FROM pg_indexes
+            WHERE schemaname = 'public' AND tablename <> 'taskapi_alembic_version'
             UNION ALL
             SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
             WHERE connamespace = 'public'::regnamespace
-              AND conrelid::regclass::text <> 'alembic_version' AND contype <> 'n'
+              AND conrelid::regclass::text <> 'taskapi_alembic_version' AND contype <> 'n'
             UNION ALL
             SELECT table_name || '.' || column_name, concat_ws(' ', data_type, is_nullable, collation_name)
-            FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'
+            FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'taskapi_alembic_version'
             """
         )
     finally:

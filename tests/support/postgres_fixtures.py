@@ -88,7 +88,7 @@ def execute(url: str, sql: str) -> None:
     in_thread(asyncio.run, run())
 
 
-def in_thread(function: Callable[..., object], *arguments: object) -> None:
-    """Run something that needs a thread without an event loop."""
+def in_thread(function: Callable[..., object], *arguments: object) -> object:
+    """Return the result of something that needs a thread without an event loop."""
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(function, *arguments).result()
+        return pool.submit(function, *arguments).result()

@@ -67,7 +67,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 @pytest.fixture
 def later_schema(database_url: str) -> str:
     """A database that a later release has migrated."""
-    execute(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    execute(database_url, "UPDATE taskapi_alembic_version SET version_num = '9999'")
     return database_url
 
 

@@ -11,6 +11,10 @@ from domain.errors import StoreUnavailable
 REVISION = "0003"
 """The migration that creates the schema of this release (stated here, so that serving processes need no Alembic)."""
 
+VERSION_TABLE = "taskapi_alembic_version"
+"""The table with the revision of the schema: not Alembic's default, which other programs in the database may use."""
+REVISION_OF_SCHEMA = "SELECT version_num FROM taskapi_alembic_version WHERE to_regclass('tasks') IS NOT NULL"
+
 
 @frozen
 class Readiness:
@@ -30,7 +34,7 @@ class Readiness:
     async def revision(self) -> str | None:
         """Return the revision of the schema, None without tables; raise `StoreUnavailable`."""
         try:
-            rows = await self.line.fetch("SELECT version_num FROM alembic_version", ())
+            rows = await self.line.fetch(REVISION_OF_SCHEMA, ())
         except asyncpg.UndefinedTableError:
             return None
         return rows[0][0] if rows else None

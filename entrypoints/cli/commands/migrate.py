@@ -15,8 +15,8 @@ def migrate(*, timeout: float) -> None:
     previous release keeps working during and after it.
     """
     with database.running_database(load_settings()) as settings:
-        before = database.wait_for_database(settings, timeout=timeout)
+        before = database.usable_database(settings, timeout=timeout)
         database.migrate(settings, before)
-        after = database.wait_for_database(settings, timeout=timeout)
+        after = database.usable_database(settings, timeout=timeout)
     changed = f"migrated from {before.revision or 'no revision'} to" if after.revision != before.revision else "at"
     click.echo(f"the schema is {changed} {after.revision}")

@@ -161,7 +161,7 @@ def test_a_database_that_rejects_the_connection_is_not_waited_for(
 
 
 def test_a_failed_migration_is_reported_with_the_error_of_the_database(run: Run, database_url: str) -> None:
-    execute(database_url, "UPDATE alembic_version SET version_num = '0000'")
+    execute(database_url, "UPDATE taskapi_alembic_version SET version_num = '0000'")
     ran = run("migrate", **on(database_url))
 
     assert ran.code == 1

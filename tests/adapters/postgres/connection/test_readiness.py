@@ -13,7 +13,7 @@ async def test_it_is_ready_on_the_tables_of_this_release(postgres_store: Postgre
 async def test_it_stays_ready_while_a_later_release_is_rolled_out(
     postgres_store: PostgresStore, database_url: str
 ) -> None:
-    execute(database_url, "UPDATE alembic_version SET version_num = '0099'")
+    execute(database_url, "UPDATE taskapi_alembic_version SET version_num = '0099'")
 
     assert await postgres_store.ready()
 
@@ -21,7 +21,7 @@ async def test_it_stays_ready_while_a_later_release_is_rolled_out(
 async def test_it_is_not_ready_on_the_tables_of_an_earlier_release(
     postgres_store: PostgresStore, database_url: str
 ) -> None:
-    execute(database_url, "UPDATE alembic_version SET version_num = '0000'")
+    execute(database_url, "UPDATE taskapi_alembic_version SET version_num = '0000'")
 
     assert not await postgres_store.ready()
 

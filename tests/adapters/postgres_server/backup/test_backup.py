@@ -68,7 +68,7 @@ async def test_a_backup_can_be_verified_after_the_database_has_changed(full_url:
     contents = await verify(dump, full_url)
 
     rows = {name.removeprefix("public."): digest.rows for name, digest in contents.tables.items()}
-    assert rows == {"alembic_version": 1, "allowances": 0, "receipts": 1, "sessions": 1, "tasks": 3, "users": 1}
+    assert rows == {"taskapi_alembic_version": 1, "allowances": 0, "receipts": 1, "sessions": 1, "tasks": 3, "users": 1}
     assert await databases(full_url) == []
 
 

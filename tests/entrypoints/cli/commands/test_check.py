@@ -2,11 +2,12 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 from attrs import evolve
 
@@ -120,6 +121,62 @@ def test_a_database_with_another_encoding_is_a_problem(run: Run, postgres_url: s
         "problem",
         "LATIN1 cannot store every text: create the database with ENCODING 'UTF8'",
     )
+
+
+@pytest.fixture
+def limited_role(database_url: str) -> Iterator[Callable[..., str]]:
+    """Return the URL for a role without rights, after statements that give it some."""
+    name = urlsplit(database_url).path[1:]
+    execute(database_url, f"CREATE ROLE {name} LOGIN")
+
+    def url(*statements: str, database: str = database_url) -> str:
+        for statement in statements:
+            execute(database, f"{statement} TO {name}")
+        parts = urlsplit(database)
+        return parts._replace(netloc=f"{name}@{parts.netloc.rpartition('@')[2]}", query=parts.query).geturl()
+
+    yield url
+    execute(database_url, f"DROP OWNED BY {name}; DROP ROLE {name}")
+
+
+def test_a_role_that_may_only_read_is_a_problem_before_the_first_request(
+    run: Run, limited_role: Callable[..., str]
+) -> None:
+    settings = on(limited_role("GRANT SELECT ON ALL TABLES IN SCHEMA public"))
+    expected = "the role may not INSERT on users, UPDATE on users, DELETE on users, INSERT on sessions"
+
+    assert lines(run("check", **settings))["rights"][1].startswith(expected)
+    served = run("serve", **settings)
+    assert (served.code, expected in served.err) == (2, True)
+
+
+def test_a_role_that_cannot_create_the_tables_is_a_problem(
+    run: Run, make_database: Callable[..., str], limited_role: Callable[..., str]
+) -> None:
+    settings = on(limited_role(database=make_database(empty=True)))
+
+    assert lines(run("check", **settings))["rights"][1].startswith("there are no tables, and the role may not create")
+    for command in ("serve", "migrate"):
+        ran = run(command, **settings)
+        assert (ran.code, "GRANT CREATE ON SCHEMA public" in ran.err) == (2, True)
+
+
+async def test_a_pooler_that_breaks_prepared_statements_is_a_problem(database_url: str) -> None:
+    broken = await diagnosed(SharedConnection(url=database_url))
+    found = {result.subject: result for result in check_database(broken, Settings())}
+
+    assert (found["pooler"].state, "PgBouncer 1.21 or newer" in found["pooler"].text) == ("problem", True)
+
+
+class SharedConnection(ConnectionSettings):
+    """Connects as over PgBouncer before 1.21 in transaction mode: clients share a connection to the server."""
+
+    _shared: asyncpg.Connection | None = None
+
+    async def connect(self) -> asyncpg.Connection:
+        if SharedConnection._shared is None:
+            SharedConnection._shared = await super().connect()
+        return SharedConnection._shared
 
 
 def test_an_exposed_server_gets_advice(run: Run, tmp_path: Path) -> None:
