@@ -23,8 +23,8 @@ NOT_YET = (
 """The server is unreachable or not ready; a retry may succeed (`TimeoutError` is an `OSError`)."""
 
 BROKEN_POOLER = (
-    "the connection pooler breaks prepared statements: use PgBouncer 1.21 or newer as in deploy/pgbouncer.ini, its session"
-    " mode, or a direct connection"
+    "the connection pooler breaks prepared statements: use PgBouncer 1.21 or newer as in deploy/pgbouncer.ini,"
+    " its session mode, or a direct connection"
 )
 ROUNDS = 10
 """Attempts to find a pooler that breaks prepared statements: it may use a separate connection by chance."""
