@@ -29,22 +29,32 @@ class Program:
 
     async def run(self, *arguments: str, url: str) -> None:
         """Run the program on a database; raise `BackupFailed` with its error message."""
-        address, password = _without_password(url)
-        process = await asyncio.create_subprocess_exec(
-            self.path,
-            *arguments,
-            f"--dbname={address}",
-            "--no-password",
-            env={**os.environ, "LC_ALL": "C", **({"PGPASSWORD": password} if password else {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        process = await self.start(*arguments, url=url)
         output, _ = await process.communicate()
         if process.returncode:
-            lines = output.decode("utf-8", "replace").strip().splitlines() or ["it exited without a message"]
-            error = next((line for line in lines if "error:" in line), lines[-1])
-            raise BackupFailed(f"{self.path.name} failed: {error.partition('error: ')[2] or error}")
+            raise BackupFailed(f"{self.path.name} failed: {error_in(output)}")
+
+    async def start(
+        self,
+        *arguments: str,
+        url: str | None = None,
+        stdin: int = subprocess.DEVNULL,
+        stderr: int = subprocess.STDOUT,
+    ) -> asyncio.subprocess.Process:
+        """Start the program, on a database if a URL is given, with a pipe from its standard output."""
+        address, password = _without_password(url) if url else ("", "")
+        database = (f"--dbname={address}", "--no-password") if url else ()
+        environment = {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": password} if password else {})}
+        return await asyncio.create_subprocess_exec(
+            self.path, *arguments, *database, env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr
+        )
+
+
+def error_in(output: bytes) -> str:
+    """Return the error message in the output of a program."""
+    lines = output.decode("utf-8", "replace").strip().splitlines() or ["it exited without a message"]
+    error = next((line for line in lines if re.search("error:", line, re.IGNORECASE)), lines[-1])
+    return re.split("error: +", error, maxsplit=1, flags=re.IGNORECASE)[-1]
 
 
 def program(name: str, *, major: int) -> Program:

@@ -11,7 +11,10 @@ import asyncpg
 from adapters.postgres_server.backup.archive import Contents
 from adapters.postgres_server.backup.digests import connect, differences, digests_of
 from adapters.postgres_server.backup.errors import BackupFailed
-from adapters.postgres_server.backup.programs import program
+from adapters.postgres_server.backup.script import restore_script
+
+OLDEST = 15
+"""The oldest major version of PostgreSQL that this release supports."""
 
 
 async def restore(dump: Path, url: str) -> Contents:
@@ -21,10 +24,10 @@ async def restore(dump: Path, url: str) -> Contents:
         connection = await connect(url)
         try:
             await _ensure_empty(connection)
-            major = max(contents.major, connection.get_server_version().major)
-            await program("pg_restore", major=major).run(
-                "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(dump), url=url
-            )
+            server = connection.get_server_version().major
+            if server < OLDEST:
+                raise BackupFailed(f"the server is PostgreSQL {server}; restore into {OLDEST} or later")
+            await restore_script(dump, url, dumped_by=contents.major, server=server)
             mismatches = differences(contents.tables, await digests_of(connection))
         finally:
             await connection.close()

@@ -17,7 +17,10 @@ from adapters.postgres_server.backup import BackupFailed, back_up, programs, res
 from adapters.postgres_server.backup.archive import Contents, contents_path
 from adapters.postgres_server.backup.digests import Digest, connect, digests_of
 from adapters.postgres_server.backup.programs import program
+from adapters.postgres_server.installation import bundled
+from adapters.postgres_server.program_copy import executable_by_all
 from domain.tasks.priority import Priority
+from tests.faults.support.node import Node
 from tests.faults.support.service import SETTINGS
 from tests.support.builders import NOON, a_receipt, a_session, a_task, a_user
 
@@ -81,6 +84,32 @@ async def test_the_restored_data_equal_the_original(
     assert await contents_of(empty) == await contents_of(full_url)
     async with PostgresStore(ConnectionSettings(url=empty)) as store:
         assert await store.ready()
+
+
+async def test_a_backup_of_the_embedded_server_is_restored_into_an_older_one(
+    full_url: str, dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oldest = executable_by_all(min(bundled().values(), key=lambda each: each.major))
+    monkeypatch.setenv("TEST_POSTGRES_PROGRAMS", str(oldest.programs))
+    node = Node.made_in(tmp_path / "older")
+    await node.start()
+    try:
+        restored = await restore(dump, node.url())
+
+        assert (restored.major, oldest.major) == (18, 16)
+        assert await contents_of(node.url()) == await contents_of(full_url)
+    finally:
+        await node.end()
+
+
+async def test_of_a_dump_that_ends_early_nothing_is_restored(dump: Path, make_database: Callable[..., str]) -> None:
+    dump.write_bytes(dump.read_bytes()[:-200])
+    empty = make_database(empty=True)
+
+    with pytest.raises(BackupFailed, match="pg_restore failed"):
+        await restore(dump, empty)
+
+    assert await contents_of(empty) == {}
 
 
 async def test_a_concurrent_commit_is_in_the_backup_completely_or_not_at_all(full_url: str, tmp_path: Path) -> None:
