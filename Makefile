@@ -37,6 +37,9 @@ test-faults: $(STAMP) ## The long fault tests: crashes, outages, failover, overl
 test-cluster: $(STAMP) ## Kill the leader of a Patroni cluster under load (needs patroni etcd-server haproxy pgbouncer postgresql)
 	@"$(BIN)/python" -m pytest tests/cluster -m cluster -s
 
+test-clients: $(STAMP) ## Generate Python, Go and TypeScript clients and use them (needs java maven go node; first about 3 minutes)
+	@"$(BIN)/python" -m pytest tests/clients -m clients
+
 fuzz: $(STAMP) ## Look for answers that the OpenAPI document does not describe (FUZZ_SECONDS=600)
 	@"$(BIN)/python" -m tests.fuzz $(FUZZ_SECONDS)
 
@@ -57,6 +60,6 @@ statements: $(STAMP) ## Compose the SQL statements anew, after a change of table
 	@"$(BIN)/python" -m adapters.postgres.sql.composing
 
 clean: ## Remove the environment and caches (never data)
-	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis dist
+	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis .clients dist
 
-.PHONY: help install run dev test test-faults test-cluster fuzz bench lint fmt statements clean
+.PHONY: help install run dev test test-faults test-cluster test-clients fuzz bench lint fmt statements clean

@@ -12,6 +12,7 @@ from domain.errors import DomainError
 from entrypoints.http.dispatch.operations import (
     ALLOW,
     ETAG,
+    IF_NONE_MATCH,
     RATE_LIMIT,
     RATE_LIMIT_POLICY,
     RETRY_AFTER,
@@ -85,30 +86,24 @@ class Descriptions:
                 {"$ref": f"#/components/parameters/{WISHED_ID.name}"},
             ],
             **({"requestBody": self._body(operation.body)} if operation.body else {}),
-            "responses": {**self._successes(operation), **self._failures(problems_of(path, method, operation))},
+            "responses": {**self._successes(method, operation), **self._failures(problems_of(path, method, operation))},
         }
 
     def _in_query(self, parameter: Parameter) -> dict[str, Any]:
-        schema = dict(parameter.schema)
-        if parameter.component:
-            default = {"default": schema.pop("default")} if "default" in schema else {}
-            schema = {**self.schemas.named(parameter.component, schema), **default}
+        # Not `example` of the parameter, which the documentation page would send with every request.
+        schema = {**parameter.schema, "examples": [parameter.example]}
+        if parameter.component:  # without anything beside the reference, which some generators do not understand
+            schema = self.schemas.named(parameter.component, parameter.schema)
         if parameter.many:
             schema = {"type": "array", "items": schema}
-        return {
-            "name": parameter.name,
-            "in": "query",
-            "description": parameter.meaning,
-            # Not `example` of the parameter: the documentation page would send it with every request.
-            "schema": {**schema, "examples": [parameter.example]},
-        }
+        return {"name": parameter.name, "in": "query", "description": parameter.meaning, "schema": schema}
 
     def _body(self, kind: type) -> dict[str, Any]:
         bodies = [each[kind] for each in (examples.SENT, examples.ALSO_SENT) if kind in each]
         named = {f"example {number}": {"value": body} for number, body in enumerate(bodies, start=1)}
         return {"required": True, "content": {JSON: {"schema": self.schemas.sent(kind), "examples": named}}}
 
-    def _successes(self, operation: Operation) -> dict[str, Any]:
+    def _successes(self, method: str, operation: Operation) -> dict[str, Any]:
         headers = _headers(operation.gives if operation.public else (*operation.gives, *QUOTA))
         answer: dict[str, Any] = {
             "description": HTTPStatus(operation.status).phrase,
@@ -121,7 +116,7 @@ class Descriptions:
             answer["content"] = {operation.media_type: media}
         if operation.repeated:
             return {"200": {**answer, "description": operation.repeated}, str(operation.status): answer}
-        if all(header.name != "If-None-Match" for header in operation.takes):
+        if method != "get" or IF_NONE_MATCH not in operation.takes:
             return {str(operation.status): answer}
         unchanged = {"description": "The client has it already.", "headers": headers}
         return {str(operation.status): answer, "304": unchanged}

@@ -42,6 +42,15 @@ SORTS = {str(sort): sort for key in SortKey for sort in (Sort(key, descending=Fa
 FIELDS = {"status": "statuses", "priority": "priorities", "q": "search"}
 """Parameters whose name differs from the field of `TaskQuery`."""
 
+SORT_SCHEMA = {
+    "type": "string",
+    "description": "An order, with `-` for descending.",
+    "enum": list(SORTS),
+    # Names for constants in generated clients, which cannot begin with a minus sign.
+    "x-enum-varnames": [f"{sort.key.upper()}{'_DESCENDING' * sort.descending}" for sort in SORTS.values()],
+    "default": str(Sort()),
+}
+
 LIST_PARAMETERS = (
     Parameter(
         name="status",
@@ -88,7 +97,7 @@ LIST_PARAMETERS = (
     Parameter(
         name="sort",
         read=choice_of(SORTS),
-        schema={"type": "string", "description": "An order.", "enum": list(SORTS), "default": str(Sort())},
+        schema=SORT_SCHEMA,
         component="Sort",
         meaning="The order, with `-` for descending; tasks without a due time come last in either direction.",
         example="due_at",

@@ -139,6 +139,11 @@ def test_every_example_of_a_problem_has_the_status_of_its_response() -> None:
             assert (example["value"]["status"], example["value"]["code"]) == (status, code), name
 
 
+def test_only_reading_can_find_something_unchanged() -> None:
+    methods = {method for _, method, operation in operations_in(DOCUMENT) if "304" in operation["responses"]}
+    assert methods == {"get"}
+
+
 def test_blanks_are_what_the_domain_trims() -> None:
     blank = validator({"pattern": f"^[{BLANK}]$"})
     characters = [chr(point) for point in range(0x110000) if not 0xD800 <= point < 0xE000]

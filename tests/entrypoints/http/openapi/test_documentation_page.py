@@ -18,7 +18,7 @@ UNKNOWABLE = {"refreshTokens": 401}
 def filled_in(operation: Mapping[str, Any], place: str) -> Iterator[tuple[str, Any]]:
     """Yield the names and the initial values of parameters, as Swagger UI chooses them."""
     for parameter in map(resolved, operation["parameters"]):
-        schema = parameter["schema"]
+        schema = resolved(parameter["schema"])
         named = [each["value"] for each in parameter.get("examples", {}).values()]
         values = [*named, *(each[key] for each, key in _initial(parameter, schema) if key in each)]
         if parameter["in"] == place and values:

@@ -76,9 +76,25 @@ def test_every_error_is_described_by_the_same_schema() -> None:
         assert media["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}, (name, status)
 
 
-def test_only_parameters_have_defaults() -> None:
-    # In a property it makes the field required in TypeScript.
-    assert [name for name, schema in SCHEMAS.items() if any("default" in each for each in objects_in(schema))] == []
+def test_no_property_has_a_default() -> None:
+    # It makes the property required in TypeScript.
+    properties = [each for schema in SCHEMAS.values() for each in schema.get("properties", {}).values()]
+    assert [each for each in properties if "default" in each] == []
+
+
+def test_no_parameter_has_anything_beside_a_reference() -> None:
+    # A default or an example beside it makes the parameter untyped in Python.
+    schemas = [
+        parameter["schema"] for _, _, operation in operations_in(DOCUMENT) for parameter in parameters_in(operation)
+    ]
+    assert [schema for schema in schemas if "$ref" in schema and len(schema) > 1] == []
+
+
+def test_no_two_enumerations_share_a_value() -> None:
+    # In Go the values of all enumerations are constants of one package.
+    values = [value for schema in SCHEMAS.values() for value in schema.get("x-enum-varnames", schema.get("enum", []))]
+    assert len(values) > 10
+    assert len({value.upper() for value in values}) == len(values)
 
 
 def test_only_calls_of_the_api_are_operations() -> None:
