@@ -8,6 +8,7 @@ from adapters.postgres_server.errors import (
     NotInstalled,
     WrongVersion,
 )
+from adapters.postgres_server.folder_lock import ensure_unused
 from adapters.postgres_server.kept_secret import kept_secret
 from adapters.postgres_server.server import EmbeddedPostgres, throwaway
 
@@ -19,6 +20,7 @@ __all__ = [
     "FolderUnusable",
     "NotInstalled",
     "WrongVersion",
+    "ensure_unused",
     "kept_secret",
     "throwaway",
 ]

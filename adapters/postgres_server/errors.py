@@ -39,8 +39,8 @@ class FolderInUse(EmbeddedPostgresError):
 
     def __str__(self) -> str:
         return (
-            f"the data folder {self.folder} is in use by another taskapi ({self.holder}): "
-            "stop that one, or point DATA_DIR to another folder"
+            f"the data folder {self.folder} is in use: another taskapi ({self.holder}) serves it; "
+            "use or stop that one, or point DATA_DIR to another folder (and SERVER_PORT to another port)"
         )
 
 

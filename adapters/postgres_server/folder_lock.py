@@ -61,6 +61,12 @@ class FolderLock:
             os.close(self._lock)
 
 
+def ensure_unused(folder: Path) -> None:
+    """Raise `FolderInUse` if another process runs a server in a folder; creates nothing."""
+    if (folder / "owner.lock").exists():
+        FolderLock.acquire(folder).release()
+
+
 @contextmanager
 def server_lock(folder: Path, cluster: Path) -> Iterator[int]:
     """Yield the lock for a new server, after stopping a server that outlived its owner and removing its files."""

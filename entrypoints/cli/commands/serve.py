@@ -8,6 +8,7 @@ from typing import Never
 
 import click
 
+from adapters.postgres_server import ensure_unused
 from adapters.system.shared_rate_table import SharedRateTable
 from entrypoints.cli.database import ensure_migrated, memory_settings, running_database
 from entrypoints.cli.errors import UsageError
@@ -53,6 +54,8 @@ def serve(store: str, *, reload: bool, timeout: float, **overrides: str | None) 
 
 
 def _serve(settings: Settings, store: str, timeout: float) -> None:
+    if settings.database.url is None and store != "memory":
+        ensure_unused(settings.database.data_dir)  # before the port, which the other process has as well
     with ExitStack() as stack:
         stack.enter_context(reserved_port(settings.server.host, settings.server.port))
         if store == "memory":

@@ -104,12 +104,16 @@ def test_a_second_server_on_the_same_port_is_rejected_and_does_not_disturb_the_f
     assert server.ready()
 
 
-def test_a_second_server_on_the_same_data_is_rejected_and_does_not_disturb_the_first(server: Server, run: Run) -> None:
-    ran = run("serve", "--port", "18999", "--data-dir", str(server.folder / "taskapi-data"))
+@pytest.mark.parametrize("same_port", [True, False])
+def test_a_second_server_on_the_same_data_is_rejected_and_does_not_disturb_the_first(
+    server: Server, run: Run, *, same_port: bool
+) -> None:
+    port = str(server.port) if same_port else "18999"
+    ran = run("serve", "--port", port, "--data-dir", str(server.folder / "taskapi-data"))
 
     assert ran.code == 2
     assert_one_line(
-        ran.err, rf"in use by another taskapi \(process {server.process.pid}\): stop that one, or point DATA"
+        ran.err, rf"another taskapi \(process {server.process.pid}\) serves it; use or stop that one, or point DATA"
     )
     assert server.ready()
 
