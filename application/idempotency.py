@@ -1,6 +1,7 @@
 """Run a use case once per idempotency key."""
 
 from collections.abc import Awaitable, Callable
+from typing import Self
 
 from attrs import frozen
 
@@ -15,6 +16,36 @@ class IdempotentResult:
 
     outcome: Outcome
     replayed: bool
+
+
+@frozen
+class ReceiptSlot:
+    """The place of the receipt of one request."""
+
+    key: IdempotencyKey
+    now: Clock
+    stored: Receipt | None
+    """The receipt that is there, even if it has expired."""
+
+    @classmethod
+    async def read(cls, work: Work, key: IdempotencyKey, now: Clock) -> Self:
+        """Return the slot of a key."""
+        return cls(key, now, await work.receipts.find(key))
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The stored outcome, if it has not expired; raise `IdempotencyKeyReused` if it belongs to another request."""
+        if self.stored is not None and self.stored.is_current(self.now()):
+            return self.stored.outcome_for(self.key)
+        return None
+
+    def fill(self, work: Work, outcome: Outcome) -> None:
+        """Store the outcome with the other writes of a unit of work; another receipt for the key conflicts."""
+        receipt = Receipt.of(self.key, outcome, at=self.now())
+        if self.stored is None:
+            work.receipts.add(receipt)
+        else:
+            work.receipts.save(self.stored.replaced_by(receipt))
 
 
 @frozen
@@ -35,13 +66,14 @@ class Once:
         An error raised by `run` stores nothing: the key may be used again.
         """
         async with self.begin() as work:
-            stored = await work.receipts.find(key)
-            if stored is not None and stored.is_current(self.now()):
-                return IdempotentResult(stored.outcome_for(key), replayed=True)
+            slot = await ReceiptSlot.read(work, key, self.now)
+            if slot.outcome is not None:
+                return IdempotentResult(slot.outcome, replayed=True)
             outcome = await run(work)
-            receipt = Receipt.of(key, outcome, at=self.now())
-            if stored is None:
-                work.receipts.add(receipt)
-            else:
-                work.receipts.save(stored.replaced_by(receipt))
+            slot.fill(work, outcome)
         return IdempotentResult(outcome, replayed=False)
+
+    async def stored(self, key: IdempotencyKey) -> Outcome | None:
+        """Return the outcome of an earlier request, if there was one; raise `IdempotencyKeyReused`."""
+        async with self.begin() as work:
+            return (await ReceiptSlot.read(work, key, self.now)).outcome

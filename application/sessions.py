@@ -171,6 +171,10 @@ class Authenticate:
             raise InvalidToken
         return session
 
+    def identify(self, token: str) -> tuple[UserId, SessionId]:
+        """Return the user and session of a token, whether or not they still exist; raise `InvalidToken`."""
+        return self.access_tokens.read(token, at=self.now())
+
 
 @frozen
 class ListSessions:
@@ -197,12 +201,16 @@ class EndSession:
     @retry_on_conflict
     async def __call__(self, actor: UserId, session_id: SessionId) -> None:
         """Raise `SessionNotFound` if the actor has no such active session."""
-        at = self.now()
         async with self.begin() as work:
-            session = await work.sessions.get(session_id, owner=actor)
-            if not session.is_active(at):
-                raise SessionNotFound(session_id=session_id)
-            work.sessions.save(session.ended(at=at))
+            await self.within(work, actor, session_id)
+
+    async def within(self, work: Work, actor: UserId, session_id: SessionId) -> None:
+        """The same as a part of a larger unit of work."""
+        at = self.now()
+        session = await work.sessions.get(session_id, owner=actor)
+        if not session.is_active(at):
+            raise SessionNotFound(session_id=session_id)
+        work.sessions.save(session.ended(at=at))
 
 
 @frozen
@@ -215,11 +223,15 @@ class EndAllSessions:
     @retry_on_conflict
     async def __call__(self, actor: UserId) -> int:
         """Return how many were active."""
-        at = self.now()
         async with self.begin() as work:
-            active = [session for session in await work.sessions.of(actor) if session.is_active(at)]
-            for session in active:
-                work.sessions.save(session.ended(at=at))
+            return await self.within(work, actor)
+
+    async def within(self, work: Work, actor: UserId) -> int:
+        """The same as a part of a larger unit of work."""
+        at = self.now()
+        active = [session for session in await work.sessions.of(actor) if session.is_active(at)]
+        for session in active:
+            work.sessions.save(session.ended(at=at))
         return len(active)
 
 

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from application import IdempotentResult
 from domain.accounts.receipt import IdempotencyKeyReused, Outcome, Receipt
+from domain.accounts.session import InvalidToken
 from domain.accounts.user import UserNotFound
 from domain.ids import UserId
 from domain.ports import Work
@@ -148,3 +149,27 @@ async def test_another_request_that_was_faster_under_the_same_key_is_a_mismatch(
         await world.once(key, making_a_task(world, ada.id))
 
     assert len(world.store.all_of(Task)) == 1
+
+
+async def test_a_stored_outcome_can_be_read_without_running_anything(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+    assert await world.once.stored(key) is None
+    given = await world.once(key, making_a_task(world, ada.id))
+
+    assert await world.once.stored(key) == given.outcome
+    with pytest.raises(IdempotencyKeyReused):
+        await world.once.stored(evolve(key, fingerprint=b"another request"))
+    world.now.step(DAY)
+    assert await world.once.stored(key) is None
+
+
+async def test_a_token_names_its_session_after_the_end_until_it_expires(world: World) -> None:
+    await world.has_user()
+    session, pair = await world.signs_in()
+    await world.end_session(session.user_id, session.id)
+
+    assert world.authenticate.identify(pair.token) == (session.user_id, session.id)
+    world.now.step(DAY)
+    with pytest.raises(InvalidToken):
+        world.authenticate.identify(pair.token)

@@ -6,9 +6,11 @@ from attrs import frozen
 
 from application.sessions import admit_all
 from application.use_cases import UseCases
+from domain.accounts.session import InvalidToken
 from entrypoints.http.dispatch.caller import AnonymousCaller, Caller
 from entrypoints.http.dispatch.operations import Operation
 from entrypoints.http.dispatch.rate_limit import RateLimit
+from entrypoints.http.dispatch.replays import replay_after_end
 from entrypoints.http.requests.body import is_empty_object
 from entrypoints.http.requests.client_info import TrustedProxies
 from entrypoints.http.requests.credentials import token_in
@@ -17,6 +19,8 @@ from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.negotiation import accepts
 from entrypoints.http.requests.parsing.cursors import Seal
 from entrypoints.http.requests.parsing.query_parameters import parse_query
+from entrypoints.http.responses.idempotency import key_in
+from entrypoints.http.responses.response import Response
 
 
 @frozen
@@ -29,13 +33,21 @@ class Admission:
     require_if_match: bool
     rate_limit: RateLimit | None = None
 
-    async def admit(self, exchange: Exchange, operation: Operation) -> None:
-        """Raise unless the request may call the operation and carries what it takes and nothing else."""
+    async def admit(self, exchange: Exchange, operation: Operation) -> Response | None:
+        """Raise unless the request may call the operation and carries what it takes and nothing else.
+
+        Returns the response if it is the retry of a request that ended its session or account.
+        """
+        replay = None
         if not operation.public:
             token = token_in(exchange.headers.get(b"authorization"))
             check_rate = partial(self.rate_limit.admit, exchange) if self.rate_limit else admit_all
-            exchange.session = await self.use_cases.authenticate(token, check_rate)
+            try:
+                exchange.session = await self.use_cases.authenticate(token, check_rate)
+            except InvalidToken:
+                replay = await replay_after_end(self.use_cases, exchange, operation, token)
         _ensure_fitting(exchange, operation)
+        return replay
 
     def anonymous(self, exchange: Exchange) -> AnonymousCaller:
         """The caller of a public operation."""
@@ -55,6 +67,7 @@ def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:
         raise NotAcceptable(operation.media_type)
     if unsupported := operation.unsupported & exchange.headers.keys():
         raise BadRequest(f"this operation does not support {min(unsupported).decode().title()}")
+    key_in(exchange)
     if operation.query is None and exchange.query:
         parse_query(exchange.query, ())
     if operation.body is None and not is_empty_object(exchange.body):

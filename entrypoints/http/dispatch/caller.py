@@ -1,7 +1,7 @@
 """The caller of an operation: anonymous or authenticated."""
 
 from collections.abc import Awaitable, Callable, Container
-from typing import Protocol, TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar, TypeVarTuple
 
 from attrs import frozen
 from litestar.di import NamedDependency
@@ -9,7 +9,7 @@ from litestar.params import SkipValidation
 
 from application import Batch, ClientInfo
 from application.use_cases import UseCases
-from domain.accounts.receipt import Outcome
+from domain.accounts.receipt import IdempotencyKey, Outcome
 from domain.accounts.session import Session
 from domain.ids import UserId
 from domain.ports import Work
@@ -20,19 +20,18 @@ from entrypoints.http.requests.etags import EVERY, NONE, ChangeableVersions, ver
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.parsing.cursors import Cursors, Seal
 from entrypoints.http.responses.idempotency import idempotency_key, outcome_of, replayed_response
-from entrypoints.http.responses.response import Response
+from entrypoints.http.responses.response import Response, nothing_response
 
-N_contra = TypeVar("N_contra", contravariant=True)
+C = TypeVarTuple("C")
 R_co = TypeVar("R_co", covariant=True)
-N = TypeVar("N")
 R = TypeVar("R")
 
 
-class Repeatable(Protocol[N_contra, R_co]):
+class Repeatable(Protocol[*C, R_co]):
     """A use case that can run within a larger unit of work."""
 
-    def __call__(self, actor: UserId, command: N_contra, /) -> Awaitable[R_co]: ...
-    def within(self, work: Work, actor: UserId, command: N_contra, /) -> Awaitable[R_co]: ...
+    def __call__(self, actor: UserId, /, *command: *C) -> Awaitable[R_co]: ...
+    def within(self, work: Work, actor: UserId, /, *command: *C) -> Awaitable[R_co]: ...
 
 
 @frozen
@@ -93,14 +92,28 @@ class Caller:
         ):
             raise PreconditionRequired
 
-    async def once(self, use_case: Repeatable[N, R], command: N, respond: Callable[[R], Response]) -> Response:
+    async def once(self, respond: Callable[[R], Response], use_case: Repeatable[*C, R], *command: *C) -> Response:
         """Run a use case, once per Idempotency-Key, and return its response."""
-        key = idempotency_key(self.exchange, self.id)
+        return await self._once(idempotency_key(self.exchange, self.id), respond, use_case, *command)
+
+    async def end(self, use_case: Repeatable[*C, object], *command: *C) -> Response:
+        """Run a use case that may end this session, once per Idempotency-Key in this session."""
+        return await self._once(
+            idempotency_key(self.exchange, self.id, self.session.id), nothing_response, use_case, *command
+        )
+
+    async def _once(
+        self,
+        key: IdempotencyKey | None,
+        respond: Callable[[R], Response],
+        use_case: Repeatable[*C, R],
+        *command: *C,
+    ) -> Response:
         if key is None:
-            return respond(await use_case(self.id, command))
+            return respond(await use_case(self.id, *command))
 
         async def run(work: Work) -> Outcome:
-            return outcome_of(respond(await use_case.within(work, self.id, command)))
+            return outcome_of(respond(await use_case.within(work, self.id, *command)))
 
         return replayed_response(await self.use_cases.once(key, run))
 

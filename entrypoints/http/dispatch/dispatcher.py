@@ -79,8 +79,8 @@ class Dispatcher:
 
     async def respond(self, endpoint: Endpoint, exchange: Exchange) -> ASGIApp:
         """Admit a request and return its response; raise whatever admission or the handler raises."""
-        await self.admission.admit(exchange, endpoint.operation)
-        return await endpoint.respond(exchange)
+        replay = await self.admission.admit(exchange, endpoint.operation)
+        return await endpoint.respond(exchange) if replay is None else replay
 
     def allowed_methods(self, path: str) -> tuple[str, ...]:
         """Return the methods that a path answers; raise `NoSuchPath`."""

@@ -5,6 +5,7 @@ are ids, always: UUIDs with hyphens.
 """
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -43,7 +44,13 @@ IDEMPOTENCY_KEY = Header(
     "Makes retries safe for 24 hours: the same key with the same request gets the same response.",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 )
-EFFECTIVE_HEADERS = (IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY)
+PROVEN_KEY = Header(
+    IDEMPOTENCY_KEY.name,
+    "Makes retries safe: the same request gets the same response.",
+    IDEMPOTENCY_KEY.schema,
+)
+"""The same header where the body proves that a request is the same, so that no other can use the key."""
+EFFECTIVE_HEADERS = frozenset(header.name for header in (IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY))
 """A client that sends one of these relies on it, so an operation that does not support it rejects it."""
 ETAG = Header("ETag", "Entity tag: the version of the task, quoted.", {"type": "string", "examples": ['"1"']})
 LOCATION = Header("Location", "The URL of the new resource.", {"type": "string", "format": "uri-reference"})
@@ -76,6 +83,14 @@ WWW_AUTHENTICATE = Header("WWW-Authenticate", "How to authenticate (RFC 6750, 3)
 ALLOW = Header("Allow", "The methods that this path supports.", {"type": "string"})
 
 
+class Ends(Enum):
+    """What of its caller an operation may end, so that a retry can no longer be authenticated."""
+
+    NOTHING = auto()
+    SESSION = auto()
+    ACCOUNT = auto()
+
+
 @frozen(kw_only=True)
 class Operation:
     """One operation of the API."""
@@ -101,6 +116,7 @@ class Operation:
     media_type: str = JSON
     takes: tuple[Header, ...] = ()
     """Optional request headers that change the effect."""
+    ends: Ends = Ends.NOTHING
     gives: tuple[Header, ...] = ()
     """Headers of a successful response, in addition to those of every response."""
     errors: tuple[ErrorType, ...] = ()
@@ -111,4 +127,5 @@ class Operation:
     @cached_property
     def unsupported(self) -> frozenset[bytes]:
         """Headers that change the effect of other operations, and that this operation does not support."""
-        return frozenset(header.name.lower().encode() for header in EFFECTIVE_HEADERS if header not in self.takes)
+        unsupported = EFFECTIVE_HEADERS - {header.name for header in self.takes}
+        return frozenset(name.lower().encode() for name in unsupported)

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from application import IdempotentResult
 from domain.accounts.receipt import IdempotencyKey, Outcome
-from domain.ids import UserId
+from domain.ids import SessionId, UserId
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.responses.response import Response
@@ -14,25 +14,35 @@ _KEY = re.compile(rb"[!-~]{1,255}")
 REPLAYED = (b"idempotency-replayed", b"true")
 
 
-def idempotency_key(exchange: Exchange, owner: UserId) -> IdempotencyKey | None:
-    """Return the idempotency key of a request, if it has one; raise `BadRequest` if it is malformed.
-
-    Keys are separate per user and route; the fingerprint covers everything else that the effect depends on.
-    """
+def key_in(exchange: Exchange) -> str | None:
+    """Return the value of the header, if it is there; raise `BadRequest` if it is malformed."""
     sent = exchange.headers.get(b"idempotency-key")
     if sent is None:
         return None
     if not _KEY.fullmatch(sent):
         raise BadRequest("Idempotency-Key must be 1 to 255 visible ASCII characters")
+    return sent.decode()
+
+
+def idempotency_key(exchange: Exchange, owner: UserId, session: SessionId | None = None) -> IdempotencyKey | None:
+    """Return the idempotency key of a user's request, if it has one; raise `BadRequest` if it is malformed.
+
+    Keys are separate per user and route; the fingerprint covers everything else that the effect depends on: the session
+    of the request only if it is given.
+    """
+    key = key_in(exchange)
+    if key is None:
+        return None
     return IdempotencyKey(
         owner=owner,
         route=f"{exchange.method} {exchange.route}",
-        key=sent.decode(),
+        key=key,
         fingerprint=_fingerprint(
             exchange.path.encode(),
             exchange.headers.get(b"if-match", b""),
             exchange.headers.get(b"if-none-match", b""),
             exchange.body,
+            *([session.bytes] if session else []),
         ),
     )
 

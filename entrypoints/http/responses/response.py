@@ -51,6 +51,11 @@ BODILESS = frozenset({204, 304})
 NOTHING = Response(204)
 
 
+def nothing_response(_: object) -> Response:
+    """204, whatever the result was."""
+    return NOTHING
+
+
 def ok(view: Any, *headers: HeaderPair) -> Response:
     """200 with a view."""
     return Response(200, (CONTENT_TYPE_JSON, *headers), encoded(view))

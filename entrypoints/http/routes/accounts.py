@@ -8,7 +8,7 @@ from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongPassword
 from domain.accounts.user import EmailTaken
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
-from entrypoints.http.dispatch.operations import LOCATION, Operation
+from entrypoints.http.dispatch.operations import IDEMPOTENCY_REPLAYED, LOCATION, PROVEN_KEY, Ends, Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import PasswordProof
 from entrypoints.http.responses.account_export import exported
@@ -74,8 +74,14 @@ async def export_account(caller: Authenticated) -> Stream:
         id="deleteAccount",
         tag=TAG,
         summary="Delete the account and everything that belongs to it",
+        description=(
+            "A retry with an `Idempotency-Key` gets 204 as well, although the account of its token no longer exists."
+        ),
         body=PasswordProof,
         status=204,
+        takes=(PROVEN_KEY,),
+        ends=Ends.ACCOUNT,
+        gives=(IDEMPOTENCY_REPLAYED,),
         errors=(WrongPassword, TooManyAttempts),
     ),
 )

@@ -8,7 +8,7 @@ from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
 from domain.accounts.session import InvalidToken, SessionNotFound
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
-from entrypoints.http.dispatch.operations import Operation
+from entrypoints.http.dispatch.operations import IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, Ends, Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import RefreshBody
 from entrypoints.http.requests.parsing.path_ids import session_id_in
@@ -57,12 +57,18 @@ async def refresh_tokens(data: JSONBody[RefreshBody], anonymous: Anonymous) -> R
     HttpMethod.POST,
     "/auth/logout",
     Operation(
-        id="logOut", tag=TAG, summary="Log out: end this session immediately", status=204, errors=(SessionNotFound,)
+        id="logOut",
+        tag=TAG,
+        summary="Log out: end this session immediately",
+        status=204,
+        takes=(IDEMPOTENCY_KEY,),
+        ends=Ends.SESSION,
+        gives=(IDEMPOTENCY_REPLAYED,),
+        errors=(SessionNotFound,),
     ),
 )
 async def log_out(caller: Authenticated) -> Response:
-    await caller.use_cases.end_session(caller.id, caller.session.id)
-    return NOTHING
+    return await caller.end(caller.use_cases.end_session, caller.session.id)
 
 
 @call(
@@ -78,21 +84,36 @@ async def list_sessions(caller: Authenticated) -> Response:
 @call(
     HttpMethod.DELETE,
     "/auth/sessions/{session_id:str}",
-    Operation(id="endSession", tag=TAG, summary="End one session immediately", status=204, errors=(SessionNotFound,)),
+    Operation(
+        id="endSession",
+        tag=TAG,
+        summary="End one session immediately",
+        status=204,
+        takes=(IDEMPOTENCY_KEY,),
+        ends=Ends.SESSION,
+        gives=(IDEMPOTENCY_REPLAYED,),
+        errors=(SessionNotFound,),
+    ),
 )
 async def end_session(session_id: FromPath[str], caller: Authenticated) -> Response:
-    await caller.use_cases.end_session(caller.id, session_id_in(session_id))
-    return NOTHING
+    return await caller.end(caller.use_cases.end_session, session_id_in(session_id))
 
 
 @call(
     HttpMethod.DELETE,
     "/auth/sessions",
-    Operation(id="endAllSessions", tag=TAG, summary="End all sessions immediately, including this one", status=204),
+    Operation(
+        id="endAllSessions",
+        tag=TAG,
+        summary="End all sessions immediately, including this one",
+        status=204,
+        takes=(IDEMPOTENCY_KEY,),
+        ends=Ends.SESSION,
+        gives=(IDEMPOTENCY_REPLAYED,),
+    ),
 )
 async def end_all_sessions(caller: Authenticated) -> Response:
-    await caller.use_cases.end_all_sessions(caller.id)
-    return NOTHING
+    return await caller.end(caller.use_cases.end_all_sessions)
 
 
 @call(

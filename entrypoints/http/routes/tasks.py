@@ -25,7 +25,7 @@ from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.parsing.body_models import BatchBody, TaskPatch
 from entrypoints.http.requests.parsing.path_ids import task_id_in
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
-from entrypoints.http.responses.response import NOTHING, Response
+from entrypoints.http.responses.response import Response, nothing_response
 from entrypoints.http.responses.task_responses import (
     batch_response,
     not_modified_response,
@@ -55,7 +55,7 @@ TAG = "Tasks"
     ),
 )
 async def create_task(data: JSONBody[NewTask], caller: Authenticated) -> Response:
-    return await caller.once(caller.use_cases.create_task, data, task_created_response)
+    return await caller.once(task_created_response, caller.use_cases.create_task, data)
 
 
 @call(
@@ -99,7 +99,7 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
 )
 async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: Authenticated) -> Response:
     change = data.change(task_id_in(task_id), caller.changeable_versions())
-    return await caller.once(caller.use_cases.edit_task, change, task_response)
+    return await caller.once(task_response, caller.use_cases.edit_task, change)
 
 
 @call(
@@ -110,14 +110,14 @@ async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: A
         tag=TAG,
         summary="Delete a task",
         status=204,
-        takes=(IF_MATCH, IF_NONE_MATCH),
+        takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY),
+        gives=(IDEMPOTENCY_REPLAYED,),
         errors=(TaskNotFound,),
     ),
 )
 async def delete_task(task_id: FromPath[str], caller: Authenticated) -> Response:
     removal = TaskRemoval(task_id=task_id_in(task_id), if_version=caller.changeable_versions())
-    await caller.use_cases.delete_task(caller.id, removal)
-    return NOTHING
+    return await caller.once(nothing_response, caller.use_cases.delete_task, removal)
 
 
 @call(
@@ -158,7 +158,7 @@ async def list_tasks(caller: Authenticated) -> Response:
 async def run_batch(data: JSONBody[BatchBody], caller: Authenticated) -> Response:
     batch = data.command()
     caller.ensure_versions(batch)
-    return await caller.once(caller.use_cases.run_batch, batch, partial(batch_response, caller.exchange.id))
+    return await caller.once(partial(batch_response, caller.exchange.id), caller.use_cases.run_batch, batch)
 
 
 TASKS = (create_task, read_task, edit_task, delete_task, list_tasks, run_batch)

@@ -56,10 +56,10 @@ async def test_a_repeated_batch_is_run_once(ada: Person) -> None:
 )
 async def test_the_same_key_with_another_request_is_refused(ada: Person, body: bytes, headers: dict[str, str]) -> None:
     path = f"tasks/{(await ada.task(title='x'))['id']}"
-    json = {"Content-Type": "application/json"}
-    await ada("PATCH", path, content=b'{"title":"x"}', headers={**KEY, **json})
+    sent = {**KEY, "Content-Type": "application/json"}
+    await ada("PATCH", path, content=b'{"title":"x"}', headers=sent)
 
-    answer = await ada("PATCH", path, content=body, headers={**KEY, **json, **headers})
+    answer = await ada("PATCH", path, content=body, headers={**sent, **headers})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency-key-reused")
 
@@ -128,3 +128,21 @@ async def test_a_replay_is_compressed_on_request_with_the_same_content(ada: Pers
 
     assert second.headers["content-encoding"] == "gzip"
     assert first.content == second.content
+
+
+async def test_a_repeated_deletion_gets_the_first_answer(ada: Person) -> None:
+    path = f"tasks/{(await ada.task())['id']}"
+
+    first, second, other = [await ada("DELETE", path, headers=headers) for headers in (KEY, KEY, {})]
+
+    assert [answer.status_code for answer in (first, second, other)] == [204, 204, 404]
+    assert "idempotency-replayed" not in first.headers
+    assert second.headers["idempotency-replayed"] == "true"
+
+
+async def test_a_key_deletes_one_task_only(ada: Person) -> None:
+    one, other = [f"tasks/{(await ada.task())['id']}" for _ in range(2)]
+    await ada("DELETE", one, headers=KEY)
+
+    assert (await ada("DELETE", other, headers=KEY)).json()["code"] == "idempotency-key-reused"
+    assert (await ada("GET", other)).status_code == 200

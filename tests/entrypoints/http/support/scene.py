@@ -27,7 +27,7 @@ class Scene:
     async def of(cls, name: str, person: Person) -> "Scene":
         """Return a scene in which the call succeeds."""
         task = (await person.task())["id"]
-        (session,) = (await person("GET", "auth/sessions")).json()
+        session, *_ = (await person("GET", "auth/sessions")).json()
         bodies = {
             "register": {"email": f"new-{person.email}", "password": PASSWORD},
             "logIn": {"email": person.email, "password": PASSWORD},
