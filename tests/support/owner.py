@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 
 from adapters.postgres_server import EmbeddedPostgres
+from adapters.postgres_server.folder_lock import _command_of
 
 OWNER = """
 import os, subprocess, sys, threading, time
@@ -59,9 +60,8 @@ async def ask(url: str | None, *statements: str) -> Any:
 
 
 def is_postgres(pid: int) -> bool:
-    ps = ["/bin/ps", "-o", "stat=,comm=", "-p", str(pid)]
-    shown = subprocess.run(ps, capture_output=True, text=True, check=False).stdout  # noqa: S603 -- a fixed program
-    return "postgres" in shown and not shown.startswith("Z")
+    """Return whether a process of PostgreSQL runs; one that has ended and was not collected does not."""
+    return b"postgres" in _command_of(pid)
 
 
 def new_cluster_in(folder: Path) -> Path:

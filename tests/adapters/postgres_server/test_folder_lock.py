@@ -44,6 +44,7 @@ async def test_after_the_owner_was_killed_the_next_start_has_every_commit(folder
 @pytest.mark.skipif(sys.platform != "linux", reason="other kernels leave this to the next start")
 def test_a_server_does_not_outlive_its_owner(folder: Path) -> None:
     with owner(folder) as (process, _, pid, _):
+        assert is_postgres(pid)
         process.kill()
     deadline = time.monotonic() + 10
     while is_postgres(pid) and time.monotonic() < deadline:

@@ -65,8 +65,7 @@ def kill_9_for_all_its_processes(server: Server) -> None:
 
 
 def the_end_of_its_postgres(server: Server) -> None:
-    (postgres,) = (pid for pid in children(server.process.pid) if b"--port=5432" in command(pid))
-    os.kill(postgres, signal.SIGKILL)
+    os.kill(postgres_of(server), signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +94,19 @@ def test_nothing_is_left_and_nothing_is_lost(
         assert time.monotonic() - began < QUICK
         assert says in server.stderr
         server.start()
+        assert Person.log_in(client, person.email).titles() == ["Survive"]
+
+
+def test_a_crash_of_one_postgres_connection_does_not_end_the_service(server: Server) -> None:
+    with server.client() as client:
+        person = Person.register(client)
+        person.create_task("Survive")
+        before = connections_of(server)
+        os.kill(before[0], signal.SIGKILL)
+        until(lambda: not {*before} & {*connections_of(server)})  # PostgreSQL ends them all and recovers
+        until(server.ready)
+
+        assert server.process.poll() is None
         assert Person.log_in(client, person.email).titles() == ["Survive"]
 
 
@@ -220,6 +232,15 @@ def _are_gone(pids: list[int]) -> bool:
 
 def workers_of(server: Server) -> list[int]:
     return [pid for pid in children(server.process.pid) if command(pid).endswith(b"\0serve\0--workers\0002\0")]
+
+
+def postgres_of(server: Server) -> int:
+    (postgres,) = (pid for pid in children(server.process.pid) if b"--port=5432" in command(pid))
+    return postgres
+
+
+def connections_of(server: Server) -> list[int]:
+    return [pid for pid in children(postgres_of(server)) if b"[local]" in command(pid)]
 
 
 def command(pid: int) -> bytes:
