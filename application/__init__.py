@@ -1,6 +1,14 @@
 """The use cases: one class per intention."""
 
-from application.accounts import ChangePassword, DeleteAccount, PasswordChange, ReadAccount, Register, Registration
+from application.accounts import (
+    ChangePassword,
+    DeleteAccount,
+    PasswordChange,
+    ReadAccount,
+    Register,
+    Registered,
+    Registration,
+)
 from application.administration import CreateUser, DeleteUser, DisableUser, EnableUser, FindUser, ListUsers, SetPassword
 from application.allowances import AttemptCounter, Limits
 from application.batch import Batch, BatchRefused, RunBatch
@@ -14,11 +22,9 @@ from application.sessions import (
     Credentials,
     EndAllSessions,
     EndSession,
-    IssueTokens,
     ListSessions,
     LogIn,
     RotateSession,
-    TokenPair,
 )
 from application.tasks import (
     CountTasks,
@@ -31,6 +37,7 @@ from application.tasks import (
     TaskChange,
     TaskRemoval,
 )
+from application.tokens import IssueTokens, TokenPair, TokenReceipts
 
 __all__ = [
     "AttemptCounter",
@@ -68,6 +75,7 @@ __all__ = [
     "ReadAccount",
     "ReadTask",
     "Register",
+    "Registered",
     "Registration",
     "RotateSession",
     "RunBatch",
@@ -75,4 +83,5 @@ __all__ = [
     "TaskChange",
     "TaskRemoval",
     "TokenPair",
+    "TokenReceipts",
 ]

@@ -4,15 +4,18 @@ from attrs import frozen
 
 from application.allowances import Attempt, AttemptCounter, Limits
 from application.client_info import ClientInfo
+from application.idempotency import ReceiptSlot
 from application.known_networks import KnownNetworks
 from application.password_verifier import PasswordVerifier
 from application.retry import retry_on_conflict
 from domain.accounts.password import Password, PasswordPolicy, WrongPassword
+from domain.accounts.receipt import DONE, IdempotencyKeyReused, RequestKey
 from domain.accounts.session import Session
 from domain.accounts.user import Email, EmailTaken, User
 from domain.errors import violations_at
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher, Work
+from domain.ports.change_set import VersionConflict
 
 
 @frozen(kw_only=True)
@@ -32,6 +35,15 @@ class PasswordChange:
 
 
 @frozen
+class Registered:
+    """A registered account."""
+
+    user: User
+    repeated: bool = False
+    """Whether an earlier request with the same idempotency key registered it."""
+
+
+@frozen
 class Register:
     """Register an account."""
 
@@ -43,27 +55,57 @@ class Register:
     attempts: AttemptCounter
     limits: Limits
     known_networks: KnownNetworks
+    password_verifier: PasswordVerifier
 
-    async def __call__(self, client: ClientInfo, registration: Registration) -> User:
-        """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`."""
+    async def __call__(
+        self, client: ClientInfo, registration: Registration, key: RequestKey | None = None
+    ) -> Registered:
+        """Return the new user; raise `InvalidInput`, `EmailTaken` or `TooManyAttempts`.
+
+        The right password under the same key gets the same user again; another one raises `IdempotencyKeyReused`.
+        """
         with violations_at("password"):
             self.password_policy.ensure_acceptable(registration.password, email=registration.email)
         await self.attempts.consume(Attempt("register:address", client.network, self.limits.registrations_per_address))
+        if earlier := await self._earlier(client, registration, key):
+            return earlier
+        password_hash = await self.passwords.hash(registration.password)
+        registered = await self._add(client, registration, password_hash, key)
+        await self.known_networks.add(registration.email, client)
+        return registered
+
+    async def _earlier(
+        self, client: ClientInfo, registration: Registration, key: RequestKey | None
+    ) -> Registered | None:
+        """Return the account if the same request registered it; raise `EmailTaken` if another one did."""
         async with self.begin() as work:
             holder = await work.users.with_email(registration.email)
-        if holder:
+            if holder is None:
+                return None
+            stored = key and (await ReceiptSlot.read(work, key.of(holder.id), self.now)).outcome
+        if stored is None:
             raise EmailTaken(email=registration.email)
-        password_hash = await self.passwords.hash(registration.password)
-        user = await self._add(registration.email, password_hash)
-        await self.known_networks.add(user.email, client)
-        return user
+        if not await self.password_verifier.verify(holder, holder.email, registration.password, client):
+            raise IdempotencyKeyReused
+        return Registered(holder, repeated=True)
 
     @retry_on_conflict
-    async def _add(self, email: Email, password_hash: str) -> User:
-        user = User(id=UserId(self.new_id()), email=email, password_hash=password_hash, created_at=self.now())
-        async with self.begin() as work:
-            work.users.add(user)
-        return user
+    async def _add(
+        self, client: ClientInfo, registration: Registration, password_hash: str, key: RequestKey | None
+    ) -> Registered:
+        if earlier := await self._earlier(client, registration, key):
+            return earlier
+        user = User(
+            id=UserId(self.new_id()), email=registration.email, password_hash=password_hash, created_at=self.now()
+        )
+        try:
+            async with self.begin() as work:
+                work.users.add(user)
+                if key:
+                    ReceiptSlot(key.of(user.id), self.now, None).fill(work, DONE)
+        except EmailTaken:
+            raise VersionConflict(entity=user) from None  # by a request that is perhaps the same
+        return Registered(user)
 
 
 @frozen
@@ -89,10 +131,21 @@ class ChangePassword:
     password_verifier: PasswordVerifier
 
     @retry_on_conflict
-    async def __call__(self, session: Session, client: ClientInfo, change: PasswordChange) -> None:
-        """Raise `WrongPassword`, `TooManyAttempts` or `InvalidInput`; nothing is changed then."""
+    async def __call__(
+        self, session: Session, client: ClientInfo, change: PasswordChange, key: RequestKey | None = None
+    ) -> bool:
+        """Change it and return False; raise `WrongPassword`, `TooManyAttempts` or `InvalidInput`.
+
+        True if an earlier request under the same key changed it to the same password; `IdempotencyKeyReused` is raised
+        if that was another password.
+        """
         async with self.begin() as work:
             user = await work.users.get(session.user_id)
+            slot = await ReceiptSlot.read(work, key.of(user.id), self.now) if key else None
+        if slot and slot.outcome:
+            if not await self.password_verifier.verify(user, user.email, change.new_password, client):
+                raise IdempotencyKeyReused
+            return True
         with violations_at("new_password"):
             self.password_policy.ensure_acceptable(change.new_password, email=user.email)
         if not await self.password_verifier.verify(user, user.email, change.current_password, client):
@@ -101,7 +154,10 @@ class ChangePassword:
         async with self.begin() as work:
             work.users.save(user.with_password(password_hash))
             await self._end_others(session, work)
+            if slot:
+                slot.fill(work, DONE)
         await self._end_late_sessions(session)
+        return False
 
     @retry_on_conflict
     async def _end_late_sessions(self, session: Session) -> None:

@@ -1,14 +1,16 @@
 """Logging in, refreshing tokens, and ending sessions with immediate effect."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from attrs import frozen
 
 from application.client_info import ClientInfo
 from application.password_verifier import PasswordVerifier
 from application.retry import retry_on_conflict
+from application.tokens import IssueTokens, TokenPair, TokenReceipts
 from domain.accounts.password import Password, WrongCredentials
+from domain.accounts.receipt import RequestKey
 from domain.accounts.refresh_token import RefreshToken
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
 from domain.accounts.user import Email, User, UserNotFound
@@ -24,34 +26,6 @@ class Credentials:
     password: Password
 
 
-@frozen(kw_only=True)
-class TokenPair:
-    """The tokens of a session; lifetimes in seconds."""
-
-    token: str
-    expires_in: int
-    refresh_token: str
-    refresh_expires_in: int
-
-
-@frozen
-class IssueTokens:
-    """Issues the tokens of a session."""
-
-    access_tokens: AccessTokens
-    refresh_tokens: RefreshTokens
-
-    def __call__(self, session: Session, refresh_token: RefreshToken, *, at: datetime) -> TokenPair:
-        """Return the pair; neither token outlives the session."""
-        left = int((session.expires_at - at).total_seconds())
-        return TokenPair(
-            token=self.access_tokens.issue(session, at=at),
-            expires_in=min(self.access_tokens.lifetime, left),
-            refresh_token=self.refresh_tokens.write(refresh_token),
-            refresh_expires_in=left,
-        )
-
-
 @frozen
 class LogIn:
     """Open a session with e-mail address and password."""
@@ -63,13 +37,17 @@ class LogIn:
     passwords: PasswordHasher
     password_verifier: PasswordVerifier
     issue: IssueTokens
+    receipts: TokenReceipts
     session_lifetime: timedelta
     max_sessions: int
     """Active sessions per account; when there are more, those that were not used for the longest time end."""
 
     @retry_on_conflict
-    async def __call__(self, client: ClientInfo, credentials: Credentials) -> TokenPair:
-        """Return the session's tokens; raise `WrongCredentials` or `TooManyAttempts`."""
+    async def __call__(self, client: ClientInfo, credentials: Credentials, key: RequestKey | None = None) -> TokenPair:
+        """Return the session's tokens; raise `WrongCredentials` or `TooManyAttempts`.
+
+        The right password under the same key gets the tokens of the same session again.
+        """
         async with self.begin() as work:
             user = await work.users.with_email(credentials.email)
         verified = await self.password_verifier.verify(user, credentials.email, credentials.password, client)
@@ -87,8 +65,13 @@ class LogIn:
             user_agent=client.user_agent,
             address=client.address,
         )
+        pair = self.issue(session, token, at=at)
         try:
             async with self.begin() as work:
+                slot = await self.receipts.slot(work, key.of(user.id) if key else None)
+                if slot.pair is not None:
+                    return slot.pair
+                slot.fill(work, pair)
                 # The password must not have changed, nor the account been disabled, since it was verified.
                 if rehashed is user:
                     work.users.expect(user)
@@ -98,7 +81,7 @@ class LogIn:
         except UserNotFound:
             raise WrongCredentials from None
         await self._remove_surplus(session)
-        return self.issue(session, token, at=at)
+        return pair
 
     @retry_on_conflict
     async def _remove_surplus(self, newest: Session) -> None:
@@ -126,23 +109,36 @@ class RotateSession:
     new_secret: NewSecret
     refresh_tokens: RefreshTokens
     issue: IssueTokens
+    receipts: TokenReceipts
     grace: timedelta
     """How long the previous token still gets the same successor."""
 
     @retry_on_conflict
-    async def __call__(self, text: str) -> TokenPair:
-        """Return new tokens; raise `InvalidToken`. Presenting a spent token ends its session."""
+    async def __call__(self, text: str, key: RequestKey | None = None) -> TokenPair:
+        """Return new tokens; raise `InvalidToken`. Presenting a spent token ends its session.
+
+        The same token under the same key gets the same tokens again.
+        """
         token = self.refresh_tokens.read(text)
         at = self.now()
-        async with self.begin() as work:
-            session = await _session_of(token.user_id, token.session_id, work)
-            result = session.rotated(token, fresh_secret=self.new_secret(), at=at, grace=self.grace)
-            if result.session is not session:
-                work.sessions.save(result.session)
+        try:
+            async with self.begin() as work:
+                slot = await self.receipts.slot(work, key.of(token.user_id, token.digest) if key else None)
+                if slot.pair is not None:
+                    return slot.pair
+                session = await _session_of(token.user_id, token.session_id, work)
+                result = session.rotated(token, fresh_secret=self.new_secret(), at=at, grace=self.grace)
+                if result.session is not session:
+                    work.sessions.save(result.session)
+                pair = self.issue(result.session, result.successor, at=at) if result.successor else None
+                if pair is not None:
+                    slot.fill(work, pair)
+        except UserNotFound:
+            raise InvalidToken from None
         # After the block, so that a session that ended because of a replay stays ended.
-        if result.successor is None:
+        if pair is None:
             raise InvalidToken
-        return self.issue(result.session, result.successor, at=at)
+        return pair
 
 
 def admit_all(_: UserId) -> None:

@@ -9,6 +9,7 @@ from adapters.memory import MemoryStore
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.store import Occupancy
 from adapters.security.access_tokens import JwtAccessTokens
+from adapters.security.ciphers import StreamCipher
 from adapters.security.common_passwords import CommonPasswords
 from adapters.security.keys import Key, SigningKeys
 from adapters.security.passwords import Argon2Passwords, ObserveHashing
@@ -50,6 +51,7 @@ from application import (
     RotateSession,
     RunBatch,
     SetPassword,
+    TokenReceipts,
 )
 from application.use_cases import UseCases
 from domain.accounts.allowance import Limit
@@ -139,6 +141,7 @@ class Container(containers.DeclarativeContainer):
     )
     password_verifier = providers.Singleton(PasswordVerifier, passwords, attempts, limits, known_networks)
     issue_tokens = providers.Singleton(IssueTokens, access_tokens, refresh_tokens)
+    token_receipts = providers.Singleton(TokenReceipts, now, providers.Singleton(StreamCipher, keys))
 
     create_task = providers.Singleton(CreateTask, begin, now, new_id)
     edit_task = providers.Singleton(EditTask, begin, now)
@@ -149,7 +152,16 @@ class Container(containers.DeclarativeContainer):
     use_cases = providers.Singleton(
         UseCases,
         register=providers.Singleton(
-            Register, begin, now, new_id, passwords, password_policy, attempts, limits, known_networks
+            Register,
+            begin,
+            now,
+            new_id,
+            passwords,
+            password_policy,
+            attempts,
+            limits,
+            known_networks,
+            password_verifier,
         ),
         log_in=providers.Singleton(
             LogIn,
@@ -160,11 +172,19 @@ class Container(containers.DeclarativeContainer):
             passwords,
             password_verifier,
             issue_tokens,
+            token_receipts,
             settings.provided.tokens.refresh_lifetime,
             settings.provided.tokens.sessions_per_account,
         ),
         rotate_session=providers.Singleton(
-            RotateSession, begin, now, new_secret, refresh_tokens, issue_tokens, settings.provided.tokens.refresh_grace
+            RotateSession,
+            begin,
+            now,
+            new_secret,
+            refresh_tokens,
+            issue_tokens,
+            token_receipts,
+            settings.provided.tokens.refresh_grace,
         ),
         authenticate=providers.Singleton(Authenticate, begin, now, access_tokens),
         list_sessions=list_sessions,

@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     REFRESH_TOKENS = "refresh tokens"
     CURSORS = "cursors"
     ALLOWANCES = "subjects of allowances"
+    RECEIPTS = "content of receipts"
 
 
 @frozen

@@ -24,12 +24,28 @@ class IdempotencyKey:
 
 
 @frozen
+class RequestKey:
+    """The idempotency key of a request whose owner becomes known only while it is processed."""
+
+    route: str
+    key: str
+
+    def of(self, owner: UserId, fingerprint: bytes = b"") -> IdempotencyKey:
+        """Return the key of an owner; no fingerprint if a password proves that it is the same request."""
+        return IdempotencyKey(owner=owner, route=self.route, key=self.key, fingerprint=fingerprint)
+
+
+@frozen
 class Outcome:
     """What the caller wants back when the request is repeated, in its own terms; the core does not interpret it."""
 
     code: int
     metadata: Metadata
     content: bytes
+
+
+DONE = Outcome(0, (), b"")
+"""Of a request whose response follows from the request."""
 
 
 @frozen(kw_only=True)

@@ -1,6 +1,6 @@
 """The ports: what the use cases need from the outside world; adapters provide it."""
 
-from domain.ports.security import AccessTokens, PasswordHasher, RefreshTokens
+from domain.ports.security import AccessTokens, Cipher, PasswordHasher, RefreshTokens
 from domain.ports.system import Clock, NewId, NewSecret, RateTable
 from domain.ports.unit_of_work import (
     AllowanceRepository,
@@ -17,6 +17,7 @@ __all__ = [
     "AccessTokens",
     "AllowanceRepository",
     "Begin",
+    "Cipher",
     "Clock",
     "NewId",
     "NewSecret",

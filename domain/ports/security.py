@@ -56,3 +56,13 @@ class RefreshTokens(Protocol):
 
     def read(self, text: str) -> RefreshToken:
         """Return the token; raise `InvalidToken` if this service did not issue it."""
+
+
+class Cipher(Protocol):
+    """Encryption of what is stored only to be returned: a copy of the database does not reveal it."""
+
+    def encrypt(self, plain: bytes, *, context: bytes) -> bytes:
+        """Return what can be decrypted in the same context only."""
+
+    def decrypt(self, encrypted: bytes, *, context: bytes) -> bytes | None:
+        """Return the plain text; None if it was changed, belongs to another context, or its key is gone."""

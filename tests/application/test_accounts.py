@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from application import Credentials, ReadAccount, Registration
+from application import Credentials, ReadAccount, Registered, Registration
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import Password, WrongCredentials, WrongPassword
 from domain.accounts.receipt import Receipt
@@ -23,7 +23,7 @@ ADAS = Registration(email=ADA, password=PASSWORD)
 
 
 async def test_who_registers_can_sign_in(world: World) -> None:
-    user = await world.register(HOME, ADAS)
+    user = (await world.register(HOME, ADAS)).user
 
     assert (user.email, user.created_at, user.disabled_at, user.version) == (ADA, NOON, None, 1)
     assert world.store.all_of(User) == [user]
@@ -61,14 +61,14 @@ async def test_of_many_who_register_one_address_at_once_one_gets_it(world: World
     results = await asyncio.gather(*(world.register(client, ADAS) for client in origins), return_exceptions=True)
 
     (user,) = world.store.all_of(User)
-    assert results.count(user) == 1
+    assert results.count(Registered(user)) == 1
     assert [type(result) for result in results].count(EmailTaken) == 9
 
 
 async def test_an_id_that_is_taken_by_chance_is_replaced_by_another(world: World) -> None:
     await world.has(a_user(id=UserId(UUID(int=1))), a_user(id=UserId(UUID(int=3))))
 
-    registered = await world.register(HOME, ADAS)
+    registered = (await world.register(HOME, ADAS)).user
     created = await world.create_user(BEN, PASSWORD)
 
     assert (registered.id.int, created.id.int) == (2, 4)
@@ -140,7 +140,7 @@ async def test_an_address_is_free_again_when_its_account_is_gone(world: World) -
     session, _ = await world.signs_in()
     await world.delete_account(session, HOME, PASSWORD)
 
-    new = await world.register(HOME, ADAS)
+    new = (await world.register(HOME, ADAS)).user
 
     assert new.id != old.id
 

@@ -9,7 +9,7 @@ from litestar.params import SkipValidation
 
 from application import Batch, ClientInfo
 from application.use_cases import UseCases
-from domain.accounts.receipt import IdempotencyKey, Outcome
+from domain.accounts.receipt import IdempotencyKey, Outcome, RequestKey
 from domain.accounts.session import Session
 from domain.ids import UserId
 from domain.ports import Work
@@ -19,7 +19,12 @@ from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.etags import EVERY, NONE, ChangeableVersions, versions_known, versions_matched
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.parsing.cursors import Cursors, Seal
-from entrypoints.http.responses.idempotency import idempotency_key, outcome_of, replayed_response
+from entrypoints.http.responses.idempotency import (
+    idempotency_key,
+    outcome_of,
+    replayed_response,
+    request_key,
+)
 from entrypoints.http.responses.response import Response, nothing_response
 
 C = TypeVarTuple("C")
@@ -47,6 +52,11 @@ class AnonymousCaller:
         """The client of the request."""
         return self.proxies.client_info_of(self.exchange)
 
+    @property
+    def key(self) -> RequestKey | None:
+        """The idempotency key, for use cases that store their receipts themselves; raise `BadRequest`."""
+        return request_key(self.exchange)
+
 
 @frozen
 class Caller:
@@ -63,6 +73,11 @@ class Caller:
     def client(self) -> ClientInfo:
         """The client of the request."""
         return self.proxies.client_info_of(self.exchange)
+
+    @property
+    def key(self) -> RequestKey | None:
+        """The idempotency key, for use cases that store their receipts themselves; raise `BadRequest`."""
+        return request_key(self.exchange)
 
     @property
     def id(self) -> UserId:

@@ -3,8 +3,10 @@
 import re
 from hashlib import sha256
 
+from attrs import evolve
+
 from application import IdempotentResult
-from domain.accounts.receipt import IdempotencyKey, Outcome
+from domain.accounts.receipt import IdempotencyKey, Outcome, RequestKey
 from domain.ids import SessionId, UserId
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.exchange import Exchange
@@ -47,6 +49,17 @@ def idempotency_key(exchange: Exchange, owner: UserId, session: SessionId | None
     )
 
 
+def request_key(exchange: Exchange) -> RequestKey | None:
+    """Return the idempotency key of a request whose owner is not known yet, if it has one; raise `BadRequest`."""
+    key = key_in(exchange)
+    return None if key is None else RequestKey(f"{exchange.method} {exchange.route}", key)
+
+
+def marked(response: Response, *, repeated: bool) -> Response:
+    """Return a response, marked as a replay if the request was repeated."""
+    return evolve(response, headers=(*response.headers, REPLAYED)) if repeated else response
+
+
 def _fingerprint(*parts: bytes) -> bytes:
     digest = sha256()
     for part in parts:
@@ -65,4 +78,4 @@ def replayed_response(result: IdempotentResult) -> Response:
     """Return the stored response, equal to the byte; a replay is marked by a header."""
     outcome = result.outcome
     headers = tuple((name.encode(), value.encode("latin-1")) for name, value in outcome.metadata)
-    return Response(outcome.code, (*headers, REPLAYED) if result.replayed else headers, outcome.content)
+    return marked(Response(outcome.code, headers, outcome.content), repeated=result.replayed)

@@ -8,10 +8,18 @@ from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongPassword
 from domain.accounts.user import EmailTaken
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
-from entrypoints.http.dispatch.operations import IDEMPOTENCY_REPLAYED, LOCATION, PROVEN_KEY, Ends, Operation
+from entrypoints.http.dispatch.operations import (
+    IDEMPOTENCY_KEY,
+    IDEMPOTENCY_REPLAYED,
+    LOCATION,
+    PROVEN_KEY,
+    Ends,
+    Operation,
+)
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import PasswordProof
 from entrypoints.http.responses.account_export import exported
+from entrypoints.http.responses.idempotency import marked
 from entrypoints.http.responses.response import NOTHING, Response, created, ok
 from entrypoints.http.responses.streaming import Stream
 from entrypoints.http.responses.views import AccountView, ExportView
@@ -31,13 +39,14 @@ OWN_ACCOUNT = (b"location", b"/api/v1/me")
         body=Registration,
         status=201,
         answer=AccountView,
-        gives=(LOCATION,),
+        takes=(IDEMPOTENCY_KEY,),
+        gives=(LOCATION, IDEMPOTENCY_REPLAYED),
         errors=(EmailTaken, TooManyAttempts),
     ),
 )
 async def register(data: JSONBody[Registration], anonymous: Anonymous) -> Response:
-    user = await anonymous.use_cases.register(anonymous.client, data)
-    return created(AccountView.of(user), OWN_ACCOUNT)
+    registered = await anonymous.use_cases.register(anonymous.client, data, anonymous.key)
+    return marked(created(AccountView.of(registered.user), OWN_ACCOUNT), repeated=registered.repeated)
 
 
 @call(

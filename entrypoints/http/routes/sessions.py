@@ -8,10 +8,11 @@ from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
 from domain.accounts.session import InvalidToken, SessionNotFound
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
-from entrypoints.http.dispatch.operations import IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, Ends, Operation
+from entrypoints.http.dispatch.operations import IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, PROVEN_KEY, Ends, Operation
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import RefreshBody
 from entrypoints.http.requests.parsing.path_ids import session_id_in
+from entrypoints.http.responses.idempotency import marked
 from entrypoints.http.responses.response import NOTHING, Response, ok
 from entrypoints.http.responses.views import SessionView, TokensView
 
@@ -28,11 +29,14 @@ TAG = "Sessions"
         public=True,
         body=Credentials,
         answer=TokensView,
+        takes=(PROVEN_KEY,),
+        gives=(IDEMPOTENCY_REPLAYED,),
         errors=(WrongCredentials, TooManyAttempts),
     ),
 )
 async def log_in(data: JSONBody[Credentials], anonymous: Anonymous) -> Response:
-    return ok(TokensView.of(await anonymous.use_cases.log_in(anonymous.client, data)))
+    pair = await anonymous.use_cases.log_in(anonymous.client, data, anonymous.key)
+    return marked(ok(TokensView.of(pair)), repeated=pair.repeated)
 
 
 @call(
@@ -46,11 +50,14 @@ async def log_in(data: JSONBody[Credentials], anonymous: Anonymous) -> Response:
         public=True,
         body=RefreshBody,
         answer=TokensView,
+        takes=(IDEMPOTENCY_KEY,),
+        gives=(IDEMPOTENCY_REPLAYED,),
         errors=(InvalidToken,),
     ),
 )
 async def refresh_tokens(data: JSONBody[RefreshBody], anonymous: Anonymous) -> Response:
-    return ok(TokensView.of(await anonymous.use_cases.rotate_session(data.refresh_token)))
+    pair = await anonymous.use_cases.rotate_session(data.refresh_token, anonymous.key)
+    return marked(ok(TokensView.of(pair)), repeated=pair.repeated)
 
 
 @call(
@@ -125,12 +132,14 @@ async def end_all_sessions(caller: Authenticated) -> Response:
         summary="Change the password and end every other session",
         body=PasswordChange,
         status=204,
+        takes=(IDEMPOTENCY_KEY,),
+        gives=(IDEMPOTENCY_REPLAYED,),
         errors=(WrongPassword, TooManyAttempts),
     ),
 )
 async def change_password(data: JSONBody[PasswordChange], caller: Authenticated) -> Response:
-    await caller.use_cases.change_password(caller.session, caller.client, data)
-    return NOTHING
+    repeated = await caller.use_cases.change_password(caller.session, caller.client, data, caller.key)
+    return marked(NOTHING, repeated=repeated)
 
 
 SESSIONS = (log_in, refresh_tokens, log_out, list_sessions, end_session, end_all_sessions, change_password)

@@ -36,6 +36,7 @@ def test_derived_keys_never_change() -> None:
         Purpose.REFRESH_TOKENS: "c21546277bb02890",
         Purpose.CURSORS: "40862b8252f81097",
         Purpose.ALLOWANCES: "2d9ee3330994829c",
+        Purpose.RECEIPTS: "dce22880b3e124c5",
     }
 
 

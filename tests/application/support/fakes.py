@@ -125,3 +125,17 @@ class PlainRefreshTokens:
                     secret=bytes.fromhex(secret),
                 )
         raise InvalidToken
+
+
+@define
+class PlainCipher:
+    """`domain.ports.Cipher` that anyone could read."""
+
+    key: bytes = b"key"
+
+    def encrypt(self, plain: bytes, *, context: bytes) -> bytes:
+        return b"|".join((self.key, context, plain))
+
+    def decrypt(self, encrypted: bytes, *, context: bytes) -> bytes | None:
+        key, found, plain = encrypted.split(b"|", 2)
+        return plain if (key, found) == (self.key, context) else None

@@ -33,6 +33,7 @@ from application import (
     RunBatch,
     SetPassword,
     TokenPair,
+    TokenReceipts,
 )
 from domain.accounts.allowance import Limit
 from domain.accounts.password import Password, PasswordPolicy
@@ -45,6 +46,7 @@ from tests.application.support.fakes import (
     CountedIds,
     CountedSecrets,
     PlainAccessTokens,
+    PlainCipher,
     PlainRefreshTokens,
     QuickPasswords,
     SteppableClock,
@@ -76,6 +78,7 @@ class World:
     passwords: QuickPasswords = field(factory=QuickPasswords)
     access_tokens: PlainAccessTokens = field(factory=PlainAccessTokens)
     refresh_tokens: PlainRefreshTokens = field(factory=PlainRefreshTokens)
+    cipher: PlainCipher = field(factory=PlainCipher)
     limits: Limits = Limits(
         guesses_per_account=Limit(3, 15 * MINUTE),
         guesses_per_address=Limit(5, 15 * MINUTE),
@@ -140,6 +143,7 @@ class World:
             self.attempts,
             self.limits,
             self.known_networks,
+            self.password_verifier,
         )
 
     @property
@@ -155,6 +159,10 @@ class World:
         return IssueTokens(self.access_tokens, self.refresh_tokens)
 
     @property
+    def receipts(self) -> TokenReceipts:
+        return TokenReceipts(self.now, self.cipher)
+
+    @property
     def log_in(self) -> LogIn:
         return LogIn(
             self.begin,
@@ -164,13 +172,16 @@ class World:
             self.passwords,
             self.password_verifier,
             self.issue,
+            self.receipts,
             MONTH,
             MAX_SESSIONS,
         )
 
     @property
     def rotate_session(self) -> RotateSession:
-        return RotateSession(self.begin, self.now, self.new_secret, self.refresh_tokens, self.issue, REFRESH_GRACE)
+        return RotateSession(
+            self.begin, self.now, self.new_secret, self.refresh_tokens, self.issue, self.receipts, REFRESH_GRACE
+        )
 
     @property
     def authenticate(self) -> Authenticate:

@@ -8,10 +8,11 @@ import pytest
 
 from domain.errors import StoreOverloaded, StoreUnavailable
 from entrypoints.settings.groups import Http
+from tests.entrypoints.http.support.api import PASSWORD
 from tests.entrypoints.http.support.document import DOCUMENT, operations_in, resolved
 from tests.entrypoints.http.support.failing_application import Stage, nothing
 from tests.entrypoints.http.support.routes import NOBODYS
-from tests.entrypoints.http.support.scene import OPERATIONS, Scene
+from tests.entrypoints.http.support.scene import OPERATIONS, SECRET, Scene
 
 PROBLEM = "application/problem+json"
 CODES = {
@@ -87,9 +88,16 @@ async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
 async def of_a_key_that_is_used_twice(stage: Stage, name: str) -> Answers:
     call = await Scene.of(name, await stage.api.person())
     other = await Scene.of(name, await stage.api.signed_in(call.person.email))  # another task, in another session
-    changes = {"createTask": {"title": "y"}, "editTask": {"title": "y"}, "runBatch": {"atomic": False}}
+    changes = {
+        "createTask": {"title": "y"},
+        "editTask": {"title": "y"},
+        "runBatch": {"atomic": False},
+        "register": {"password": SECRET},
+        "changePassword": {"current_password": SECRET, "new_password": PASSWORD},
+    }
     yield await call(headers=KEYED)
-    yield await other(headers=KEYED, **({"json": call.body | changes[name]} if name in changes else {}))
+    second = call if name == "changePassword" else other  # which ended the other session
+    yield await second(headers=KEYED, **({"json": call.body | changes[name]} if name in changes else {}))
 
 
 async def of_trying_too_often(stage: Stage, name: str) -> Answers:
