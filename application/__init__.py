@@ -14,7 +14,7 @@ from application.allowances import AttemptCounter, Limits
 from application.batch import Batch, BatchRefused, RunBatch
 from application.client_info import ClientInfo
 from application.export import ExportAccount
-from application.idempotency import IdempotentResult, Once
+from application.idempotency import IdempotentResult, Once, ReceiptBudget, Receipts
 from application.known_networks import KnownNetworks
 from application.password_verifier import PasswordVerifier
 from application.sessions import (
@@ -74,6 +74,8 @@ __all__ = [
     "PasswordVerifier",
     "ReadAccount",
     "ReadTask",
+    "ReceiptBudget",
+    "Receipts",
     "Register",
     "Registered",
     "Registration",

@@ -4,7 +4,7 @@ from attrs import frozen
 
 from application.allowances import Attempt, AttemptCounter, Limits
 from application.client_info import ClientInfo
-from application.idempotency import ReceiptSlot
+from application.idempotency import Receipts
 from application.known_networks import KnownNetworks
 from application.password_verifier import PasswordVerifier
 from application.retry import retry_on_conflict
@@ -56,6 +56,7 @@ class Register:
     limits: Limits
     known_networks: KnownNetworks
     password_verifier: PasswordVerifier
+    receipts: Receipts
 
     async def __call__(
         self, client: ClientInfo, registration: Registration, key: RequestKey | None = None
@@ -82,7 +83,7 @@ class Register:
             holder = await work.users.with_email(registration.email)
             if holder is None:
                 return None
-            stored = key and (await ReceiptSlot.read(work, key.of(holder.id), self.now)).outcome
+            stored = key and (await self.receipts.slot(work, key.of(holder.id))).outcome
         if stored is None:
             raise EmailTaken(email=registration.email)
         if not await self.password_verifier.verify(holder, holder.email, registration.password, client):
@@ -102,7 +103,7 @@ class Register:
             async with self.begin() as work:
                 work.users.add(user)
                 if key:
-                    ReceiptSlot(key.of(user.id), self.now, None).fill(work, DONE)
+                    self.receipts.empty_slot(key.of(user.id)).fill(work, DONE)
         except EmailTaken:
             raise VersionConflict(entity=user) from None  # by a request that is perhaps the same
         return Registered(user)
@@ -129,6 +130,7 @@ class ChangePassword:
     passwords: PasswordHasher
     password_policy: PasswordPolicy
     password_verifier: PasswordVerifier
+    receipts: Receipts
 
     @retry_on_conflict
     async def __call__(
@@ -141,7 +143,7 @@ class ChangePassword:
         """
         async with self.begin() as work:
             user = await work.users.get(session.user_id)
-            slot = await ReceiptSlot.read(work, key.of(user.id), self.now) if key else None
+            slot = await self.receipts.slot(work, key.of(user.id)) if key else None
         if slot and slot.outcome:
             if not await self.password_verifier.verify(user, user.email, change.new_password, client):
                 raise IdempotencyKeyReused

@@ -1,13 +1,15 @@
 """Run a use case once per idempotency key."""
 
 from collections.abc import Awaitable, Callable
-from typing import Self
 
 from attrs import frozen
 
 from application.retry import retry_on_conflict
-from domain.accounts.receipt import IdempotencyKey, Outcome, Receipt
-from domain.ports import Begin, Clock, Work
+from domain.accounts.receipt import RETENTION, IdempotencyKey, Outcome, Receipt, TooManyReceipts
+from domain.ports import Begin, Clock, RateTable, Work
+
+SECOND_NS = 1_000_000_000
+RETENTION_NS = int(RETENTION.total_seconds()) * SECOND_NS
 
 
 @frozen
@@ -19,29 +21,68 @@ class IdempotentResult:
 
 
 @frozen
+class ReceiptBudget:
+    """Bounds the bytes of each user's receipts, with the generic cell rate algorithm.
+
+    Half of the limit can be used at once, and is free again after the retention: no user's receipts exceed the limit.
+    Processes share the table, so the bound holds for each machine; it starts anew with the service.
+    """
+
+    rate_table: RateTable
+    limit: int
+    """Bytes."""
+    clock: Callable[[], int]
+    """Nanoseconds of the monotonic clock."""
+
+    def consume(self, receipt: Receipt) -> None:
+        """Count a receipt; raise `TooManyReceipts` if there is no room for it."""
+        now = self.clock()
+        cell, tag, due = self.rate_table.of(b"receipts" + receipt.owner.bytes)
+        ahead = max(due - now, 0) + receipt.size * 2 * RETENTION_NS // self.limit
+        if ahead > RETENTION_NS:
+            raise TooManyReceipts(retry_after=(ahead - RETENTION_NS) / SECOND_NS)
+        self.rate_table.note(cell, tag, now + ahead)
+
+
+@frozen
+class Receipts:
+    """Where receipts are read and stored."""
+
+    now: Clock
+    budget: ReceiptBudget
+
+    async def slot(self, work: Work, key: IdempotencyKey) -> "ReceiptSlot":
+        """Return the slot of a key."""
+        return ReceiptSlot(self, key, await work.receipts.find(key))
+
+    def empty_slot(self, key: IdempotencyKey) -> "ReceiptSlot":
+        """Return the slot of a key that cannot have been used, because its owner is new."""
+        return ReceiptSlot(self, key, None)
+
+
+@frozen
 class ReceiptSlot:
     """The place of the receipt of one request."""
 
+    receipts: Receipts
     key: IdempotencyKey
-    now: Clock
     stored: Receipt | None
     """The receipt that is there, even if it has expired."""
-
-    @classmethod
-    async def read(cls, work: Work, key: IdempotencyKey, now: Clock) -> Self:
-        """Return the slot of a key."""
-        return cls(key, now, await work.receipts.find(key))
 
     @property
     def outcome(self) -> Outcome | None:
         """The stored outcome, if it has not expired; raise `IdempotencyKeyReused` if it belongs to another request."""
-        if self.stored is not None and self.stored.is_current(self.now()):
+        if self.stored is not None and self.stored.is_current(self.receipts.now()):
             return self.stored.outcome_for(self.key)
         return None
 
     def fill(self, work: Work, outcome: Outcome) -> None:
-        """Store the outcome with the other writes of a unit of work; another receipt for the key conflicts."""
-        receipt = Receipt.of(self.key, outcome, at=self.now())
+        """Store the outcome with the other writes of a unit of work; another receipt for the key conflicts.
+
+        Raises `TooManyReceipts`.
+        """
+        receipt = Receipt.of(self.key, outcome, at=self.receipts.now())
+        self.receipts.budget.consume(receipt)
         if self.stored is None:
             work.receipts.add(receipt)
         else:
@@ -57,7 +98,7 @@ class Once:
     """
 
     begin: Begin
-    now: Clock
+    receipts: Receipts
 
     @retry_on_conflict
     async def __call__(self, key: IdempotencyKey, run: Callable[[Work], Awaitable[Outcome]]) -> IdempotentResult:
@@ -66,7 +107,7 @@ class Once:
         An error raised by `run` stores nothing: the key may be used again.
         """
         async with self.begin() as work:
-            slot = await ReceiptSlot.read(work, key, self.now)
+            slot = await self.receipts.slot(work, key)
             if slot.outcome is not None:
                 return IdempotentResult(slot.outcome, replayed=True)
             outcome = await run(work)
@@ -76,4 +117,4 @@ class Once:
     async def stored(self, key: IdempotencyKey) -> Outcome | None:
         """Return the outcome of an earlier request, if there was one; raise `IdempotencyKeyReused`."""
         async with self.begin() as work:
-            return (await ReceiptSlot.read(work, key, self.now)).outcome
+            return (await self.receipts.slot(work, key)).outcome

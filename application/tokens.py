@@ -5,11 +5,11 @@ from datetime import datetime
 
 from attrs import asdict, frozen
 
-from application.idempotency import ReceiptSlot
+from application.idempotency import Receipts, ReceiptSlot
 from domain.accounts.receipt import IdempotencyKey, Outcome
 from domain.accounts.refresh_token import RefreshToken
 from domain.accounts.session import Session
-from domain.ports import AccessTokens, Cipher, Clock, RefreshTokens, Work
+from domain.ports import AccessTokens, Cipher, RefreshTokens, Work
 
 
 @frozen(kw_only=True)
@@ -46,12 +46,12 @@ class IssueTokens:
 class TokenReceipts:
     """Receipts of tokens, encrypted, so that a copy of the database contains no token."""
 
-    now: Clock
+    receipts: Receipts
     cipher: Cipher
 
     async def slot(self, work: Work, key: IdempotencyKey | None) -> "TokenSlot":
         """Return the slot of a key; without a key nothing is stored."""
-        return TokenSlot(self.cipher, await ReceiptSlot.read(work, key, self.now) if key else None)
+        return TokenSlot(self.cipher, await self.receipts.slot(work, key) if key else None)
 
 
 @frozen

@@ -1,6 +1,7 @@
 """The composition root: chooses the adapters of the API and connects everything."""
 
 from datetime import timedelta
+from time import monotonic_ns
 from typing import TypeAlias
 
 from dependency_injector import containers, providers
@@ -47,6 +48,8 @@ from application import (
     PasswordVerifier,
     ReadAccount,
     ReadTask,
+    ReceiptBudget,
+    Receipts,
     Register,
     RotateSession,
     RunBatch,
@@ -141,7 +144,11 @@ class Container(containers.DeclarativeContainer):
     )
     password_verifier = providers.Singleton(PasswordVerifier, passwords, attempts, limits, known_networks)
     issue_tokens = providers.Singleton(IssueTokens, access_tokens, refresh_tokens)
-    token_receipts = providers.Singleton(TokenReceipts, now, providers.Singleton(StreamCipher, keys))
+    receipt_budget = providers.Singleton(
+        ReceiptBudget, rate_table, settings.provided.limits.receipt_bytes_per_user, providers.Object(monotonic_ns)
+    )
+    receipts = providers.Singleton(Receipts, now, receipt_budget)
+    token_receipts = providers.Singleton(TokenReceipts, receipts, providers.Singleton(StreamCipher, keys))
 
     create_task = providers.Singleton(CreateTask, begin, now, new_id)
     edit_task = providers.Singleton(EditTask, begin, now)
@@ -162,6 +169,7 @@ class Container(containers.DeclarativeContainer):
             limits,
             known_networks,
             password_verifier,
+            receipts,
         ),
         log_in=providers.Singleton(
             LogIn,
@@ -190,7 +198,9 @@ class Container(containers.DeclarativeContainer):
         list_sessions=list_sessions,
         end_session=providers.Singleton(EndSession, begin, now),
         end_all_sessions=end_all_sessions,
-        change_password=providers.Singleton(ChangePassword, begin, now, passwords, password_policy, password_verifier),
+        change_password=providers.Singleton(
+            ChangePassword, begin, now, passwords, password_policy, password_verifier, receipts
+        ),
         read_account=providers.Singleton(ReadAccount, begin),
         delete_account=providers.Singleton(DeleteAccount, begin, password_verifier),
         export_account=providers.Singleton(ExportAccount, begin),
@@ -201,7 +211,7 @@ class Container(containers.DeclarativeContainer):
         list_tasks=providers.Singleton(ListTasks, begin),
         count_tasks=providers.Singleton(CountTasks, begin),
         run_batch=providers.Singleton(RunBatch, begin, create_task, edit_task, delete_task),
-        once=providers.Singleton(Once, begin, now),
+        once=providers.Singleton(Once, begin, receipts),
     )
 
     find_user = providers.Singleton(FindUser, begin)

@@ -5,10 +5,12 @@ from typing import Self, TypeAlias
 
 from attrs import define, evolve, frozen
 
-from domain.errors import Mismatch
+from domain.errors import Mismatch, TooMany
 from domain.ids import UserId
 
 RETENTION = timedelta(hours=24)
+ROW_OVERHEAD = 100
+"""Bytes of a receipt without anything in it."""
 Metadata: TypeAlias = tuple[tuple[str, str], ...]
 
 
@@ -76,6 +78,12 @@ class Receipt:
             created_at=at,
         )
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes to store."""
+        texts = (self.route, self.key, *(text for pair in self.metadata for text in pair))
+        return ROW_OVERHEAD + len(self.fingerprint) + len(self.content) + sum(map(len, texts))
+
     def is_current(self, at: datetime) -> bool:
         """Return whether the receipt has not expired."""
         return at < self.created_at + RETENTION
@@ -95,3 +103,13 @@ class Receipt:
 class IdempotencyKeyReused(Mismatch):
     def __str__(self) -> str:
         return "this idempotency key was used for another request; use a new key for a new request"
+
+
+@define(eq=False)
+class TooManyReceipts(TooMany):
+    """The receipts of a user take more than they may."""
+
+    retry_after: float
+
+    def __str__(self) -> str:
+        return "too much is stored for your idempotency keys; nothing was changed; retry later, or without a key"

@@ -82,12 +82,18 @@ class Http:
 
 @frozen
 class Limits:
-    """Limits on attempts."""
+    """Limits on attempts, and on what is stored for retries."""
 
     login_guesses_per_account: int = setting("LOGIN_GUESSES_PER_ACCOUNT", integer(1, 1_000_000), "10")
     login_guesses_per_address: int = setting("LOGIN_GUESSES_PER_ADDRESS", integer(1, 1_000_000), "100")
     login_window: timedelta = setting("LOGIN_WINDOW_MINUTES", duration(1, 1_440, minutes=1), "15")
+    receipt_megabytes_per_user: int = setting("RECEIPT_MEGABYTES_PER_USER", integer(10, 1_000_000), "250")
     registrations_per_address: int = setting("REGISTRATIONS_PER_ADDRESS", integer(1, 1_000_000), "20")
+
+    @property
+    def receipt_bytes_per_user(self) -> int:
+        """The bytes that the receipts of one user may take."""
+        return self.receipt_megabytes_per_user * 1_000_000
 
 
 @frozen

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from attrs import evolve
 
-from application import IdempotentResult
-from domain.accounts.receipt import IdempotencyKeyReused, Outcome, Receipt
+from application import IdempotentResult, Once, ReceiptBudget, Receipts
+from domain.accounts.receipt import IdempotencyKeyReused, Outcome, Receipt, TooManyReceipts
 from domain.accounts.session import InvalidToken
 from domain.accounts.user import UserNotFound
 from domain.ids import UserId
@@ -173,3 +175,59 @@ async def test_a_token_names_its_session_after_the_end_until_it_expires(world: W
     world.now.step(DAY)
     with pytest.raises(InvalidToken):
         world.authenticate.identify(pair.token)
+
+
+LIMIT = 10_000
+
+
+def once_within(world: World) -> Once:
+    """Return the use case with room for few bytes of receipts."""
+    budget = ReceiptBudget(world.rate_table, LIMIT, world.now.nanoseconds)
+    return Once(world.begin, Receipts(world.now, budget))
+
+
+async def stores(world: World, owner: UserId, key: str, size: int) -> None:
+    """Let a receipt of this size be stored, together with a task."""
+
+    async def run(work: Work) -> Outcome:
+        await world.create_task.within(work, owner, NewTask(title=key))
+        return an_outcome(content=bytes(size - bare))
+
+    bare = Receipt.of(a_key(owner=owner, key=key), an_outcome(content=b""), at=world.now()).size
+    await once_within(world)(a_key(owner=owner, key=key), run)
+
+
+async def test_receipts_of_one_user_have_limited_room(world: World) -> None:
+    ada, ben = await world.has_user(), await world.has_user(BEN)
+    for key in ("one", "two"):
+        await stores(world, ada.id, key, LIMIT // 4)
+
+    with pytest.raises(TooManyReceipts) as error:
+        await stores(world, ada.id, "three", LIMIT // 4)
+
+    assert error.value.retry_after == DAY.total_seconds() / 2
+    assert {task.title for task in world.store.all_of(Task)} == {"one", "two"}
+    await stores(world, ben.id, "three", LIMIT // 4)
+    world.now.step(timedelta(seconds=error.value.retry_after))
+    await stores(world, ada.id, "three", LIMIT // 4)
+
+
+async def test_at_no_time_do_receipts_exceed_the_limit(world: World) -> None:
+    ada = await world.has_user()
+
+    for step in range(100):
+        world.now.step(DAY / 24)
+        with suppress(TooManyReceipts):
+            while True:
+                await stores(world, ada.id, f"{step} {len(world.store.all_of(Receipt))}", 500)
+        current = [receipt for receipt in world.store.all_of(Receipt) if receipt.is_current(world.now())]
+        assert LIMIT / 2 <= sum(receipt.size for receipt in current) <= LIMIT
+
+
+async def test_without_room_stored_outcomes_are_still_returned(world: World) -> None:
+    ada = await world.has_user()
+    await stores(world, ada.id, "one", LIMIT // 2)
+
+    await stores(world, ada.id, "one", LIMIT // 2)
+
+    assert len(world.store.all_of(Receipt)) == 1

@@ -8,7 +8,7 @@ from uuid import UUID
 from application import BatchRefused, Credentials, PasswordChange, Registration, TokenPair
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
-from domain.accounts.receipt import IdempotencyKeyReused
+from domain.accounts.receipt import IdempotencyKeyReused, TooManyReceipts
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
 from domain.accounts.user import Email, EmailTaken, User
 from domain.errors import (
@@ -154,6 +154,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         refusals.HeadersTooLarge(),
         refusals.UnsupportedMediaType("send the body with Content-Type: application/json, in UTF-8", "POST"),
         IdempotencyKeyReused(),
+        TooManyReceipts(retry_after=600.0),
         refusals.PreconditionRequired(),
         TooManyAttempts(retry_after=840.0),
         refusals.RateLimited(retry_after=1.0),

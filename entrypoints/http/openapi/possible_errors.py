@@ -6,7 +6,7 @@ from typing import TypeAlias
 from attrs import fields, has
 
 from application import Authenticate
-from domain.accounts.receipt import IdempotencyKeyReused
+from domain.accounts.receipt import IdempotencyKeyReused, TooManyReceipts
 from domain.accounts.session import InvalidToken
 from domain.errors import (
     DomainError,
@@ -66,6 +66,7 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
             yield PreconditionRequired
     if IDEMPOTENCY_KEY in operation.takes:
         yield IdempotencyKeyReused
+        yield TooManyReceipts
     if not operation.public:
         yield MissingCredentials
         yield InvalidToken

@@ -6,6 +6,7 @@ from litestar.params import FromPath, JSONBody
 from application import Credentials, PasswordChange
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
+from domain.accounts.receipt import TooManyReceipts
 from domain.accounts.session import InvalidToken, SessionNotFound
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
 from entrypoints.http.dispatch.operations import IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, PROVEN_KEY, Ends, Operation
@@ -31,7 +32,7 @@ TAG = "Sessions"
         answer=TokensView,
         takes=(PROVEN_KEY,),
         gives=(IDEMPOTENCY_REPLAYED,),
-        errors=(WrongCredentials, TooManyAttempts),
+        errors=(WrongCredentials, TooManyAttempts, TooManyReceipts),
     ),
 )
 async def log_in(data: JSONBody[Credentials], anonymous: Anonymous) -> Response:

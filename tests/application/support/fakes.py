@@ -27,6 +27,10 @@ class SteppableClock:
     def __call__(self) -> datetime:
         return self.time
 
+    def nanoseconds(self) -> int:
+        """As a monotonic clock, since noon."""
+        return int((self.time - NOON).total_seconds() * 1e9)
+
     def step(self, by: timedelta) -> None:
         self.time += by
 
@@ -139,3 +143,21 @@ class PlainCipher:
     def decrypt(self, encrypted: bytes, *, context: bytes) -> bytes | None:
         key, found, plain = encrypted.split(b"|", 2)
         return plain if (key, found) == (self.key, context) else None
+
+
+@define
+class PlainRateTable:
+    """`domain.ports.RateTable` that forgets nobody."""
+
+    users: list[bytes] = field(factory=list)
+    times: dict[int, int] = field(factory=dict)
+
+    def of(self, user: bytes) -> tuple[int, int, int]:
+        if user not in self.users:
+            self.users.append(user)
+        cell = self.users.index(user)
+        return cell, cell, self.times.get(cell, 0)
+
+    def note(self, cell: int, tag: int, time: int) -> None:
+        assert cell == tag
+        self.times[cell] = time

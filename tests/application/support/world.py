@@ -28,6 +28,8 @@ from application import (
     LogIn,
     Once,
     PasswordVerifier,
+    ReceiptBudget,
+    Receipts,
     Register,
     RotateSession,
     RunBatch,
@@ -47,6 +49,7 @@ from tests.application.support.fakes import (
     CountedSecrets,
     PlainAccessTokens,
     PlainCipher,
+    PlainRateTable,
     PlainRefreshTokens,
     QuickPasswords,
     SteppableClock,
@@ -78,6 +81,7 @@ class World:
     passwords: QuickPasswords = field(factory=QuickPasswords)
     access_tokens: PlainAccessTokens = field(factory=PlainAccessTokens)
     refresh_tokens: PlainRefreshTokens = field(factory=PlainRefreshTokens)
+    rate_table: PlainRateTable = field(factory=PlainRateTable)
     cipher: PlainCipher = field(factory=PlainCipher)
     limits: Limits = Limits(
         guesses_per_account=Limit(3, 15 * MINUTE),
@@ -116,7 +120,7 @@ class World:
 
     @property
     def once(self) -> Once:
-        return Once(self.begin, self.now)
+        return Once(self.begin, self.receipts)
 
     # Accounts and sessions
 
@@ -144,11 +148,14 @@ class World:
             self.limits,
             self.known_networks,
             self.password_verifier,
+            self.receipts,
         )
 
     @property
     def change_password(self) -> ChangePassword:
-        return ChangePassword(self.begin, self.now, self.passwords, self.password_policy, self.password_verifier)
+        return ChangePassword(
+            self.begin, self.now, self.passwords, self.password_policy, self.password_verifier, self.receipts
+        )
 
     @property
     def delete_account(self) -> DeleteAccount:
@@ -159,8 +166,12 @@ class World:
         return IssueTokens(self.access_tokens, self.refresh_tokens)
 
     @property
-    def receipts(self) -> TokenReceipts:
-        return TokenReceipts(self.now, self.cipher)
+    def receipts(self) -> Receipts:
+        return Receipts(self.now, ReceiptBudget(self.rate_table, 250_000_000, self.now.nanoseconds))
+
+    @property
+    def token_receipts(self) -> TokenReceipts:
+        return TokenReceipts(self.receipts, self.cipher)
 
     @property
     def log_in(self) -> LogIn:
@@ -172,7 +183,7 @@ class World:
             self.passwords,
             self.password_verifier,
             self.issue,
-            self.receipts,
+            self.token_receipts,
             MONTH,
             MAX_SESSIONS,
         )
@@ -180,7 +191,7 @@ class World:
     @property
     def rotate_session(self) -> RotateSession:
         return RotateSession(
-            self.begin, self.now, self.new_secret, self.refresh_tokens, self.issue, self.receipts, REFRESH_GRACE
+            self.begin, self.now, self.new_secret, self.refresh_tokens, self.issue, self.token_receipts, REFRESH_GRACE
         )
 
     @property

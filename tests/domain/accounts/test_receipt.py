@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
-from domain.accounts.receipt import IdempotencyKeyReused, Receipt
+from domain.accounts.receipt import ROW_OVERHEAD, IdempotencyKeyReused, Receipt, RequestKey
 from tests.support.builders import DAY, NOON, a_key, an_outcome
 
 
@@ -40,3 +40,16 @@ def test_a_receipt_that_takes_the_place_of_an_old_one_is_its_next_version() -> N
     new = Receipt.of(evolve(key, fingerprint=b"another request"), an_outcome(code=204), at=NOON + DAY)
 
     assert old.replaced_by(new) == evolve(new, version=5)
+
+
+def test_the_size_counts_everything_of_variable_length() -> None:
+    key = a_key(route="PUT /x", key="one", fingerprint=b"four")
+    receipt = Receipt.of(key, an_outcome(metadata=(("etag", "1"),), content=b"12345"), at=NOON)
+
+    assert receipt.size == ROW_OVERHEAD + 6 + 3 + 4 + 5 + 5
+
+
+def test_the_key_of_a_request_gets_its_owner_later() -> None:
+    key = a_key(fingerprint=b"")
+
+    assert RequestKey(key.route, key.key).of(key.owner) == key

@@ -1,11 +1,15 @@
 """Every documented problem can be caused, and no other: every call in every kind of failure."""
 
 from collections.abc import AsyncIterator
+from time import monotonic_ns
 from typing import TypeAlias
 
 import httpx
 import pytest
+from dependency_injector import providers
 
+from adapters.system.shared_rate_table import SharedRateTable
+from application import ReceiptBudget
 from domain.errors import StoreOverloaded, StoreUnavailable
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import PASSWORD
@@ -46,6 +50,14 @@ async def stage() -> AsyncIterator[Stage]:
 async def strict_stage() -> AsyncIterator[Stage]:
     """With all the operator can ask for; of one person's requests three are answered at once."""
     async with Stage.set(http=Http(require_if_match=True, rate_limit_per_user=36)) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+async def full_stage() -> AsyncIterator[Stage]:
+    """Without room for receipts."""
+    budget = ReceiptBudget(SharedRateTable(), limit=1, clock=monotonic_ns)
+    async with Stage.set(receipt_budget=providers.Object(budget)) as stage:
         yield stage
 
 
@@ -146,6 +158,10 @@ async def of_an_account_that_goes_away_meanwhile(stage: Stage, name: str) -> Ans
         stage.store.before_commit = nothing
 
 
+async def of_receipts_without_room(stage: Stage, name: str) -> Answers:
+    yield await (await Scene.of(name, await stage.api.person()))(headers=KEYED if TAKES_KEYS[name] else {})
+
+
 async def of_an_operator_who_is_strict(stage: Stage, name: str) -> Answers:
     yield await (await Scene.of(name, await stage.api.person()))()
     call = await Scene.of(name, await stage.api.person())
@@ -168,10 +184,11 @@ FAILURES = (
 
 @pytest.mark.parametrize("name", OPERATIONS)
 async def test_a_call_answers_with_every_problem_that_is_documented_and_with_no_other(
-    stage: Stage, strict_stage: Stage, name: str
+    stage: Stage, strict_stage: Stage, full_stage: Stage, name: str
 ) -> None:
     met = set(BY_NATURE)
-    for place, failure in [(strict_stage, of_an_operator_who_is_strict), *((stage, each) for each in FAILURES)]:
+    special = ((strict_stage, of_an_operator_who_is_strict), (full_stage, of_receipts_without_room))
+    for place, failure in (*special, *((stage, each) for each in FAILURES)):
         place.be_well()
         async for answer in failure(place, name):
             if answer.headers.get("content-type") == PROBLEM:
