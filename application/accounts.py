@@ -11,7 +11,7 @@ from application.retry import retry_on_conflict
 from domain.accounts.password import Password, PasswordPolicy, WrongPassword
 from domain.accounts.receipt import DONE, IdempotencyKeyReused, RequestKey
 from domain.accounts.session import Session
-from domain.accounts.user import Email, EmailTaken, User
+from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.errors import violations_at
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher, Work
@@ -187,11 +187,23 @@ class DeleteAccount:
     password_verifier: PasswordVerifier
 
     @retry_on_conflict
-    async def __call__(self, session: Session, client: ClientInfo, password: Password) -> None:
-        """Raise `WrongPassword` or `TooManyAttempts`; nothing is removed then."""
-        async with self.begin() as work:
-            user = await work.users.get(session.user_id)
+    async def __call__(
+        self, session: Session, client: ClientInfo, password: Password, key: RequestKey | None = None
+    ) -> bool:
+        """Delete it and return False; raise `WrongPassword` or `TooManyAttempts`, and nothing is removed.
+
+        True if it is gone already and the request has an idempotency key: a concurrent one deleted it. No receipt is
+        stored, because nothing that could identify the account is left.
+        """
+        try:
+            async with self.begin() as work:
+                user = await work.users.get(session.user_id)
+        except UserNotFound:
+            if key is None:
+                raise
+            return True
         if not await self.password_verifier.verify(user, user.email, password, client):
             raise WrongPassword
         async with self.begin() as work:
             work.users.remove(user)
+        return False

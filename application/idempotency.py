@@ -6,6 +6,7 @@ from attrs import frozen
 
 from application.retry import retry_on_conflict
 from domain.accounts.receipt import RETENTION, IdempotencyKey, Outcome, Receipt, TooManyReceipts
+from domain.errors import DomainError
 from domain.ports import Begin, Clock, RateTable, Work
 
 SECOND_NS = 1_000_000_000
@@ -110,7 +111,14 @@ class Once:
             slot = await self.receipts.slot(work, key)
             if slot.outcome is not None:
                 return IdempotentResult(slot.outcome, replayed=True)
-            outcome = await run(work)
+            try:
+                outcome = await run(work)
+            except DomainError:
+                # Perhaps because of what a concurrent request with the same key committed after the slot was read.
+                stored = await self.stored(key)
+                if stored is None:
+                    raise
+                return IdempotentResult(stored, replayed=True)
             slot.fill(work, outcome)
         return IdempotentResult(outcome, replayed=False)
 

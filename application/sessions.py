@@ -123,10 +123,13 @@ class RotateSession:
         at = self.now()
         try:
             async with self.begin() as work:
+                # In this order: a concurrent request that rotated the session has stored its receipt with it.
+                session = await _session_of(token.user_id, token.session_id, work)
                 slot = await self.receipts.slot(work, key.of(token.user_id, token.digest) if key else None)
                 if slot.pair is not None:
                     return slot.pair
-                session = await _session_of(token.user_id, token.session_id, work)
+                if session is None:
+                    raise InvalidToken
                 result = session.rotated(token, fresh_secret=self.new_secret(), at=at, grace=self.grace)
                 if result.session is not session:
                     work.sessions.save(result.session)
@@ -163,7 +166,7 @@ class Authenticate:
         admit(user_id)
         async with self.begin() as work:
             session = await _session_of(user_id, session_id, work)
-        if not session.is_active(at):
+        if session is None or not session.is_active(at):
             raise InvalidToken
         return session
 
@@ -231,8 +234,8 @@ class EndAllSessions:
         return len(active)
 
 
-async def _session_of(user_id: UserId, session_id: SessionId, work: Work) -> Session:
+async def _session_of(user_id: UserId, session_id: SessionId, work: Work) -> Session | None:
     try:
         return await work.sessions.get(session_id, owner=user_id)
     except SessionNotFound:
-        raise InvalidToken from None
+        return None

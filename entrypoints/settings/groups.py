@@ -87,8 +87,8 @@ class Limits:
     login_guesses_per_account: int = setting("LOGIN_GUESSES_PER_ACCOUNT", integer(1, 1_000_000), "10")
     login_guesses_per_address: int = setting("LOGIN_GUESSES_PER_ADDRESS", integer(1, 1_000_000), "100")
     login_window: timedelta = setting("LOGIN_WINDOW_MINUTES", duration(1, 1_440, minutes=1), "15")
-    receipt_megabytes_per_user: int = setting("RECEIPT_MEGABYTES_PER_USER", integer(10, 1_000_000), "250")
     registrations_per_address: int = setting("REGISTRATIONS_PER_ADDRESS", integer(1, 1_000_000), "20")
+    receipt_megabytes_per_user: int = setting("RECEIPT_MEGABYTES_PER_USER", integer(10, 1_000_000), "250")
 
     @property
     def receipt_bytes_per_user(self) -> int:

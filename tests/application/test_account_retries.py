@@ -1,16 +1,21 @@
 """Account requests that are repeated under their idempotency key have one effect and get the first result."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 
-from application import Credentials, PasswordChange, Registration
+from application import Credentials, PasswordChange, Registration, TokenPair
 from domain.accounts.allowance import Limit, TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
-from domain.accounts.receipt import IdempotencyKeyReused, Receipt, RequestKey
+from domain.accounts.receipt import IdempotencyKey, IdempotencyKeyReused, Receipt, RequestKey
 from domain.accounts.session import InvalidToken, Session
-from domain.accounts.user import EmailTaken, User
+from domain.accounts.user import EmailTaken, User, UserNotFound
+from domain.ports import ReceiptRepository, Work
 from tests.application.support.fakes import PlainCipher
 from tests.application.support.world import ADA, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, WRONG, World
 from tests.support.builders import DAY, HOUR, REFRESH_GRACE, SECOND
@@ -204,3 +209,47 @@ async def test_a_change_that_failed_leaves_its_key_free(world: World) -> None:
         await world.change_password(session, HOME, evolve(CHANGE, current_password=WRONG), KEY)
 
     assert not await world.change_password(session, HOME, CHANGE, KEY)
+
+
+async def test_of_deletions_at_once_one_removes_the_account(world: World) -> None:
+    await world.has_user()
+    session, _ = await world.signs_in()
+
+    results = await asyncio.gather(*(world.delete_account(session, HOME, PASSWORD, KEY) for _ in range(3)))
+
+    assert sorted(results) == [False, True, True]
+    assert world.store.all_of(User) == []
+    with pytest.raises(UserNotFound):
+        await world.delete_account(session, HOME, PASSWORD)
+
+
+async def test_a_concurrent_refresh_under_the_same_key_ends_no_session_even_without_grace(world: World) -> None:
+    await world.has_user()
+    _, pair = await world.signs_in()
+    rotate = evolve(world.rotate_session, grace=DAY * 0)
+    first: list[TokenPair] = []
+
+    @frozen
+    class RivalAfterFind:
+        """Receipts of which the first is read just before a rival stores it."""
+
+        receipts: ReceiptRepository
+
+        async def find(self, key: IdempotencyKey) -> Receipt | None:
+            found = await self.receipts.find(key)
+            if not first:
+                first.append(await rotate(pair.refresh_token, KEY))
+            return found
+
+        def add(self, receipt: Receipt) -> None:
+            self.receipts.add(receipt)
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[Work]:
+        async with world.begin() as work:
+            yield cast("Work", SimpleNamespace(sessions=work.sessions, receipts=RivalAfterFind(work.receipts)))
+
+    again = await evolve(rotate, begin=begin)(pair.refresh_token, KEY)
+
+    assert again == evolve(first[0], repeated=True)
+    assert [session.ended_at for session in world.store.all_of(Session)] == [None]

@@ -177,6 +177,20 @@ async def test_a_token_names_its_session_after_the_end_until_it_expires(world: W
         world.authenticate.identify(pair.token)
 
 
+async def test_an_error_that_a_concurrent_repetition_causes_is_not_returned(world: World) -> None:
+    ada = await world.has_user()
+    key = a_key(owner=ada.id)
+
+    async def run(_: Work) -> Outcome:
+        await world.once(key, making_a_task(world, ada.id))
+        raise TaskNotFound(task_id=a_task().id)
+
+    given = await world.once(key, run)
+
+    (task,) = world.store.all_of(Task)
+    assert given == IdempotentResult(an_outcome(content=str(task.id).encode()), replayed=True)
+
+
 LIMIT = 10_000
 
 
@@ -218,8 +232,8 @@ async def test_at_no_time_do_receipts_exceed_the_limit(world: World) -> None:
     for step in range(100):
         world.now.step(DAY / 24)
         with suppress(TooManyReceipts):
-            while True:
-                await stores(world, ada.id, f"{step} {len(world.store.all_of(Receipt))}", 500)
+            for number in range(LIMIT // 500):
+                await stores(world, ada.id, f"{step} {number}", 500)
         current = [receipt for receipt in world.store.all_of(Receipt) if receipt.is_current(world.now())]
         assert LIMIT / 2 <= sum(receipt.size for receipt in current) <= LIMIT
 

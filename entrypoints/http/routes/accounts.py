@@ -95,8 +95,8 @@ async def export_account(caller: Authenticated) -> Stream:
     ),
 )
 async def delete_account(data: JSONBody[PasswordProof], caller: Authenticated) -> Response:
-    await caller.use_cases.delete_account(caller.session, caller.client, data.password)
-    return NOTHING
+    repeated = await caller.use_cases.delete_account(caller.session, caller.client, data.password, caller.key)
+    return marked(NOTHING, repeated=repeated)
 
 
 ACCOUNTS = (register, read_account, export_account, delete_account)
