@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from types import SimpleNamespace
 from typing import cast
 
@@ -253,3 +254,21 @@ async def test_a_concurrent_refresh_under_the_same_key_ends_no_session_even_with
 
     assert again == evolve(first[0], repeated=True)
     assert [session.ended_at for session in world.store.all_of(Session)] == [None]
+
+
+async def test_a_log_in_whose_account_goes_away_before_its_commit_is_rejected(world: World) -> None:
+    await world.has_user()
+
+    units = count(1)
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[Work]:
+        async with world.begin() as work:
+            yield work
+            if next(units) == 2:  # after the one that reads the account
+                raise UserNotFound
+
+    with pytest.raises(WrongCredentials):
+        await evolve(world.log_in, begin=begin)(HOME, CREDENTIALS, KEY)
+
+    assert world.store.all_of(Session) == []
