@@ -1,12 +1,17 @@
 """The Idempotency-Key header: the same thing again is done once and answered alike."""
 
 import asyncio
+from time import monotonic_ns
 from typing import Any
 
 import pytest
+from dependency_injector import providers
 
+from adapters.system.shared_rate_table import SharedRateTable
+from application import ReceiptBudget
+from domain.accounts.receipt import Receipt
 from domain.tasks.task import Task
-from tests.entrypoints.http.support.api import Person
+from tests.entrypoints.http.support.api import Person, running
 
 KEY = {"Idempotency-Key": "7b0d1c9e-once"}
 
@@ -146,3 +151,26 @@ async def test_a_key_deletes_one_task_only(ada: Person) -> None:
 
     assert (await ada("DELETE", other, headers=KEY)).json()["code"] == "idempotency-key-reused"
     assert (await ada("GET", other)).status_code == 200
+
+
+async def test_no_op_batches_under_ever_new_keys_take_limited_room() -> None:
+    limit = 200_000
+    budget = ReceiptBudget(SharedRateTable(), limit=limit, clock=monotonic_ns)
+    async with running(receipt_budget=providers.Object(budget)) as api:
+        ada = await api.person()
+        tasks = [(await ada.task(description="x" * 2_000))["id"] for _ in range(10)]
+        batch = {"atomic": False, "operations": [{"op": "edit", "id": task, "task": {}} for task in tasks]}
+
+        answers = [
+            await ada("POST", "tasks/batch", json=batch, headers={"Idempotency-Key": f"key-{number}"})
+            for number in range(10)
+        ]
+
+        accepted = [answer for answer in answers if answer.status_code == 200]
+        assert 0 < len(accepted) < len(answers)
+        assert sum(receipt.size for receipt in api.store.all_of(Receipt)) <= limit / 2
+        assert {answer.json()["code"] for answer in answers[len(accepted) :]} == {"too-many-receipts"}
+        assert int(answers[-1].headers["retry-after"]) > 0
+        assert (await ada("POST", "tasks/batch", json=batch)).status_code == 200
+        replay = await ada("POST", "tasks/batch", json=batch, headers={"Idempotency-Key": "key-0"})
+        assert replay.content == accepted[0].content
