@@ -1,5 +1,7 @@
 """Rules for text, for any Unicode that Python can hold."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 
@@ -12,9 +14,38 @@ from tests.support.violations import place_of
 @given(text=raw_texts)
 def test_a_title_is_kept_exactly_when_every_store_can_keep_it_and_it_says_something(text: str) -> None:
     bare = text.strip()
-    unusable = "\0" in bare or bare.encode(errors="ignore") != bare.encode(errors="surrogatepass")
+    unusable = any(
+        unicodedata.category(char) == "Cs" or (unicodedata.category(char) == "Cc" and char not in "\t\n\v\f\r\x85")
+        for char in bare
+    )
+    visible = [char for char in bare if not (char.isspace() or _is_ignorable(char))]
 
-    assert refused(TITLE, text) == (unusable or not 1 <= len(bare) <= 200)
+    assert refused(TITLE, text) == (unusable or not visible or len(bare) > 200)
+
+
+def _is_ignorable(char: str) -> bool:
+    """Tell independently of the rule: format characters and selectors, and the fillers of Hangul, Khmer and Braille."""
+    fillers = "\u034f\u115f\u1160\u17b4\u17b5\u180f\u2065\u2800\u3164\uffa0"
+    code = ord(char)
+    return (
+        char in fillers
+        or (unicodedata.category(char) == "Cf" and char not in PRINTED)
+        or 0x180B <= code <= 0x180E
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xFFF0 <= code <= 0xFFF8
+        or 0xE0000 <= code <= 0xE0FFF
+    )
+
+
+PRINTED = [
+    chr(code)
+    for first, last in [
+        *((0x600, 0x605), (0x6DD, 0x6DD), (0x70F, 0x70F), (0x890, 0x891), (0x8E2, 0x8E2)),
+        *((0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x13430, 0x1343F)),
+    ]
+    for code in range(first, last + 1)
+]
+"""Format characters that leave a mark: signs around numbers, and those that arrange hieroglyphs."""
 
 
 @given(text=raw_texts)
@@ -39,6 +70,12 @@ def test_a_description_is_kept_to_the_character_or_refused(text: str) -> None:
         (TITLE, "", "too-short", "must not be blank"),
         (TITLE, " \u3000\n", "too-short", "must not be blank"),
         (TITLE, "x" * 201, "too-long", "must have at most 200 characters, has 201"),
+        (TITLE, "\u200b\u200d\ufeff", "too-short", "must not be blank"),
+        (TITLE, " \u3164\u2800 \ufe0f", "too-short", "must not be blank"),
+        (TITLE, "\U000e0001", "too-short", "must not be blank"),
+        (TITLE, "bell\ain it", "control-character", "must not contain the control character U+0007"),
+        (TITLE, "\x1b[31mred", "control-character", "must not contain the control character U+001B"),
+        (DESCRIPTION, "a\x9bb", "control-character", "must not contain the control character U+009B"),
         (TITLE, "a\0b", "nul", "must not contain the NUL character"),
         (TITLE, "a\ud800b", "surrogate", "must not contain lone surrogates"),
         (TITLE, "\udfff", "surrogate", "must not contain lone surrogates"),
@@ -65,8 +102,15 @@ def test_neighbours_of_the_surrogates_are_letters_like_any_other() -> None:
     assert TITLE("\ud7ff\ue000") == "\ud7ff\ue000"
 
 
+@pytest.mark.parametrize(
+    "text", ["👩🏽‍🚀", "❤️", "क्‍ष", "می‌خواهم", "a\tb\nc\r\nd", "\u2066אב\u2069 x", "🏴\U000e0067\U000e007f"]
+)
+def test_joiners_selectors_and_blanks_within_a_text_are_kept(text: str) -> None:
+    assert TITLE(text) == DESCRIPTION(text) == text
+
+
 @given(text=storable_characters)
-def test_no_character_but_nul_and_surrogates_is_refused(text: str) -> None:
+def test_no_character_but_controls_and_surrogates_is_refused(text: str) -> None:
     assert DESCRIPTION(text) == text
 
 

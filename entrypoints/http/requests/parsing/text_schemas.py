@@ -10,13 +10,11 @@ from typing import Any, TypeAlias
 
 from domain.accounts.password import MAX_LENGTH
 from domain.tasks.search import SEARCH_TEXT
-from domain.text import TextRule
+from domain.text import BLANK, CONTROL, INVISIBLE, TextRule
 
 Schema: TypeAlias = Mapping[str, Any]
 
-BLANK = r"\t-\r\x1C-\x20\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
-"""What `str.strip` removes; dialects disagree about `\\s`."""
-WITHOUT_NUL = r"^[^\x00]*$"
+WITHOUT_CONTROLS = f"^[^{CONTROL}]*$"
 
 # No pattern stands beside a format: many generated clients apply it to the value that they have parsed.
 EMAIL_INPUT: Schema = {"type": "string", "format": "email"}
@@ -27,7 +25,7 @@ SEARCH_INPUT: Schema = {
     "type": "string",
     "minLength": 1,
     "maxLength": SEARCH_TEXT.max_length,
-    "pattern": WITHOUT_NUL,
+    "pattern": WITHOUT_CONTROLS,
 }
 
 
@@ -39,11 +37,16 @@ def enumeration(kind: type[StrEnum]) -> Schema:
 def text_input(rule: TextRule) -> Schema:
     """Return the schema of texts that a rule accepts."""
     if not rule.trim:
-        return {**text_output(rule), "pattern": WITHOUT_NUL}
+        return {**text_output(rule), "pattern": WITHOUT_CONTROLS}
     # The length counts after trimming, which only a pattern can express.
-    edge = rf"[^\x00{BLANK}]"
-    text = rf"{edge}(?:[^\x00]{{0,{rule.max_length - 2}}}{edge})?"
-    return {"type": "string", "minLength": rule.min_length, "pattern": f"^[{BLANK}]*{text}[{BLANK}]*$"}
+    edge = f"[^{CONTROL}{BLANK}]"
+    text = f"{edge}(?:[^{CONTROL}]{{0,{rule.max_length - 2}}}{edge})?"
+    return {
+        "type": "string",
+        "minLength": rule.min_length,
+        "pattern": f"^[{BLANK}]*{text}[{BLANK}]*$",
+        "not": {"pattern": f"^[{BLANK}{INVISIBLE}]*$"},
+    }
 
 
 def text_output(rule: TextRule) -> Schema:

@@ -10,13 +10,13 @@ import pytest
 from litestar.routes import HTTPRoute
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
+from domain.text import BLANK
 from entrypoints.http.openapi import examples
 from entrypoints.http.openapi.document import rendered
 from entrypoints.http.requests.errors import MethodNotAllowed
 from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.query_parameters import Parameter
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
-from entrypoints.http.requests.parsing.text_schemas import BLANK
 from entrypoints.http.responses.problems import is_expected, status_of
 from tests.entrypoints.http.support.api import Api
 from tests.entrypoints.http.support.document import APP, DOCUMENT, answers_in, media_types_in, operations_in, validator

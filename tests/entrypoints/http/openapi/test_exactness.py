@@ -24,7 +24,8 @@ from tests.entrypoints.http.support.document import validator
 from tests.entrypoints.http.support.outcomes import are_violations, outcome_of
 from tests.support.strategies import BLANKS, raw_texts
 
-texts = raw_texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" for char in text))
+# No portable pattern can name the invisible characters beyond the Basic Multilingual Plane.
+texts = raw_texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" or char >= "\U000e0000" for char in text))
 blanks = st.text(st.sampled_from(BLANKS), max_size=3)
 padded_texts = st.builds(
     lambda before, char, times, after: before + char * times + after,
