@@ -14,7 +14,7 @@ INVISIBLE = (
     "\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800"
     "\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb"
 )
-"""What leaves no mark on a page, as a class: Default_Ignorable_Code_Point of Unicode 16 and the empty Braille pattern."""
+"""What leaves no mark on a page, as a class: Default_Ignorable_Code_Point of Unicode 16, and the empty Braille cell."""
 INVISIBLE_ASTRAL = "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff"
 
 _control = re.compile(f"[{CONTROL}]").search
