@@ -58,11 +58,14 @@ def _files(root: Path, folders: Iterable[Path]) -> Iterator[Path]:
 
 def _is_reachable(folder: Path) -> bool:
     """Return whether every account may enter a folder and all folders above it."""
+    folder = folder.resolve()  # a link may lead below a closed folder
     return all(path.stat().st_mode & stat.S_IXOTH for path in (folder, *folder.parents))
 
 
 def _is_open(path: Path) -> bool:
     """Return whether every account may use a file as its owner does: read it, and execute or enter it."""
+    if path.is_symlink() and not _is_reachable(path.resolve().parent):
+        return False
     mode = path.stat().st_mode
     return bool(mode & stat.S_IROTH) and (not mode & stat.S_IXUSR or bool(mode & stat.S_IXOTH))
 
@@ -85,7 +88,7 @@ def _copy(source: Path, folders: Iterable[Path], copy: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".copying-", dir=copy.parent) as folder:
         unfinished = Path(folder) / "new"
         for path in folders:
-            shutil.copytree(source / path, unfinished / path, symlinks=True)
+            shutil.copytree(source / path, unfinished / path)  # follows links, which may lead elsewhere
         for path in (unfinished, *unfinished.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)

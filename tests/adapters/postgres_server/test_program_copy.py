@@ -113,6 +113,26 @@ def test_programs_that_everybody_can_execute_are_used_as_they_are(reachable: Pat
     assert not (reachable / "place").exists()
 
 
+@pytest.mark.parametrize("linked", ["site", "files"])
+def test_links_below_a_closed_folder_are_followed(tmp_path: Path, reachable: Path, linked: str) -> None:
+    an_installation(tmp_path / "site")
+    for path in (tmp_path / "site").rglob("*"):
+        path.chmod(0o755)
+    if linked == "site":
+        (reachable / "site").symlink_to(tmp_path / "site")
+    else:
+        for path in filter(Path.is_file, (tmp_path / "site").rglob("*")):
+            link = reachable / "site" / path.relative_to(tmp_path / "site")
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(path)
+
+    copy = executable_by_all(Installation(18, reachable / "site/package/pginstall18/bin"), [reachable / "place"])
+
+    assert copy.programs.is_relative_to(reachable / "place")
+    assert [path for path in copy.programs.parent.rglob("*") if path.is_symlink()] == []
+    assert copy.postgres.read_text(encoding="ascii") == "package/pginstall18/bin/postgres"
+
+
 async def test_a_server_starts_with_programs_and_data_below_a_closed_folder(
     tmp_path: Path, reachable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
