@@ -13,6 +13,8 @@ from domain.ports import Clock
 
 BETWEEN = 600.0
 """Seconds between two rounds, varied by half, so that processes do not run in step."""
+BETWEEN_DERIVATIONS = 60.0
+"""Sooner, because a search does not find what an earlier release wrote before it is derived."""
 
 _log = structlog.get_logger("taskapi.housekeeping")
 
@@ -25,6 +27,12 @@ class Sweep(Protocol):
     """Deletes expired rows."""
 
     def __call__(self, *, at: datetime) -> Awaitable[int]: ...
+
+
+class Derive(Protocol):
+    """Computes what is stored beside tasks where another release wrote them."""
+
+    def __call__(self) -> Awaitable[int]: ...
 
 
 def sweeping(sweep: Sweep, now: Clock, *, between: float = BETWEEN) -> BackgroundTask:
@@ -41,3 +49,19 @@ def sweeping(sweep: Sweep, now: Clock, *, between: float = BETWEEN) -> Backgroun
                 _log.info("swept", rows=gone)
 
     return sweep_round_after_round
+
+
+def deriving(derive: Derive, *, between: float = BETWEEN_DERIVATIONS) -> BackgroundTask:
+    """A background_task that derives at once and round after round; while the store is away it waits for the next."""
+
+    async def derive_round_after_round() -> None:
+        while True:
+            try:
+                changed = await derive()
+            except Unavailable:
+                changed = 0
+            if changed:
+                _log.info("derived", rows=changed)
+            await asyncio.sleep(between * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+
+    return derive_round_after_round

@@ -60,7 +60,7 @@ from application.use_cases import UseCases
 from domain.accounts.allowance import Limit
 from domain.accounts.password import PasswordPolicy
 from domain.ports import Begin, Clock, NewId, NewSecret, RateTable
-from entrypoints.background_tasks import BackgroundTask, sweeping
+from entrypoints.background_tasks import BackgroundTask, deriving, sweeping
 from entrypoints.observability.store_events import StoreObserver, StoreObservers
 from entrypoints.settings import Settings
 
@@ -81,7 +81,7 @@ def _occupancy(store: Store) -> Occupancy:
 
 
 def _background_tasks(store: Store, now: Clock) -> list[BackgroundTask]:
-    return [sweeping(store.sweep, now)] if isinstance(store, PostgresStore) else []
+    return [sweeping(store.sweep, now), deriving(store.derive)] if isinstance(store, PostgresStore) else []
 
 
 def _signing_keys(settings: Settings) -> SigningKeys:

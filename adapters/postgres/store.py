@@ -11,6 +11,7 @@ from adapters.postgres.batching.group_commit import GroupCommit
 from adapters.postgres.batching.observing import UNOBSERVED, Observer, SafeObserver
 from adapters.postgres.connection.connection import Connection, ConnectionSettings, Outage
 from adapters.postgres.connection.readiness import Readiness
+from adapters.postgres.deriver import Deriver
 from adapters.postgres.repositories import (
     PostgresAllowances,
     PostgresReceipts,
@@ -47,6 +48,7 @@ class PostgresStore:
     observer: Observer = UNOBSERVED
     ready: Readiness = field(init=False)
     sweep: Sweeper = field(init=False)
+    derive: Deriver = field(init=False)
     _connections: list[Connection] = field(init=False)
     _reads: CoalescedReads = field(init=False)
     _commits: GroupCommit = field(init=False)
@@ -59,7 +61,8 @@ class PostgresStore:
         self._reads = CoalescedReads(self._connections[: self.read_connections], observer=observer)
         self._commits = GroupCommit(self._connections[self.read_connections : -2], observer=observer)
         self.ready = Readiness(self._connections[-2])
-        self.sweep = Sweeper(self._connections[-1])
+        housekeeping, turn = self._connections[-1], asyncio.Lock()
+        self.sweep, self.derive = Sweeper(housekeeping, turn), Deriver(housekeeping, turn)
 
     def begin(self) -> "PostgresWork":
         """Begin a unit of work (`domain.ports.Begin`)."""

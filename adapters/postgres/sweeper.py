@@ -1,8 +1,9 @@
 """Deleting rows that no longer count: expired sessions, receipts and allowances."""
 
+import asyncio
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from adapters.postgres.connection.connection import Connection
 from adapters.postgres.sql.statements import statement
@@ -17,6 +18,8 @@ class Sweeper:
     """Deletes expired rows; any number of processes may sweep at once."""
 
     connection: Connection
+    turn: asyncio.Lock = field(factory=asyncio.Lock)
+    """Held while the connection is in use."""
 
     async def __call__(self, *, at: datetime) -> int:
         """Return how many rows were deleted; raise `StoreUnavailable`."""
@@ -24,6 +27,7 @@ class Sweeper:
         for name, before in (("sessions_sweep", at), ("allowances_sweep", at), ("receipts_sweep", at - RETENTION)):
             sweep = statement(name)
             arguments = sweep.arguments({"before": before, "most": BATCH_SIZE})
-            while keys := await self.connection.fetch(sweep.sql, arguments):
-                deleted += len(keys)
+            async with self.turn:
+                while keys := await self.connection.fetch(sweep.sql, arguments):
+                    deleted += len(keys)
         return deleted

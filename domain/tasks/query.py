@@ -14,6 +14,7 @@ from domain.tasks.priority import Priority
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.tasks.task import Task
+from domain.tasks.title_order import title_key
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
@@ -62,7 +63,7 @@ class Sort:
             case SortKey.PRIORITY:
                 return task.priority.rank
             case SortKey.TITLE:
-                return task.title
+                return title_key(task.title)
 
     def __str__(self) -> str:
         return f"{'-' if self.descending else ''}{self.key}"

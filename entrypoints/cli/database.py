@@ -10,8 +10,10 @@ import click
 from attrs import evolve
 
 from adapters.postgres import ConnectionSettings
+from adapters.postgres.connection.connection import Connection, Outage
 from adapters.postgres.connection.diagnosis import BROKEN_POOLER, DatabaseRefused, Diagnosis, diagnosed
 from adapters.postgres.connection.readiness import REVISION
+from adapters.postgres.deriver import Deriver
 from adapters.postgres_server import EmbeddedPostgres, FolderInUse, kept_secret
 from adapters.postgres_server.running_server import running_in
 from domain.errors import StoreUnavailable
@@ -98,6 +100,20 @@ def migrate(settings: Settings, diagnosis: Diagnosis) -> None:
             f"the schema could not be migrated, nothing was changed: {reason}; "
             "fix this and start again, or run `taskapi migrate` as the owner of the tables"
         ) from error
+    if derived := asyncio.run(_derive_all(settings)):
+        report(f"search terms and title keys of {derived} existing tasks were computed")
+
+
+async def _derive_all(settings: Settings) -> int:
+    """Compute what this release stores beside tasks; interrupted, the serving processes continue it."""
+    connection = Connection(ConnectionSettings(url=url_of(settings), application_name="taskapi migrate"), Outage())
+    try:
+        return await Deriver(connection)()
+    except StoreUnavailable as error:
+        report(f"search terms could not be computed: {error.reason}; the service does so while it runs")
+        return 0
+    finally:
+        await connection.close()
 
 
 def is_later(revision: str | None) -> bool:

@@ -35,6 +35,9 @@ from adapters.postgres.sql.tables import TABLES, Table, Type
 
 metadata = MetaData()
 
+DERIVED = "derived"
+"""Marks the columns of `Table.derived`."""
+
 TIME = DateTime(timezone=True)
 TYPES: dict[Type, TypeEngine[Any]] = {
     Type.UUID: Uuid(),
@@ -45,6 +48,7 @@ TYPES: dict[Type, TypeEngine[Any]] = {
     Type.INTEGER: Integer(),
     Type.BIG_INTEGER: BigInteger(),
     Type.BYTES: LargeBinary(),
+    Type.TERMS: TSVECTOR(),
 }
 
 ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
@@ -62,12 +66,17 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
         Index("tasks_by_created_at", "user_id", "created_at", "id"),
         Index("tasks_by_updated_at", "user_id", "updated_at", "id"),
         Index("tasks_by_priority", "user_id", "priority", "id"),
-        Index("tasks_by_title", "user_id", "title", "id"),
+        Index("tasks_by_title_key", "user_id", "title_key", "id"),
         # "No due time" comes last in both directions, hence two.
         Index("tasks_by_due_at", "user_id", text("coalesce(due_at, 'infinity'::timestamptz)"), "id"),
         Index("tasks_by_due_at_desc", "user_id", text("coalesce(due_at, '-infinity'::timestamptz)"), "id"),
-        # GET /tasks?q=: the owner is one of the words, so one index finds one owner's matches. New entries go to a
-        # pending list; the writer that fills it merges it, which takes 100 ms at the default of 4 MB; hence 256 kB.
+        # GET /tasks?q=: terms begin with a mark of their owner, so one index finds one owner's matches. New entries go
+        # to a pending list; the writer that fills it merges it, which takes 100 ms at the default of 4 MB.
+        Index("tasks_by_terms", "terms", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
+        # Rows of which a release before changed something; empty otherwise.
+        Index("tasks_to_derive", "user_id", "id", postgresql_where=text("derived_version <> version")),
+        # For the release before, while both run.
+        Index("tasks_by_title", "user_id", "title", "id"),
         Index("tasks_by_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
     ),
     "receipts": (
@@ -84,9 +93,11 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
 def _columns(table: Table[Any]) -> Iterator[Column[Any]]:
     for each in table.fields:
         yield Column(each.column, TYPES[each.type], nullable=each.nullable, comment=each.comment)
-    if table.search_column:
-        comment = "words and places as domain.search defines them, and the owner"
-        yield Column(table.search_column, TSVECTOR, nullable=False, comment=comment)
+    for derived in table.derived:
+        default, kind = text(derived.default), TYPES[derived.type]
+        yield Column(
+            derived.column, kind, nullable=False, server_default=default, comment=derived.comment, info={DERIVED: True}
+        )
 
 
 def _constraints(table: Table[Any]) -> Iterator[SchemaItem]:
@@ -106,8 +117,8 @@ users, tasks = metadata.tables["users"], metadata.tables["tasks"]
 
 
 def readable(table: sqlalchemy.Table) -> list[Column[Any]]:
-    """Return the columns of an entity: all but those that only searches use."""
-    return [each for each in table.columns if not isinstance(each.type, TSVECTOR)]
+    """Return the columns of an entity: all but those that are derived from it."""
+    return [each for each in table.columns if DERIVED not in each.info]
 
 
 due_or_last = func.coalesce(tasks.c.due_at, text("'infinity'::timestamptz"))

@@ -12,11 +12,14 @@ from typing import Any, Generic, TypeAlias
 
 from attrs import field, frozen
 
+from adapters.postgres.sql.earlier_terms import earlier_vector
 from adapters.postgres.sql.search_terms import vector
 from domain.accounts.user import Email
 from domain.ports.stored import ALLOWANCE, RECEIPT, SESSION, STORED, TASK, USER, E, Entity, Stored
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
+from domain.tasks.task import Task
+from domain.tasks.title_order import title_key
 
 Row: TypeAlias = Sequence[Any]
 """The values of a table's columns, in their order."""
@@ -34,6 +37,8 @@ class Type(Enum):
     INTEGER = auto()
     BIG_INTEGER = auto()
     BYTES = auto()
+    TERMS = auto()
+    """Terms with their positions, for searches (`tsvector`)."""
 
 
 @frozen
@@ -55,6 +60,18 @@ class Field:
             object.__setattr__(self, "attribute", self.column)
 
 
+@frozen
+class DerivedField(Generic[E]):
+    """A column that is computed from an entity and that only queries use; it is never read back."""
+
+    column: str
+    type: Type
+    value: Callable[[E], Any]
+    default: str
+    """What it has in rows of a release that did not know it, as SQL."""
+    comment: str
+
+
 @frozen(eq=False)
 class Table(Generic[E]):
     """The table of one class of entities."""
@@ -63,9 +80,8 @@ class Table(Generic[E]):
     name: str
     fields: tuple[Field, ...]
     """In the order of the columns, those of the key first."""
-    search_column: str | None = None
-    """A last column of type `tsvector`, which only searches use."""
-    search_value: Callable[[E], str] | None = None
+    derived: tuple[DerivedField[E], ...] = ()
+    """The last columns."""
     decode: Callable[[Row], E] = field(init=False)
     """Returns the entity of a row, which may have more values than the table has fields."""
     _read: Callable[[E], tuple[Any, ...]] = field(init=False)
@@ -96,7 +112,7 @@ class Table(Generic[E]):
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns in their order."""
-        return (*(each.column for each in self.fields), *((self.search_column,) if self.search_column else ()))
+        return (*(each.column for each in self.fields), *(each.column for each in self.derived))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -112,8 +128,7 @@ class Table(Generic[E]):
         values = list(self._read(entity))
         for index, encode in self._encoders:
             values[index] = encode(values[index])
-        if self.search_value is not None:
-            values.append(self.search_value(entity))
+        values += [each.value(entity) for each in self.derived]
         return values
 
 
@@ -155,7 +170,7 @@ SESSIONS = Table(
         Field("version", Type.INTEGER),
     ),
 )
-TASKS = Table(
+TASKS: Table[Task] = Table(
     TASK,
     "tasks",
     (
@@ -178,8 +193,12 @@ TASKS = Table(
         Field("version", Type.INTEGER),
         Field("creation_digest", Type.BYTES, nullable=True),
     ),
-    search_column="words",
-    search_value=vector,
+    derived=(
+        DerivedField("words", Type.TERMS, earlier_vector, "''", "terms as the release before defines them"),
+        DerivedField("terms", Type.TERMS, vector, "''", "terms and positions as domain.tasks.words defines them"),
+        DerivedField("title_key", Type.SORTED_TEXT, lambda task: title_key(task.title), "''", "the order of titles"),
+        DerivedField("derived_version", Type.INTEGER, attrgetter("version"), "0", "the version they were derived from"),
+    ),
 )
 RECEIPTS = Table(
     RECEIPT,

@@ -10,6 +10,7 @@ from itertools import chain
 from sqlalchemy import Executable
 
 from adapters.postgres.sql.composing.compiling import compiled
+from adapters.postgres.sql.composing.deriving import composed_derivations
 from adapters.postgres.sql.composing.pages import composed_pages
 from adapters.postgres.sql.composing.reads import composed_reads
 from adapters.postgres.sql.composing.sweeps import composed_sweeps
@@ -30,4 +31,4 @@ def composed() -> dict[str, Statement]:
 
 
 def _all() -> Iterator[tuple[str, Executable]]:
-    return chain(composed_reads(), composed_pages(), composed_writes(), composed_sweeps())
+    return chain(composed_reads(), composed_pages(), composed_writes(), composed_sweeps(), composed_derivations())

@@ -82,7 +82,7 @@ def _conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[Co
         yield or_(given.c.due_before.is_(None), tasks.c.due_at < given.c.due_before)
         yield or_(given.c.due_after.is_(None), tasks.c.due_at > given.c.due_after)
     if filter_kind is FilterKind.SEARCHED:
-        yield tasks.c.words.bool_op("@@")(cast(given.c.search, TSQUERY))
+        yield tasks.c.terms.bool_op("@@")(cast(given.c.search, TSQUERY))
 
 
 def _listed(words: ColumnElement[str]) -> ColumnElement[Any]:
@@ -103,7 +103,7 @@ _ORDER = {
     SortKey.UPDATED_AT: _Order(TIME, tasks.c.updated_at, tasks.c.updated_at),
     SortKey.DUE_AT: _Order(TIME, due_or_last, due_or_last_desc),
     SortKey.PRIORITY: _Order(SmallInteger(), tasks.c.priority, tasks.c.priority),
-    SortKey.TITLE: _Order(Text(), tasks.c.title, tasks.c.title),
+    SortKey.TITLE: _Order(Text(), tasks.c.title_key, tasks.c.title_key),
 }
 
 

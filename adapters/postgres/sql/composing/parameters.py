@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, TableValuedAlias, Text, bindparam, column, func
+from sqlalchemy import ARRAY, Column, ColumnElement, TableValuedAlias, Text, bindparam, cast, column, func
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeEngine
 
@@ -23,6 +23,12 @@ def many_of(columns: Iterable[Column[Any]], **others: TypeEngine[Any]) -> TableV
 def same(columns: Iterable[Column[Any]], given: TableValuedAlias) -> list[ColumnElement[bool]]:
     """Conditions that columns have the values that are given for them."""
     return [each == given.c[each.name] for each in columns]
+
+
+def typed(column: Column[Any], given: TableValuedAlias) -> ColumnElement[Any]:
+    """Return the value that is given for a column, as that column's type."""
+    value = given.c[column.name]
+    return cast(value, TSVECTOR) if isinstance(column.type, TSVECTOR) else value
 
 
 def _plain(kind: Any) -> Any:

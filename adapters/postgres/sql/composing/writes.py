@@ -9,15 +9,14 @@ from sqlalchemy import (
     Integer,
     Table,
     TableValuedAlias,
-    cast,
     delete,
     literal_column,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR, Insert, insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
-from adapters.postgres.sql.composing.parameters import many_of, same
+from adapters.postgres.sql.composing.parameters import many_of, same, typed
 from adapters.postgres.sql.schema import metadata
 from adapters.postgres.sql.tables import TABLES
 from adapters.postgres.sql.writes import statement_id
@@ -82,10 +81,7 @@ def _insert(table: Table) -> Insert:
 
 
 def _values(table: Table, given: TableValuedAlias) -> dict[str, ColumnElement[Any]]:
-    return {
-        each.name: cast(given.c[each.name], TSVECTOR) if isinstance(each.type, TSVECTOR) else given.c[each.name]
-        for each in table.columns
-    }
+    return {each.name: typed(each, given) for each in table.columns}
 
 
 def _same_version(table: Table, given: TableValuedAlias) -> list[ColumnElement[bool]]:
