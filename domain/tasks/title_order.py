@@ -28,11 +28,11 @@ def title_key(title: str) -> str:
     Letters compare regardless of case and accents, numbers by value. Only between titles that are equal in that do
     accents count, then case: lower case first.
     """
-    folded_title = folded(title)
-    key = "".join(map(_part_key, _PARTS.finditer(folded_title)))
-    if title != folded_title:
+    plain = folded(title).translate(_HIRAGANA_OF_KATAKANA)
+    key = "".join(map(_part_key, _PARTS.finditer(plain)))
+    if title != plain:
         accented = unicodedata.normalize("NFKD", title.casefold())
-        accents = "" if accented == folded_title else accented
+        accents = "" if accented == plain else accented
         key = f"{key}{_NEXT_LEVEL}{accents}{_NEXT_LEVEL}{title.swapcase()}"
     return key[:MAX_KEY_LENGTH]
 
@@ -46,7 +46,7 @@ def _part_key(part: re.Match[str]) -> str:
             digits = "".join(str(unicodedata.decimal(digit)) for digit in text).lstrip("0")
             return _NUMBER + chr(_LENGTHS + len(digits)) + digits
         case "letters":
-            return text.translate(_HIRAGANA_OF_KATAKANA)
+            return text
         case _:
             return _other_key(text)
 

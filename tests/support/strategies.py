@@ -42,6 +42,21 @@ raw_texts = st.text(
 VOCABULARY = (
     *("report", "Report", "reports", "re_port", "quarter", "Q4", "due", "friday", "draft", "x" * 120),
     *("straße", "STRASSE", "ﬁnal", "final", "İstanbul", "cafe", "café", "cafe\u0301", "naïve", "日本", "٣", "3"),
+    *(
+        "日本語",
+        "語",
+        "สวัสดี",
+        "회의실",
+        "C++",
+        "C#",
+        ".NET",
+        "€5",
+        "🇩🇪🇫🇷",
+        "👩🏽\u200d🚀",
+        "İSTANBUL",
+        "\u0131stanbul",
+        "a/b",
+    ),
 )
 GAPS = (" ", "  ", "-", ". ", "\n", "/", "\u3000", "'", "_")
 
@@ -157,7 +172,8 @@ search_terms = st.tuples(
     st.sampled_from(["", "-"]),
     st.one_of(
         st.sampled_from(VOCABULARY),
-        st.sampled_from(VOCABULARY).map(lambda word: word[:3] + "*"),
+        st.sampled_from(VOCABULARY).map(lambda word: word[:3]),
+        st.sampled_from(VOCABULARY).map(lambda word: word[1:3] + "*"),
         st.tuples(st.sampled_from(VOCABULARY), st.sampled_from(GAPS), st.sampled_from(VOCABULARY)).map("".join),
         sentences.map(lambda text: f'"{text[:40]}"'),
         st.text(storable_characters, min_size=1, max_size=10),

@@ -37,8 +37,10 @@ SELECT lpad(to_hex(u), 32, '0')::uuid, gen_random_uuid(), 'title ' || t, NULL,
        (ARRAY['todo', 'in_progress', 'cancelled'])[t % 3 + 1], t % 4,
        CASE WHEN t % 2 = 0 THEN now() + t * interval '1 hour' END, NULL,
        now() - t * interval '1 minute', now() - t * interval '1 second', 1,
-       ('''@' || lpad(to_hex(u), 32, '0') || ''' ''title'':1 ''' || t || ''':2')::tsvector
-FROM generate_series(1, 200) AS u, generate_series(1, 250) AS t;
+       '', (mark || ' ' || mark || 'title:2 ' || mark || t || ':3')::tsvector, 'title 0ā' || t, 1
+FROM generate_series(1, 200) AS u, generate_series(1, 250) AS t,
+     LATERAL translate(encode(substr(decode(lpad(to_hex(u), 6, '0'), 'hex'), 1, 3), 'base64'), '+/', '-_') AS mark
+ORDER BY u, t;
 ANALYZE;
 """
 
@@ -117,13 +119,36 @@ async def test_so_is_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg.C
     assert not {"Sort", "Incremental Sort"} & kinds(nodes)
 
 
-async def test_a_search_finds_its_matches_in_an_index(filled: asyncpg.Connection) -> None:
-    query = TaskQuery(search=Search.parsed('17* "title 99"'))
+SEARCHES = [
+    COUNT_QUERIES[FilterKind.SEARCHED],
+    *(query for query in PAGE_QUERIES.values() if query.filter_kind is FilterKind.SEARCHED),
+]
+
+
+@pytest.mark.parametrize("raw", ["17", "title", '"title 99"', "水", "€", "-title"])
+async def test_a_search_finds_its_matches_in_the_index_of_terms(filled: asyncpg.Connection, raw: str) -> None:
+    query = TaskQuery(search=Search.parsed(raw))
     page = page_query(query)
 
     nodes = await plan_for(filled, page.sql, page.arguments([(OWNER, query)]))
 
-    assert "Seq Scan" not in kinds(nodes)
+    assert indexes(nodes) == {"tasks_by_terms"}
+
+
+@pytest.mark.parametrize("query", SEARCHES, ids=lambda query: query.id)
+async def test_so_does_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg.Connection, query: Any) -> None:
+    assert indexes(await plan_once(empty, query.sql)) == {"tasks_by_terms"}
+
+
+async def test_the_cost_of_a_prefix_does_not_depend_on_other_users(filled: asyncpg.Connection) -> None:
+    """Each of the 200 users has 250 tasks with a term that begins like this."""
+    query = TaskQuery(search=Search.parsed("ti"))
+    page = page_query(query)
+
+    text = await filled.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {page.sql}", *page.arguments([(OWNER, query)]))
+    (scan,) = (node for node in nodes_of(text) if node["Node Type"] == "Bitmap Index Scan")
+
+    assert scan["Actual Rows"] == 250
 
 
 async def test_tasks_are_counted_in_an_index_alone(filled: asyncpg.Connection) -> None:
@@ -183,6 +208,10 @@ def nodes_of(text: str) -> Iterator[dict[str, Any]]:
         node = waiting.pop()
         yield node
         waiting += node.get("Plans", ())
+
+
+def indexes(nodes: list[dict[str, Any]]) -> set[str]:
+    return {node["Index Name"] for node in nodes if "Index Name" in node}
 
 
 def kinds(nodes: list[dict[str, Any]]) -> set[str]:
