@@ -76,8 +76,8 @@ def _filters(filter_kind: FilterKind) -> Mapping[str, TypeEngine[Any]]:
 def _conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[ColumnElement[bool]]:
     """Yield the conditions of a kind of filter; one whose parameter is null does not apply."""
     if filter_kind is FilterKind.SEARCHED:
-        # No index of tasks by owner supports a condition of this form, so the index of terms finds the rows, and the cost
-        # depends on the number of matches.
+        # No index of tasks by owner supports a condition of this form, so the index of terms finds the rows, and the
+        # cost depends on the number of matches.
         yield tasks.c.user_id.is_not_distinct_from(given.c.owner)
     else:
         yield tasks.c.user_id == given.c.owner

@@ -32,7 +32,8 @@ OWNER = UserId(UUID(int=7))
 FILL = """
 INSERT INTO users SELECT lpad(to_hex(n), 32, '0')::uuid, 'u' || n || '@example.com', 'x', now(), NULL, 1
 FROM generate_series(1, 200) AS n;
-INSERT INTO tasks
+INSERT INTO tasks (user_id, id, title, description, status, priority, due_at, completed_at, created_at, updated_at,
+                   version, words, terms, title_key, derived_version)
 SELECT lpad(to_hex(u), 32, '0')::uuid, gen_random_uuid(), 'title ' || t, NULL,
        (ARRAY['todo', 'in_progress', 'cancelled'])[t % 3 + 1], t % 4,
        CASE WHEN t % 2 = 0 THEN now() + t * interval '1 hour' END, NULL,
