@@ -46,11 +46,11 @@ def test_the_url_decides_about_the_store() -> None:
     assert isinstance(Container(settings=with_url).store(), PostgresStore)
 
 
-def test_only_a_store_that_keeps_things_is_swept() -> None:
+def test_only_a_database_has_background_tasks() -> None:
     settings = a_container().settings()
 
     assert Container(settings=settings).background_tasks() == []
-    assert len(Container(settings=evolve(settings, database=Database(url=URL))).background_tasks()) == 1
+    assert len(Container(settings=evolve(settings, database=Database(url=URL))).background_tasks()) == 2
 
 
 def test_the_limits_are_those_of_the_settings() -> None:

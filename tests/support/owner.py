@@ -13,9 +13,11 @@ from adapters.postgres_server import EmbeddedPostgres
 from adapters.postgres_server.folder_lock import _command_of
 
 OWNER = """
-import os, subprocess, sys, threading, time
+import os, signal, subprocess, sys, threading, time
 from pathlib import Path
 from adapters.postgres_server import EmbeddedPostgres
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts tests in the background ignores it
 
 def own():
     server = EmbeddedPostgres.start(Path(sys.argv[1]))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
+from domain.tasks.title_order import title_key
 from tests.support.builders import a_task
 from tests.support.strategies import many_tasks, queries, tasks
 
@@ -93,7 +94,7 @@ VALUES: Mapping[SortKey, Callable[[Task], Any]] = {
     SortKey.UPDATED_AT: lambda task: task.updated_at,
     SortKey.DUE_AT: lambda task: task.due_at,
     SortKey.PRIORITY: lambda task: ["low", "medium", "high", "critical"].index(task.priority),
-    SortKey.TITLE: lambda task: [ord(char) for char in task.title],
+    SortKey.TITLE: lambda task: [ord(char) for char in title_key(task.title)],
 }
 
 

@@ -89,8 +89,8 @@ LIST_PARAMETERS = (
         read=Search.parsed,
         schema=SEARCH_INPUT,
         meaning=(
-            "Full-text search in title and description: all words must match; `quart*` matches every word with that"
-            ' prefix, `"due friday"` adjacent words, `-draft` excludes a word.'
+            "Full-text search in title and description: all words must match, each as the beginning of a word;"
+            ' `"due friday"` matches adjacent words, `-draft` excludes a word.'
         ),
         example='report quart* "due friday" -draft',
     ),

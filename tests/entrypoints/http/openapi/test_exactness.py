@@ -176,7 +176,7 @@ def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: 
     [
         *(("limit", "0", False), ("limit", "1", True), ("limit", "1000000000", True), ("limit", "1000000001", False)),
         *(("offset", "-1", False), ("offset", "0", True), ("offset", "1000000001", False)),
-        *(("q", "x" * 200, True), ("q", "x" * 201, False), ("q", "\u0301", True)),
+        *(("q", "x" * 200, True), ("q", "x" * 201, False), ("q", "€", True)),
     ],
 )
 def test_at_the_edges_the_schema_and_the_query_string_agree(name: str, text: str, *, accepted: bool) -> None:

@@ -1,0 +1,40 @@
+"""Columns that are derived from tasks are computed for rows that another release wrote."""
+
+import asyncio
+
+import asyncpg
+
+from adapters.postgres import PostgresStore
+from adapters.postgres.deriver import BATCH_SIZE
+from domain.tasks.query import Sort, SortKey, TaskQuery
+from domain.tasks.search import Search
+from tests.support.builders import a_task, a_user
+
+FORGET = "UPDATE tasks SET terms = '', title_key = '', derived_version = 0"
+
+
+async def test_tasks_of_an_earlier_release_are_found_and_ordered_after_they_are_derived(
+    postgres_store: PostgresStore, database_url: str
+) -> None:
+    owner = a_user()
+    titles = [f"Task {number}" for number in range(BATCH_SIZE + 5)]
+    async with postgres_store.begin() as work:
+        work.users.add(owner)
+        for title in titles:
+            work.tasks.add(a_task(owner=owner.id, title=title))
+    connection = await asyncpg.connect(database_url)
+    await connection.execute(FORGET)
+    found = TaskQuery(search=Search.parsed("tas 204"))
+    by_title = TaskQuery(sort=Sort(SortKey.TITLE, descending=False), limit=12)
+
+    async with postgres_store.begin() as work:
+        before = await work.tasks.count(found, owner=owner.id)
+    changed = await asyncio.gather(postgres_store.derive(), postgres_store.derive())
+    async with postgres_store.begin() as work:
+        after = await work.tasks.count(found, owner=owner.id)
+        page = await work.tasks.page(by_title, owner=owner.id)
+    again = await postgres_store.derive()
+    await connection.close()
+
+    assert (before, after, sum(changed), again) == (0, 1, len(titles), 0)
+    assert [task.title for task in page.tasks] == titles[:12]
