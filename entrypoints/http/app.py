@@ -31,6 +31,7 @@ from entrypoints.http.requests.parsing.cursors import Seal
 from entrypoints.http.routes.accounts import ACCOUNTS
 from entrypoints.http.routes.docs import DOCS, document_response
 from entrypoints.http.routes.health import HEALTH
+from entrypoints.http.routes.root import ROOT
 from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
 from entrypoints.settings.groups import Http
@@ -97,7 +98,7 @@ def declared(
     # Litestar requires a distinct provider for each name; the dispatcher supplies the values.
     dependencies = {name: Provide(_placeholder(), sync_to_thread=False) for name in provided}
     return Litestar(
-        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *DOCS, *routes],
+        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *ROOT, *DOCS, *routes],
         dependencies=dependencies,
         lifespan=[lifespan],
         openapi_config=None,

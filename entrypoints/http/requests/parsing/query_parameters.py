@@ -58,7 +58,7 @@ def parse_query(raw: bytes, parameters: Sequence[Parameter]) -> Parsed:
             parameter = _allowed(name, by_name, values)
             with violations_at(name):
                 text = _not_empty(_decoded(raw_value))
-                value = parameter.read(text)
+                value = _value(parameter, text)
         except InvalidInput as error:
             violations += error.violations
             continue
@@ -72,6 +72,16 @@ def parse_query(raw: bytes, parameters: Sequence[Parameter]) -> Parsed:
 def encode_query(pairs: Sequence[Pair]) -> str:
     """Return a query string; the inverse of parsing."""
     return urlencode(pairs, quote_via=quote)
+
+
+def _value(parameter: Parameter, text: str) -> Any:
+    try:
+        return parameter.read(text)
+    except InvalidInput:
+        if not (parameter.many and "," in text):
+            raise
+    each = "&".join(f"{parameter.name}={part.strip()}" for part in text.split(",")[:3])
+    raise InvalidInput.of("unknown-value", f"must be given once for each value, as in {each}")
 
 
 def _allowed(name: str, by_name: Mapping[str, Parameter], values: Mapping[str, Any]) -> Parameter:

@@ -13,6 +13,9 @@ from domain.errors import InvalidInput, Path, Violation
 MAX_VIOLATIONS = 100
 """Violations that are reported at once; further ones are left out."""
 
+SET_BY_THE_SERVICE = frozenset({"user_id", "created_at", "updated_at", "completed_at", "version"})
+"""Fields of responses; they may resemble fields of bodies, but a hint would mislead."""
+
 MAX_COMPARED_NAME = 64
 """Longer names resemble none of ours, and comparing them would take long."""
 
@@ -39,7 +42,10 @@ def _violations(error: ClassValidationError) -> Iterator[Violation]:
             case ForbiddenExtraKeysError():
                 names = [str(attribute.alias) for attribute in fields(error.cl)]
                 for name in sorted(part.extra_fields):
-                    yield unknown_name(name, names, kind="field")
+                    if name in SET_BY_THE_SERVICE:
+                        yield Violation((name,), "unknown-field", "is set by the service; leave it out")
+                    else:
+                        yield unknown_name(name, names, kind="field")
             case KeyError() if path:
                 yield Violation(path, "missing", "is required")
             case _:

@@ -19,7 +19,7 @@ from tests.entrypoints.http.support.routes import CALLS, Call
 
 PUBLIC = {"register", "logIn", "refreshTokens", "readHealth", "readReadiness"}
 """The calls that need no token; a new one must be added here."""
-DOCUMENTS = {"readDocument", "readDocs", "readDocsStart", "readDocsScript", "readDocsStyle"}
+DOCUMENTS = {"readRoot", "readDocument", "readDocs", "readDocsStart", "readDocsScript", "readDocsStyle"}
 """The descriptions of the API, which need no token either."""
 
 INVALID = 'Bearer realm="taskapi", error="invalid_token"'

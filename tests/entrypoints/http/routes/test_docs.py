@@ -9,7 +9,7 @@ from entrypoints.http.routes.docs import STATIC, SWAGGER_UI
 from tests.entrypoints.http.support.api import Api
 from tests.entrypoints.http.support.routes import CALLS
 
-PATHS = [call.path for call in CALLS if call.operation.tag == "Documentation"]
+PATHS = [call.path for call in CALLS if call.operation.tag == "Documentation" and call.path != "/"]
 PAGE = (STATIC / "docs.html").read_text()
 START = (STATIC / "start.js").read_text()
 

@@ -263,3 +263,10 @@ def test_times_of_other_languages_are_truncated_to_microseconds(text: str, micro
     assert structured(f'{{"title": "x", "due_at": "{text}"}}'.encode(), NewTask).due_at == datetime(
         2026, 3, 1, 9, microsecond=microseconds, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize("name", ["updated_at", "created_at", "version"])
+def test_a_field_that_only_responses_have_gets_no_misleading_hint(name: str) -> None:
+    assert details_in({"title": "x", name: 1}) == (
+        Violation((name,), "unknown-field", "is set by the service; leave it out"),
+    )

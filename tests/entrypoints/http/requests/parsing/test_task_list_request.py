@@ -270,3 +270,10 @@ def test_reading_the_cursor_apart_makes_no_difference(parts: list[bytes]) -> Non
 
     raw = b"&".join(parts)
     assert outcome_of(lambda: at_once(raw)) == outcome_of(lambda: asked(raw))
+
+
+def test_a_list_of_values_in_one_parameter_gets_a_hint_that_works() -> None:
+    with pytest.raises(InvalidInput, match="must be given once for each value, as in status=todo&status=done"):
+        parse_task_list(b"status=todo,done")
+
+    assert len(parse_task_list(b"status=todo&status=done").query.statuses) == 2
