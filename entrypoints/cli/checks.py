@@ -96,12 +96,13 @@ def check_database(diagnosis: Diagnosis, settings: Settings) -> Iterator[CheckRe
 
 
 def _check_server(diagnosis: Diagnosis) -> Iterator[CheckResult]:
-    problems = dict(problems_of(diagnosis))
-    yield from (problem(subject, text) for subject, text in problems.items())
-    if diagnosis.major > NEWEST:
+    if diagnosis.major < OLDEST:
+        yield problem("version", f"PostgreSQL {diagnosis.version}: use one of {OLDEST} to {NEWEST}")
+    elif diagnosis.major > NEWEST:
         yield advice("version", f"PostgreSQL {diagnosis.version}: this release was tested with {OLDEST} to {NEWEST}")
-    elif "version" not in problems:
+    else:
         yield ok("version", f"PostgreSQL {diagnosis.version}")
+    yield from (problem(subject, text) for subject, text in problems_of(diagnosis))
     if diagnosis.read_only:
         yield problem("writing", "the database is read-only: set DATABASE_URL to the primary")
     if not diagnosis.durable:

@@ -141,6 +141,10 @@ def wait_for_database(settings: Settings, *, timeout: float) -> Diagnosis:
         except StoreUnavailable as error:
             reported = _wait_once(settings, error.reason, reported, deadline)
             continue
+        if diagnosis.major < OLDEST:
+            raise UsageError(
+                f"the database is PostgreSQL {diagnosis.version}; DATABASE_URL must name one of {OLDEST} to {NEWEST}"
+            )
         return diagnosis
 
 
@@ -154,8 +158,6 @@ def usable_database(settings: Settings, *, timeout: float) -> Diagnosis:
 
 def problems_of(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     """Yield why this release cannot work with a database: the subject, and the problem with its remedy."""
-    if diagnosis.major < OLDEST:
-        yield "version", f"PostgreSQL {diagnosis.version}: use one of {OLDEST} to {NEWEST}"
     if diagnosis.encoding != "UTF8":
         yield "encoding", f"{diagnosis.encoding} cannot store every text: create the database with ENCODING 'UTF8'"
     if not diagnosis.prepared_statements:

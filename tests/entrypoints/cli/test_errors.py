@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from adapters.postgres_server import EmbeddedPostgres
+from entrypoints.cli import database
 from tests.faults.support.node import Node
 from tests.support.postgres_fixtures import execute, with_database
 from tests.support.program import Run, on
@@ -184,3 +185,14 @@ def test_an_unexpected_error_is_not_hidden(run: Run, monkeypatch: pytest.MonkeyP
 def assert_one_line(output: str, expected: str) -> None:
     assert re.fullmatch(f"taskapi: .*{expected}.*\n?", output)
     assert "hidden" not in output
+
+
+@pytest.mark.parametrize("arguments", [("backup", "x.dump"), ("serve",), ("migrate",), ("user", "list")])
+def test_a_database_of_an_unsupported_version_is_rejected_by_every_command(
+    run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(database, "OLDEST", 99)
+    ran = run(*arguments, **on(database_url))
+
+    assert ran.code == 2
+    assert_one_line(ran.err, "DATABASE_URL must name one of 99 to 18")
