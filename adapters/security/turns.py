@@ -15,9 +15,9 @@ class Turns:
     """
 
     def __init__(self, slots: int, *, limit: int, patience: float = 1.0) -> None:
-        self._free = slots
+        self._slots = self._free = slots
         self._limit = limit
-        self._patience = patience * slots
+        self._patience = patience
         self._average = 0.1
         """Seconds of recent turns; at first those of a busy machine."""
         self._preferred: deque[asyncio.Future[None]] = deque()
@@ -35,7 +35,7 @@ class Turns:
             self._free -= 1
             return
         line = self._preferred if preferred else self._others
-        if len(line) >= self._limit or len(line) * self._average > self._patience:
+        if len(line) >= self._limit or len(line) * self._average > self._patience * self._slots:
             raise HashingOverloaded
         try:
             async with asyncio.timeout(2 * self._patience):

@@ -39,7 +39,9 @@ def _resemble(one: str, other: str) -> bool:
         return True
     one, other = one.replace("_", ""), other.replace("_", "")
     most = 2 if min(len(one), len(other)) >= TWO_ERRORS_FROM else 1
-    return abs(len(one) - len(other)) <= most and _distance(one, other) <= most
+    # The first two conditions are bounds that cost little: an environment may have hundreds of names.
+    near = abs(len(one) - len(other)) <= most and len(set(one) ^ set(other)) <= 2 * most
+    return near and _distance(one, other) <= most
 
 
 def _distance(one: str, other: str) -> int:

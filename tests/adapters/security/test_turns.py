@@ -124,3 +124,17 @@ async def test_a_turn_that_nobody_waits_for_is_free_for_the_next_caller(queue: Q
     await queue.give_back(1)
 
     await asyncio.wait_for(queue.turns.take(preferred=False), 60)
+
+
+async def test_with_two_slots_twice_as_many_callers_wait() -> None:
+    turns = Turns(2, limit=16, patience=1.0)
+    queue = Queue(turns)
+    for _ in range(50):
+        turns.lasted(0.6)
+    for name in ("first", "second", "a", "b", "c", "d"):
+        await queue.line_up(name)
+
+    with pytest.raises(HashingOverloaded):
+        await turns.take(preferred=False)
+
+    assert turns.waiting == 4

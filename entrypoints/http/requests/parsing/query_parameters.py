@@ -75,13 +75,14 @@ def encode_query(pairs: Sequence[Pair]) -> str:
 
 
 def _value(parameter: Parameter, text: str) -> Any:
-    try:
+    """Read a value; a list in one text gets a hint if all its items are values."""
+    if not parameter.many or "," not in text:
         return parameter.read(text)
-    except InvalidInput:
-        if not (parameter.many and "," in text):
-            raise
-    each = "&".join(f"{parameter.name}={part.strip()}" for part in text.split(",")[:3])
-    raise InvalidInput.of("unknown-value", f"must be given once for each value, as in {each}")
+    items = [item.strip() for item in text.split(",")]
+    for item in items:
+        parameter.read(item)
+    example = "&".join(f"{parameter.name}={item}" for item in items[:3])
+    raise InvalidInput.of("unknown-value", f"must be given once for each value, as in {example}")
 
 
 def _allowed(name: str, by_name: Mapping[str, Parameter], values: Mapping[str, Any]) -> Parameter:

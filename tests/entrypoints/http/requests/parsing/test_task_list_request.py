@@ -277,3 +277,8 @@ def test_a_list_of_values_in_one_parameter_gets_a_hint_that_works() -> None:
         parse_task_list(b"status=todo,done")
 
     assert len(parse_task_list(b"status=todo&status=done").query.statuses) == 2
+
+
+def test_a_list_with_an_item_that_is_no_value_is_reported_for_that_item() -> None:
+    with pytest.raises(InvalidInput, match="did you mean done"):
+        parse_task_list(b"status=todo,doen")
