@@ -36,7 +36,7 @@ class Derive(Protocol):
 
 
 def sweeping(sweep: Sweep, now: Clock, *, between: float = BETWEEN) -> BackgroundTask:
-    """A background_task that sweeps round after round; while the store is away it waits for the next."""
+    """Return a background task that sweeps every few minutes; while the store is away it waits for the next round."""
 
     async def sweep_round_after_round() -> None:
         while True:
@@ -52,7 +52,7 @@ def sweeping(sweep: Sweep, now: Clock, *, between: float = BETWEEN) -> Backgroun
 
 
 def deriving(derive: Derive, *, between: float = BETWEEN_DERIVATIONS) -> BackgroundTask:
-    """A background_task that derives at once and round after round; while the store is away it waits for the next."""
+    """Return a background task that derives at once and then every minute; while the store is away it waits."""
 
     async def derive_round_after_round() -> None:
         while True:

@@ -4,30 +4,14 @@ import asyncio
 
 import pytest
 
-from application import ClientInfo, Credentials, Registration
+from application import ClientInfo, Credentials
 from domain.accounts.allowance import Allowance, TooManyAttempts
 from domain.accounts.password import WrongCredentials
 from domain.accounts.user import Email
 from domain.errors import HashingOverloaded
-from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, MONTH, PASSWORD, WRONG, World
-from tests.support.builders import DAY, HOUR, MINUTE, NOON, SECOND
-
-UNKNOWN_USER = Email("nobody@example.com")
-ADDRESS_OF_HOME = ClientInfo(address=HOME.address)
-
-
-async def guess(world: World, email: Email = ADA, client: ClientInfo = ELSEWHERE) -> None:
-    """Guess wrongly."""
-    with pytest.raises(WrongCredentials):
-        await world.log_in(client, Credentials(email=email, password=WRONG))
-
-
-async def is_refused(world: World, email: Email = ADA, client: ClientInfo = ELSEWHERE) -> None:
-    """Find that not even the right password is looked at."""
-    looked = len(world.passwords.checked)
-    with pytest.raises(TooManyAttempts):
-        await world.log_in(client, Credentials(email=email, password=PASSWORD))
-    assert len(world.passwords.checked) == looked
+from tests.application.support.guessing import UNKNOWN_USER, a_stranger, guess, is_refused
+from tests.application.support.world import ADA, ELSEWHERE, HOME, PASSWORD, WRONG, World
+from tests.support.builders import MINUTE
 
 
 @pytest.mark.parametrize("email", [ADA, UNKNOWN_USER])
@@ -81,66 +65,6 @@ async def test_a_right_password_costs_nothing(world: World) -> None:
     await is_refused(world)
 
 
-async def test_strangers_cannot_lock_the_owner_out_of_a_known_address(world: World) -> None:
-    await world.has_user()
-    await world.signs_in(client=HOME)
-    for n in range(3):
-        await guess(world, ADA, a_stranger(n))
-    await is_refused(world, ADA, a_stranger(4))
-
-    await world.signs_in(client=HOME)
-
-
-async def test_a_network_is_known_for_a_month_after_the_last_log_in_from_it(world: World) -> None:
-    ada = await world.has_user()
-    await world.signs_in(client=HOME)
-    world.now.step(20 * DAY)
-    await world.signs_in(client=HOME)
-    await world.end_all_sessions(ada.id)
-    world.now.step(MONTH - SECOND)
-    for n in range(3):
-        await guess(world, ADA, a_stranger(n))
-
-    await world.signs_in(client=ADDRESS_OF_HOME)
-    world.now.step(MONTH)
-    for n in range(3):
-        await guess(world, ADA, a_stranger(n))
-    await is_refused(world, ADA, HOME)
-
-
-async def test_the_network_of_the_registration_is_known(world: World) -> None:
-    await world.register(HOME, Registration(email=ADA, password=PASSWORD))
-    for n in range(3):
-        await guess(world, ADA, a_stranger(n))
-
-    await world.signs_in(client=HOME)
-
-
-async def test_a_known_network_is_written_once_a_day(world: World) -> None:
-    await world.has_user()
-
-    for hours in (0, 23, 1, 0):
-        world.now.step(hours * HOUR)
-        await world.signs_in(client=HOME)
-
-    (network,) = [each for each in world.store.all_of(Allowance) if each.subject.startswith("known:network:")]
-    assert (network.version, network.until) == (1, NOON + MONTH)
-    world.now.step(HOUR)
-    await world.signs_in(client=HOME)
-    (network,) = [each for each in world.store.all_of(Allowance) if each.subject.startswith("known:network:")]
-    assert (network.version, network.until) == (2, NOON + MONTH + 25 * HOUR)
-
-
-async def test_strangers_at_the_same_address_cannot_lock_the_owner_out(world: World) -> None:
-    await world.has_user()
-    await world.signs_in(client=HOME)
-    for n in range(5):
-        await guess(world, Email(f"user{n}@example.com"), HOME)
-    await is_refused(world, UNKNOWN_USER, HOME)
-
-    await world.signs_in(client=HOME)
-
-
 @pytest.mark.parametrize("email", [ADA, UNKNOWN_USER])
 async def test_a_guess_that_was_not_verified_does_not_count(world: World, email: Email) -> None:
     await world.has_user()
@@ -155,14 +79,6 @@ async def test_a_guess_that_was_not_verified_does_not_count(world: World, email:
     await is_refused(world, email, a_stranger(9))
 
 
-async def test_a_known_network_is_served_while_strangers_fill_the_queue(world: World) -> None:
-    await world.has_user()
-    await world.signs_in(client=HOME)
-    world.passwords.overloaded = True
-
-    await world.signs_in(client=HOME)
-
-
 @pytest.mark.parametrize("steps", range(12))
 async def test_a_log_in_that_is_cancelled_anywhere_costs_nothing_or_was_verified(world: World, steps: int) -> None:
     await world.has_user()
@@ -175,26 +91,6 @@ async def test_a_log_in_that_is_cancelled_anywhere_costs_nothing_or_was_verified
     counted = sum(allowance.used for allowance in world.store.all_of(Allowance))
 
     assert counted == (2 if isinstance(outcome, WrongCredentials) else 0)
-
-
-async def test_a_known_address_may_not_guess_for_ever_either(world: World) -> None:
-    await world.has_user()
-    await world.signs_in(client=HOME)
-    for _ in range(3):
-        await guess(world, ADA, HOME)
-
-    await is_refused(world, ADA, HOME)
-    await world.signs_in(client=ELSEWHERE)
-
-
-async def test_the_address_of_one_account_is_not_known_to_another(world: World) -> None:
-    await world.has_user(ADA)
-    await world.has_user(BEN)
-    await world.signs_in(ADA, client=HOME)
-    for n in range(3):
-        await guess(world, BEN, a_stranger(n))
-
-    await is_refused(world, BEN, HOME)
 
 
 async def test_a_refused_guess_reads_and_writes_the_same_for_every_account(world: World) -> None:
@@ -263,7 +159,3 @@ def test_guesses_are_counted_by_ipv4_address_by_64_or_by_the_text_that_the_serve
     address: str, network: str
 ) -> None:
     assert ClientInfo(address=address).network == network
-
-
-def a_stranger(number: int) -> ClientInfo:
-    return ClientInfo(address=f"203.0.113.{number}")

@@ -7,6 +7,7 @@ import pytest
 
 from tests.clients.cache import CACHE
 from tests.support.server import Server
+from tests.support.suites import deselect_unless_asked
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -14,11 +15,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "clients" in config.option.markexpr:
-        return
-    marked = [item for item in items if item.get_closest_marker("clients")]
-    config.hook.pytest_deselected(items=marked)
-    items[:] = [item for item in items if item not in marked]
+    deselect_unless_asked("clients", config, items)
 
 
 @pytest.fixture(scope="session")

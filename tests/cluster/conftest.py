@@ -2,14 +2,12 @@
 
 import pytest
 
+from tests.support.suites import deselect_unless_asked
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "cluster: builds a cluster; runs when asked for (make test-cluster)")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "cluster" in config.option.markexpr:
-        return
-    clustered = [item for item in items if item.get_closest_marker("cluster")]
-    config.hook.pytest_deselected(items=clustered)
-    items[:] = [item for item in items if item not in clustered]
+    deselect_unless_asked("cluster", config, items)

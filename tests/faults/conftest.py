@@ -13,6 +13,7 @@ from tests.faults.support.figures import Figures
 from tests.faults.support.node import Node, new_database
 from tests.faults.support.people import Crowd
 from tests.faults.support.service import Serve, Service
+from tests.support.suites import deselect_unless_asked
 
 SHORT, LONG = 40, 400
 """Seconds a test may take."""
@@ -23,11 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "long" in config.option.markexpr:
-        return
-    long = [item for item in items if item.get_closest_marker("long")]
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if item not in long]
+    deselect_unless_asked("long", config, items)
 
 
 @pytest.fixture(autouse=True)

@@ -88,7 +88,7 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (views.TaskView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
     (views.TokensView, "token"): {"description": "For the Authorization header, after `Bearer `."},
     (views.TokensView, "expires_in"): _SECONDS,
-    (views.TokensView, "refresh_token"): {"description": "Good once; treat it like a password."},
+    (views.TokensView, "refresh_token"): {"description": "Valid once; treat it like a password."},
     (views.TokensView, "refresh_expires_in"): _SECONDS,
     (views.SessionView, "current"): {"description": "Whether it is the session of this very request."},
     (views.Problem, "type"): {"pattern": "^urn:taskapi:problem:[a-z0-9-]+$"},

@@ -47,7 +47,7 @@ async def log_in(data: JSONBody[Credentials], anonymous: Anonymous) -> Response:
         id="refreshTokens",
         tag=TAG,
         summary="Exchange a refresh token for a new pair of tokens",
-        description="Each refresh token is good once; using an older one again ends the session.",
+        description="Each refresh token is valid once; using an older one again ends the session.",
         public=True,
         body=RefreshBody,
         answer=TokensView,

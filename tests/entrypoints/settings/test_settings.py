@@ -7,30 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.settings import DatabaseUrl, Secret, Settings, SettingsError
-from entrypoints.settings.names import near_miss
+from entrypoints.settings import DatabaseUrl, Secret, Settings
 from entrypoints.settings.settings import all_settings
 from entrypoints.settings.signing_keys import signing_keys
+from tests.entrypoints.settings.support import REAL, SECRET, message_of, messages_of
 from tests.support.repository import ROOT
-
-SECRET = "vG4x-Kq81nM_z0LwTtYbHs6ReUc2DaPj"
-REAL = {"DATABASE_URL": "postgresql://ann:hunter2@db/tasks", "JWT_SECRET": SECRET}
-
-
-def messages_of(environ: dict[str, str], dotenv: Path | None = None) -> tuple[str, ...]:
-    with pytest.raises(SettingsError) as caught:
-        Settings.load(environ, dotenv)
-    return caught.value.messages
-
-
-def message_of(name: str, text: str) -> str:
-    (message,) = messages_of({name: text})
-    return message
-
-
-@pytest.fixture
-def dotenv(tmp_path: Path) -> Path:
-    return tmp_path / ".env"
 
 
 def test_without_values_every_setting_has_its_default() -> None:
@@ -182,116 +163,6 @@ def test_several_secrets_may_be_given_with_ids() -> None:
 
     assert keys is not None
     assert [(key.kid, key.secret) for key in keys] == [("new", SECRET.encode()), ("old", other.encode())]
-
-
-@pytest.mark.parametrize(
-    ("name", "meant"),
-    [
-        ("JWT_SECERT", "JWT_SECRET"),
-        ("SERVER_PROT", "SERVER_PORT"),
-        ("DATABASE_UR", "DATABASE_URL"),
-        ("DATABASE_URI", "DATABASE_URL"),
-        ("jwt_secret", "JWT_SECRET"),
-        ("LOGINGUESES_PERACCOUNT", "LOGIN_GUESSES_PER_ACCOUNT"),
-        ("SERVER_HOSTS", "SERVER_HOST"),
-        ("CORS_ALLOWED_ORIGINS", "CORS_ALLOW_ORIGINS"),
-        ("CORS_ORIGINS_ALLOW", "CORS_ALLOW_ORIGINS"),
-        ("JWT_EXPIRATION_HUORS", "JWT_EXPIRATION_HOURS"),
-        ("MAX_BODY_BITES", "MAX_BODY_BYTES"),
-        ("TASKAPI_DATABASE_URL", "DATABASE_URL"),
-        ("POSTGRES_URL", "DATABASE_URL"),
-        ("JWT_SECRET_KEY", "JWT_SECRET"),
-        ("JWT_SECRET_FILES", "JWT_SECRET_FILE"),
-    ],
-)
-def test_a_typing_error_in_the_environment_stops_the_start(name: str, meant: str) -> None:
-    assert message_of(name, "x") == f"{name} (environment): is not a setting; rename it to {meant}, or unset it"
-
-
-def test_another_name_of_a_setting_that_is_set_belongs_to_another_program() -> None:
-    assert Settings.load(REAL | {"POSTGRES_URL": "postgresql://db/other"}) == Settings.load(REAL)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("PATH", "SERVER_SOFTWARE", "XDG_DATA_DIRS", "SERVER_SERVICE_PORT", "UV_LOG_LEVEL", "TEMP_DIR", "HOSTNAME"),
-        *("PGHOST", "PGDATABASE", "LOGNAME", "SERVER_NAME", "HTTP_PROXY", "DATABASE_HOST", "SECRET_KEY", "DOCKER_HOST"),
-        *("KUBERNETES_SERVICE_PORT", "LOG_FILE", "WEB_CONCURRENCY", "SSL_CERT_FILE", "JWT_ISSUER", "NODE_ENV"),
-    ],
-)
-def test_variables_of_other_programs_are_ignored(name: str) -> None:
-    assert Settings.load({name: "tcp://whatever"}) == Settings()
-
-
-def test_no_setting_is_easily_confused_with_another() -> None:
-    names = {setting.name for setting in all_settings()}
-    near = {name: near_miss(name, names - {name}) for name in names}
-
-    assert {name: other for name, other in near.items() if other} == {
-        "SERVER_PORT": "SERVER_HOST",
-        "SERVER_HOST": "SERVER_PORT",
-    }
-
-
-@pytest.mark.parametrize("source", ["environment", ".env"])
-def test_a_secret_may_be_in_a_file(tmp_path: Path, dotenv: Path, source: str) -> None:
-    (tmp_path / "url").write_text("\ufeffpostgresql://ann:hunter2@db/tasks\n", encoding="utf-8")
-    (tmp_path / "key").write_text(f"{SECRET}\r\n", encoding="utf-8")
-    (tmp_path / "token").write_text("a-token-of-many-letters", encoding="utf-8")
-    files = {
-        "DATABASE_URL_FILE": str(tmp_path / "url"),
-        "JWT_SECRET_FILE": str(tmp_path / "key"),
-        "METRICS_TOKEN_FILE": str(tmp_path / "token"),
-    }
-    if source == ".env":
-        dotenv.write_text("".join(f"{name}={value}\n" for name, value in files.items()), encoding="utf-8")
-        files = {}
-
-    settings = Settings.load(files, dotenv)
-
-    assert settings == Settings.load(REAL | {"METRICS_TOKEN": "a-token-of-many-letters"})
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (None, "cannot be read (No such file or directory)"),
-        (b"", "is empty; write the secret into it"),
-        (b"\n", "is empty; write the secret into it"),
-        (b"\xff\xfe", "is not UTF-8 text; save it as such"),
-        (b"x" * 65_537, "has more than 65536 bytes"),
-    ],
-)
-def test_a_file_without_a_secret_stops_the_start(tmp_path: Path, content: bytes | None, expected: str) -> None:
-    file = tmp_path / "key"
-    if content is not None:
-        file.write_bytes(content)
-
-    message = message_of("JWT_SECRET_FILE", str(file))
-
-    assert message.startswith(f"JWT_SECRET_FILE (environment): {file} {expected}")
-
-
-def test_an_invalid_secret_in_a_file_is_reported_with_its_source_and_not_shown(tmp_path: Path) -> None:
-    (tmp_path / "key").write_text("hunter2", encoding="utf-8")
-
-    message = message_of("JWT_SECRET_FILE", str(tmp_path / "key"))
-
-    assert message.startswith("JWT_SECRET (JWT_SECRET_FILE, environment): ")
-    assert "hunter2" not in message
-
-
-def test_a_secret_and_its_file_contradict_each_other(tmp_path: Path) -> None:
-    (tmp_path / "key").write_text(SECRET, encoding="utf-8")
-
-    (message,) = messages_of(REAL | {"JWT_SECRET_FILE": str(tmp_path / "key")})
-
-    assert message == "JWT_SECRET_FILE (environment): JWT_SECRET is set as well; remove one of the two"
-
-
-def test_other_settings_have_no_files() -> None:
-    assert Settings.load({"SERVER_HOST_FILE": "x"}) == Settings()
 
 
 def test_the_port_of_a_hosting_platform_is_used_unless_the_setting_is_set(dotenv: Path) -> None:
