@@ -20,7 +20,7 @@ REVISION_OF_SCHEMA = "SELECT version_num FROM taskapi_alembic_version WHERE to_r
 class Readiness:
     """Checks over a separate connection, so that a busy store does not look like an unreachable one."""
 
-    line: Connection
+    connection: Connection
     _turn: asyncio.Lock = field(factory=asyncio.Lock, init=False)
 
     async def __call__(self) -> bool:
@@ -34,7 +34,7 @@ class Readiness:
     async def revision(self) -> str | None:
         """Return the revision of the schema, None without tables; raise `StoreUnavailable`."""
         try:
-            rows = await self.line.fetch(REVISION_OF_SCHEMA, ())
+            rows = await self.connection.fetch(REVISION_OF_SCHEMA, ())
         except asyncpg.UndefinedTableError:
             return None
         return rows[0][0] if rows else None
