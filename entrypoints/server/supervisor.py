@@ -1,181 +1,200 @@
-"""The supervisor: granian, configured to lose nothing when a worker dies or the service stops."""
+"""The supervisor: starts the workers, replaces those that die, and stops them."""
 
 import gc
+import multiprocessing
 import os
 import resource
 import signal
-import threading
+import socket
 import time
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from types import FrameType
 
-from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server import MPServer
+import structlog
+from attrs import define, field
 
 from domain.ports import RateTable
-from entrypoints.observability.logging import GRANIAN, configure_logging
+from entrypoints.observability.logging import configure_logging
 from entrypoints.observability.telemetry import counting, ensure_installed
-from entrypoints.server.event_loop import DRAIN
+from entrypoints.server.http1.limits import MAX_CONNECTIONS
+from entrypoints.server.http1.listener import listen
+from entrypoints.server.signals import DRAIN, STOP_WITHIN, STOPS
 from entrypoints.settings import Settings
 
-HEADERS_WITHIN = 10_000
-"""Milliseconds for the headers of a request, and for the next request on a kept-alive connection."""
-HEADERS_AT_MOST = 64 * 1024
-"""Bytes that are buffered until the end of the headers; what arrives in one piece may be twice as long."""
-CONNECTIONS_AT_MOST = 8_192
-"""Open at the same time, for each worker, most of them idle; what is worked on is limited by `MAX_IN_FLIGHT`."""
-FILES_OF_OUR_OWN = 64
-"""What a worker opens besides: to the database, for metrics, for traces."""
-STOP_WITHIN = 10
-"""Seconds for requests in flight when a worker stops."""
-SIGNAL_INTERVAL = 0.5
-"""Seconds after which a worker that has not stopped is signalled again."""
-DEATHS_AT_MOST, DEATHS_WITHIN = 20, 30
-"""Of workers, within seconds; then whatever is wrong is better noticed by an end than hidden by ever new workers."""
+HANDLED = (*STOPS, DRAIN)
+OTHER_FILES = 64
+"""What a worker opens besides connections of clients: to the database, for metrics, for traces."""
+RESPAWN_AFTER = 0.5
+"""Seconds between the death of a worker and the start of the next."""
+KILL_AFTER = STOP_WITHIN + 2
+"""Seconds after which a worker that does not stop is killed."""
+MAX_DEATHS, DEATHS_WITHIN = 20, 30.0
+"""Deaths of workers within seconds; then an end is noticed better than ever new workers."""
+
+_log = structlog.get_logger("taskapi.server")
 
 
-class Listener(MPServer):
-    """Granian with a drain phase: on SIGTERM the workers report that they are not ready, and stop only later.
+class WorkersFailed(Exception):
+    """The workers die again and again."""
 
-    Meanwhile load balancers take notice and send their requests elsewhere. A
-    second signal, or Ctrl-C, does not wait.
+
+@define(eq=False)
+class Supervisor:
+    """Keeps a number of workers alive until a signal stops it.
+
+    SIGTERM begins a drain phase: the workers report that they are not ready, so that load balancers send their requests
+    elsewhere, and stop only after it. A second signal, or SIGINT, stops them at once.
     """
 
-    drain_seconds: float = 0.0
-    draining: bool = False
+    work: Callable[[], None]
+    """What a worker does, in its own process."""
+    count: int
+    drain_seconds: float
+    _workers: dict[int, BaseProcess] = field(factory=dict, init=False)
+    """By number, from 1."""
+    _deaths: deque[float] = field(factory=lambda: deque(maxlen=MAX_DEATHS), init=False)
+    _stop_at: float | None = field(default=None, init=False)
+    """When the workers are to be stopped, on the monotonic clock."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._deaths: deque[float] = deque(maxlen=DEATHS_AT_MOST)
-        self._pid = os.getpid()
+    def run(self) -> None:
+        """Run until a signal stops it; raise `WorkersFailed`."""
+        with self._signals() as signalled:
+            try:
+                while self._stop_at is None or time.monotonic() < self._stop_at:
+                    self._start_missing()
+                    wait([signalled, *(worker.sentinel for worker in self._workers.values())], self._patience())
+                    if self._stop_at is None:
+                        self._bury_dead()
+            finally:
+                self._stop_workers()
 
-    def _respawn_workers(self, workers: list[int], *args: Any, **kwargs: Any) -> None:
-        """Replace dead workers.
+    def _patience(self) -> float | None:
+        """Return after how many seconds there is something to do even if nothing happens."""
+        if self._stop_at is not None:
+            return max(0.0, self._stop_at - time.monotonic())
+        return None if len(self._workers) == self.count else RESPAWN_AFTER
 
-        Granian would take it for a crash loop when one dies twice within 5.5 seconds, and stop the others as well.
-        """
-        super()._respawn_workers(workers, *args, **kwargs)
-        if self.interrupt_signal:  # which granian may have overlooked just before
-            self.main_loop_interrupt.set()
-        now = time.monotonic()
-        self._deaths.extend(now for _ in workers)
-        if len(self._deaths) < DEATHS_AT_MOST or now - self._deaths[0] > DEATHS_WITHIN:
-            self.respawned_wrks.clear()
-
-    def signal_handler_interrupt(self, number: int, _frame: object) -> None:
-        """Drain, or stop at once."""
-        if os.getpid() != self._pid:
-            # A worker that is still starting: it has nothing to finish, and would miss the signal. (Right after the
-            # fork, `multiprocessing` does not know the parent yet.)
-            os._exit(0)
-        if self.draining or number == signal.SIGINT:
-            self._stop()
+    def _start_missing(self) -> None:
+        if self._stop_at is not None or (self._deaths and time.monotonic() - self._deaths[-1] < RESPAWN_AFTER):
             return
-        self.draining = True
-        for process in self.wrks:
-            with suppress(ProcessLookupError):
-                os.kill(process.inner.pid, DRAIN)
-        waiting = threading.Timer(self.drain_seconds, self._stop)
-        waiting.daemon = True
-        waiting.start()
+        for number in range(1, self.count + 1):
+            if number not in self._workers:
+                worker = multiprocessing.Process(target=_run, args=(self.work, number), name=f"worker-{number}")
+                # A signal that comes before the worker has its own handlers waits until it has.
+                blocked = signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED)
+                try:
+                    worker.start()
+                finally:
+                    signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+                self._workers[number] = worker
 
-    def _stop(self) -> None:
-        self.interrupt_signal = True
-        self.main_loop_interrupt.set()
+    def _bury_dead(self) -> None:
+        """Remove the workers that have died; raise `WorkersFailed`."""
+        for number, worker in [*self._workers.items()]:
+            if worker.exitcode is not None:
+                del self._workers[number]
+                self._deaths.append(time.monotonic())
+                _log.error("worker died, another one will be started", worker=number, exit_code=worker.exitcode)
+        if len(self._deaths) == MAX_DEATHS and self._deaths[-1] - self._deaths[0] < DEATHS_WITHIN:
+            raise WorkersFailed(f"{MAX_DEATHS} workers died within {DEATHS_WITHIN:.0f} s; the log says why")
 
     def _stop_workers(self) -> None:
-        """Signal the workers to stop, repeatedly until they have stopped.
+        for worker in self._workers.values():
+            worker.terminate()
+        deadline = time.monotonic() + KILL_AFTER
+        for number, worker in self._workers.items():
+            worker.join(max(0.0, deadline - time.monotonic()))
+            if worker.exitcode is None:
+                _log.warning("worker did not stop in time and is killed", worker=number)
+                worker.kill()
+                worker.join()
 
-        A worker that was just forked loses the signal, and so does one whose event loop does not run yet.
-        """
-        stopped = threading.Event()
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        now = time.monotonic()
+        if self._stop_at is None and number == signal.SIGTERM:
+            self._stop_at = now + self.drain_seconds
+            for worker in self._workers.values():
+                if worker.pid is not None and worker.exitcode is None:
+                    os.kill(worker.pid, DRAIN)
+        else:
+            self._stop_at = now
 
-        def signal_repeatedly() -> None:
-            while not stopped.wait(SIGNAL_INTERVAL):
-                for process in list(self.wrks):
-                    process.inner.terminate()
+    @contextmanager
+    def _signals(self) -> Iterator[socket.socket]:
+        """Inside the block, handle signals; yield what becomes readable when one has come."""
+        reading, writing = socket.socketpair()
+        with reading, writing:
+            writing.setblocking(False)  # noqa: FBT003 - the only way to write it
+            previous = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+            for number in STOPS:
+                signal.signal(number, self._on_signal)
+            try:
+                yield reading
+            finally:
+                # Whatever cleans up now is not interrupted.
+                for number in STOPS:
+                    signal.signal(number, signal.SIG_IGN)
+                signal.set_wakeup_fd(previous)
 
-        threading.Thread(target=signal_repeatedly, daemon=True).start()
-        try:
-            super()._stop_workers()  # type: ignore[no-untyped-call]  # granian leaves it so
-        finally:
-            stopped.set()
-        if self.interrupt_signal:  # a worker that received the signal first has not failed
-            self.interrupt_children.clear()
+
+def _run(work: Callable[[], None], number: int) -> None:
+    """Run a worker in its own process."""
+    signal.set_wakeup_fd(-1)
+    for stop in STOPS:
+        signal.signal(stop, _exit)  # until it serves there is nothing to finish
+    signal.signal(DRAIN, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HANDLED)
+    structlog.contextvars.bind_contextvars(worker=number)
+    work()
 
 
-def serve(settings: Settings, rate_table: RateTable) -> None:
-    """Serve until SIGTERM or SIGINT; replace workers that die.
+def _exit(_number: int, _frame: FrameType | None) -> None:
+    os._exit(0)
+
+
+def serve(settings: Settings, rate_table: RateTable, listening: socket.socket) -> None:
+    """Serve on a bound socket until SIGTERM or SIGINT; replace workers that die.
 
     The settings must be complete: with signing keys, and with the URL of a
     database that is there and migrated. Without a URL everything is kept in
-    the memory of one process. All workers share the rate table.
+    the memory of one process. All workers share the rate table. Raises
+    `WorkersFailed` if the workers die again and again.
     """
     ensure_installed(settings)
-    # A worker that receives the signal before its handler is installed must not die of it.
-    signal.signal(DRAIN, signal.SIG_IGN)
-    listener = _listener(settings)
     configure_logging(settings.logs)
-    if listener.workers > 1:
-        _load()  # so that they share it; one alone loads it itself, and there is no copy of it here
+    count = settings.server.workers if settings.database.url else 1
+    if count > 1:
+        _worker()  # loaded once, and shared by all; one alone loads it itself, and there is no copy of it here
     # Handed over in memory or through a pipe, so secrets show neither in arguments nor in the environment.
+    work = partial(_work, settings, rate_table, listening, _max_connections())
+    listen(listening)
     with counting(settings):
         # What exists now is shared with the workers, as long as no collector traverses it.
         gc.collect()
         gc.freeze()
-        listener.serve(target_loader=partial(_application, settings, rate_table), wrap_loader=False)
+        Supervisor(work, count, settings.server.drain_seconds).run()
 
 
-def _listener(settings: Settings) -> Listener:
-    listener = Listener(
-        target="taskapi",
-        address=settings.server.host,
-        port=settings.server.port,
-        interface=Interfaces.ASGI,
-        workers=settings.server.workers if settings.database.url else 1,
-        # Our own loop under this name: see `event_loop`.
-        loop=Loops.uvloop,
-        # The runtime that alternates best with the event loop, although it has one thread: see decision 13.
-        runtime_mode=RuntimeModes.mt,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=HEADERS_AT_MOST),
-        websockets=False,
-        backlog=1024,
-        backpressure=_connections_allowed(),
-        respawn_failed_workers=True,
-        respawn_interval=0.5,
-        workers_kill_timeout=STOP_WITHIN,
-        log_access=False,
-        log_level=LogLevels(settings.logs.level),
-        log_dictconfig=GRANIAN,
-    )
-    listener.drain_seconds = settings.server.drain_seconds
-    return listener
+def _work(settings: Settings, rate_table: RateTable, listening: socket.socket, max_connections: int) -> None:
+    """Serve, in a worker."""
+    _worker()(settings, rate_table, listening, max_connections)
 
 
-def _application(settings: Settings, rate_table: RateTable) -> Any:
-    """Return the application, in a worker."""
-    return _load()(settings, rate_table)
+def _worker() -> Callable[[Settings, RateTable, socket.socket, int], None]:
+    from entrypoints.server.worker import run  # noqa: PLC0415 - large, and not needed to supervise one worker
+
+    return run
 
 
-def _load() -> Callable[[Settings, RateTable], Any]:
-    from entrypoints.server.worker import create  # noqa: PLC0415 - large, and not needed to supervise one worker
-
-    return create
-
-
-def _connections_allowed() -> int:
-    """Return how many clients a worker may hold, after raising the number of open files as far as the operator allows.
-
-    There must be files left when all of them are there: granian would try to accept one more again and again.
-    """
+def _max_connections() -> int:
+    """Return how many clients a worker may hold, after raising the limit of open files as far as allowed."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    desired = CONNECTIONS_AT_MOST + FILES_OF_OUR_OWN
+    desired = MAX_CONNECTIONS + OTHER_FILES
     files = desired if hard == resource.RLIM_INFINITY else min(desired, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
-    return max(1, files - FILES_OF_OUR_OWN)
+    return max(1, files - OTHER_FILES)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from adapters.postgres import ConnectionSettings
-from entrypoints.server.supervisor import STOP_WITHIN
+from entrypoints.server.signals import STOP_WITHIN
 from tests.deploy.files import DEPLOY, DRAIN, SETTINGS, ensure_command, run, served, text
 from tests.faults.support.processes import free_port
 

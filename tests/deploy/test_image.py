@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from entrypoints.server.supervisor import STOP_WITHIN
+from entrypoints.server.signals import STOP_WITHIN
 from tests.deploy.files import DEPLOY, DRAIN, SETTINGS, documents, ensure_command, readable, text
 from tests.support.repository import ROOT
 

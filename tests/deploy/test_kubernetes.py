@@ -1,6 +1,6 @@
 """The manifests fit together, and to this release."""
 
-from entrypoints.server.supervisor import STOP_WITHIN
+from entrypoints.server.signals import STOP_WITHIN
 from tests.deploy.files import SETTINGS, documents, ensure_command, readable, served
 
 OBJECTS = {document["kind"]: document for document in documents("kubernetes/taskapi.yaml")}

@@ -36,7 +36,7 @@ def search(server: Server, *options: str, output: IO[str] | int | None = None) -
 
 def unexpected_errors(server: Server) -> list[str]:
     """What the log says of errors of ours, and of workers that did not outlive it."""
-    deaths = server.log.count("Started worker-") - 2
+    deaths = server.log.count('"event":"worker started"') - 2
     return [
         *(line for line in server.log.splitlines() if '"level":"error"' in line or "Traceback" in line),
         *["a worker has died"] * deaths,

@@ -6,7 +6,7 @@ import sys
 
 START = """
 import logging, os, sys, structlog
-from entrypoints.observability.logging import GRANIAN, configure_logging
+from entrypoints.observability.logging import configure_logging
 from entrypoints.settings.groups import Logs
 configure_logging(Logs(level=os.environ.get("LEVEL", "info"), format=os.environ.get("FORMAT", "auto")))
 log = structlog.get_logger("taskapi.test")

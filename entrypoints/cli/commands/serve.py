@@ -11,11 +11,12 @@ import click
 from adapters.postgres_server import ensure_unused
 from adapters.system.shared_rate_table import SharedRateTable
 from entrypoints.cli.database import ensure_migrated, memory_settings, running_database
-from entrypoints.cli.errors import UsageError
-from entrypoints.cli.listening_socket import reserved_port
+from entrypoints.cli.errors import CliError, UsageError
+from entrypoints.cli.listening_socket import bound_socket
 from entrypoints.cli.options import load_settings, setting_option, wait_option
 from entrypoints.cli.ready_message import announce_when_ready
 from entrypoints.cli.reloading import run_with_reload
+from entrypoints.server.supervisor import WorkersFailed
 from entrypoints.server.supervisor import serve as serve_http
 from entrypoints.settings import Settings
 
@@ -57,7 +58,7 @@ def _serve(settings: Settings, store: str, timeout: float) -> None:
     if settings.database.url is None and store != "memory":
         ensure_unused(settings.database.data_dir)  # before the port, which the other process has as well
     with ExitStack() as stack:
-        stack.enter_context(reserved_port(settings.server.host, settings.server.port))
+        bound = stack.enter_context(bound_socket(settings.server.host, settings.server.port))
         if store == "memory":
             settings, data = memory_settings(settings), "in memory, lost on exit"
         else:
@@ -66,7 +67,10 @@ def _serve(settings: Settings, store: str, timeout: float) -> None:
             version = ensure_migrated(settings, timeout=timeout).version
             data = f"{url or settings.database.data_dir.resolve()} (PostgreSQL {version})"
         stack.enter_context(announce_when_ready(settings.server, data))
-        serve_http(settings, SharedRateTable.shared())
+        try:
+            serve_http(settings, SharedRateTable.shared(), bound)
+        except WorkersFailed as error:
+            raise CliError(str(error)) from error
 
 
 def _ensure_consistent(settings: Settings, store: str, overrides: dict[str, str | None]) -> None:

@@ -22,6 +22,7 @@ from entrypoints.http.requests.errors import BodyIncomplete, BodyTooSlow, Deadli
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.headers import each_once
 from entrypoints.http.requests.limits import ensure_within_limits
+from entrypoints.http.requests.malformed import ensure_well_formed
 from entrypoints.http.requests.request_id import request_id
 from entrypoints.http.responses.problems import ACCEPT_PATCH, problem_response
 from entrypoints.http.responses.response import Response
@@ -93,6 +94,7 @@ class OuterMiddleware:
         return exchange
 
     async def _answer(self, exchange: Exchange, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        ensure_well_formed(scope)
         ensure_within_limits(scope)
         exchange.headers = headers = each_once(scope["headers"], exchange.headers)
         hosts = ANY_HOST if exchange.path in HEALTH_PATHS else self.hosts

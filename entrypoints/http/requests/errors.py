@@ -84,6 +84,12 @@ class BodyTooSlow(DomainError):
 
 
 @define(eq=False)
+class HeadTooSlow(DomainError):
+    def __str__(self) -> str:
+        return "the headers took too long to arrive"
+
+
+@define(eq=False)
 class BodyTooLarge(DomainError):
     limit: int
 

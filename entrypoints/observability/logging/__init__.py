@@ -12,10 +12,10 @@ from attrs import frozen
 
 from entrypoints.observability.logging.console import ConsoleLine
 from entrypoints.observability.logging.lines import json_line
-from entrypoints.observability.logging.standard import GRANIAN, forward_standard_logging
+from entrypoints.observability.logging.standard import forward_standard_logging
 from entrypoints.settings.groups import Logs
 
-__all__ = ["GRANIAN", "configure_logging"]
+__all__ = ["configure_logging"]
 
 
 def configure_logging(logs: Logs, out: BinaryIO | None = None) -> None:

@@ -1,16 +1,8 @@
 """Forwarding the records of Python's `logging`, which libraries use, to structlog."""
 
 import logging
-from typing import Any
 
 import structlog
-
-GRANIAN: dict[str, Any] = {
-    "formatters": {},
-    "handlers": {},
-    "loggers": {name: {"handlers": [], "propagate": True} for name in ("_granian", "granian.access")},
-}
-"""The value of granian's `log_dictconfig` that makes it propagate its records instead of printing them."""
 
 
 class StructlogForwarder(logging.Handler):

@@ -26,7 +26,7 @@ sys.argv = ["taskapi", "--help"]
 try:
     main()
 finally:
-    print({"litestar", "sqlalchemy", "alembic", "asyncpg", "granian"} & set(sys.modules))
+    print({"litestar", "sqlalchemy", "alembic", "asyncpg", "httptools"} & set(sys.modules))
 """
 
 

@@ -34,4 +34,4 @@ def test_none_of_these_requests_caused_an_internal_error(server: Server) -> None
     """Runs last in this file: the log has no line of a failed request, and both workers are those of the start."""
     assert '"level":"error"' not in server.log
     assert "Traceback" not in server.log
-    assert server.log.count("Started worker-") == 2
+    assert server.log.count('"event":"worker started"') == 2

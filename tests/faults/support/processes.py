@@ -64,7 +64,7 @@ def command_of(pid: int) -> bytes:
 
 
 def listeners(port: int) -> int:
-    """How many sockets wait for connections at a port of 127.0.0.1; workers have one each."""
+    """How many sockets wait for connections at a port of 127.0.0.1."""
     lines = (line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:])
     return sum(fields[1] == f"0100007F:{port:04X}" and fields[3] == "0A" for fields in lines)
 

@@ -21,7 +21,6 @@ from tests.faults.support.processes import (
     command_of,
     descendants,
     free_port,
-    listeners,
     send_signal,
 )
 from tests.support.repository import ROOT
@@ -129,7 +128,9 @@ class Service:
     def is_whole(self) -> bool:
         """Whether all workers are there and take connections."""
         workers = int({**SETTINGS, **self.settings}["SERVER_WORKERS"])
-        return len(self.workers()) == listeners(self.port) == workers
+        log, pids = self.log.read_text(encoding="utf-8"), self.workers()
+        started = [pid for pid in pids if f'"event":"worker started","logger":"taskapi.server","pid":{pid},' in log]
+        return len(started) == len(pids) == workers
 
     async def status(self, path: str, *, patience: float = 5.0) -> int | None:
         """What it answers on a connection of its own; none if it does not."""

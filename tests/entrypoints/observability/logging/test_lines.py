@@ -1,13 +1,8 @@
 """The properties of log lines that readers and programs rely on."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from threading import Timer
 from typing import Any
 from uuid import UUID
 
@@ -19,19 +14,7 @@ from domain.accounts.password import Password
 from entrypoints.observability.logging.console import ConsoleLine
 from entrypoints.observability.logging.lines import MAX_BYTES, json_line
 from entrypoints.settings import Secret
-from tests.support.logging_process import START, run
-
-GRANIAN_PROGRAM = """
-import socket
-from granian import Granian
-async def app(scope, receive, send): pass
-with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    port = probe.getsockname()[1]
-# A worker that receives a signal before its handler is installed never stops, so it is killed after a second.
-server = Granian("app", interface="asginl", port=port, log_dictconfig=GRANIAN, workers_kill_timeout=1)
-server.serve(target_loader=lambda *_, **__: app, wrap_loader=False)
-"""
+from tests.support.logging_process import run
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary() | st.datetimes() | st.uuids(),
@@ -91,23 +74,6 @@ def test_records_of_libraries_warnings_and_exceptions_are_logged_the_same_way() 
     assert (careful["logger"], "UserWarning: careful" in careful["event"]) == ("py.warnings", True)
     assert (failed["logger"], failed["level"], failed["event"]) == ("alembic", "error", "failed")
     assert failed["exception"].endswith("ZeroDivisionError: division by zero")
-
-
-def test_granian_logs_the_same_way() -> None:
-    command = [sys.executable, "-c", START + GRANIAN_PROGRAM]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as server:  # noqa: S603 -- our own program
-        assert server.stdout
-        limit = Timer(20, os.killpg, (server.pid, signal.SIGKILL))
-        limit.start()
-        events = []
-        for line in server.stdout:
-            events.append(json.loads(line))
-            if events[-1]["event"] == "Started worker-1":
-                server.send_signal(signal.SIGINT)
-        limit.cancel()
-
-    assert {event["logger"] for event in events} == {"_granian", "_granian.serve"}
-    assert "Starting granian" in events[0]["event"]
 
 
 @given(st.dictionaries(st.text() | AWKWARD, ANYTHING | AWKWARD, max_size=5), AWKWARD | st.text())
