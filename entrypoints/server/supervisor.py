@@ -22,7 +22,7 @@ from domain.ports import RateTable
 from entrypoints.observability.logging import configure_logging
 from entrypoints.observability.telemetry import counting, ensure_installed
 from entrypoints.server.http1.limits import MAX_CONNECTIONS
-from entrypoints.server.http1.listener import listen
+from entrypoints.server.listening import listen
 from entrypoints.server.signals import DRAIN, STOP_WITHIN, STOPS
 from entrypoints.settings import Settings
 

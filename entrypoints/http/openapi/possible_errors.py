@@ -28,6 +28,7 @@ from entrypoints.http.requests.errors import (
     BodyTooSlow,
     DeadlineExceeded,
     HeadersTooLarge,
+    HeadTooSlow,
     InternalError,
     MissingCredentials,
     NoSuchPath,
@@ -43,7 +44,7 @@ ErrorType: TypeAlias = type[DomainError]
 
 ALWAYS: tuple[ErrorType, ...] = (
     *(InvalidInput, BadRequest, AmbiguousCredentials),
-    *(BodyTooSlow, BodyTooLarge, UriTooLong, HeadersTooLarge, InternalError, DeadlineExceeded),
+    *(HeadTooSlow, BodyTooSlow, BodyTooLarge, UriTooLong, HeadersTooLarge, InternalError, DeadlineExceeded),
 )
 """Errors that are possible for every request."""
 

@@ -1,7 +1,7 @@
 """Accepting connections, as many as a worker may have."""
 
 import asyncio
-from socket import SO_REUSEADDR, SOL_SOCKET, socket
+from socket import socket
 
 import structlog
 from attrs import define, field
@@ -12,9 +12,6 @@ from entrypoints.server.http1.connections import Connections
 
 RETRY_AFTER = 0.1
 """Seconds after an error that only time mends, such as too many open files."""
-
-BACKLOG = 1_024
-"""Connections that wait until a worker accepts them."""
 
 _log = structlog.get_logger("taskapi.server")
 
@@ -78,9 +75,3 @@ class Listener:
 
     def _connection(self) -> asyncio.BaseProtocol:
         return Connection(self.app, self.connections)
-
-
-def listen(bound: socket) -> None:
-    """Listen on a bound socket."""
-    bound.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)  # connections in TIME_WAIT do not matter
-    bound.listen(BACKLOG)

@@ -7,7 +7,7 @@ import pytest
 
 from entrypoints.cli.errors import UsageError
 from entrypoints.cli.listening_socket import bound_socket
-from entrypoints.server.http1.listener import listen
+from entrypoints.server.listening import listen
 from tests.faults.support.processes import free_port
 
 HOST = "127.0.0.1"

@@ -33,7 +33,7 @@ TAKES_KEYS = {
     for _, _, operation in operations_in(DOCUMENT)
 }
 KEYED = {"Idempotency-Key": "one"}
-BY_NATURE = {"internal-error", "deadline-exceeded", "body-too-slow"}
+BY_NATURE = {"internal-error", "deadline-exceeded", "head-too-slow", "body-too-slow"}
 """What may happen to every request, and is brought about in test_limits and test_problems."""
 TRIALS = 21
 """More often than anything that is counted may be tried."""
