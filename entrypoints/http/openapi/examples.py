@@ -144,7 +144,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         refusals.MethodNotAllowed(("DELETE", "GET", "HEAD", "OPTIONS", "PATCH")),
         refusals.NotAcceptable("application/json"),
         refusals.HeadTooSlow(),
-        BodyTooSlow(),
+        refusals.BodyTooSlow(),
         EmailTaken(email=ACCOUNT.email),
         IdTaken(task_id=_TASK),
         TransitionNotAllowed(current=Status.CANCELLED, requested=Status.DONE),

@@ -108,8 +108,7 @@ class RequestParser:
             return b""
         head, rest = bytes(unfinished[: end + len(END)]), bytes(unfinished[end + len(END) :])
         unfinished.clear()
-        if head := head.lstrip(b"\r\n"):  # RFC 9112, 2.2
-            self._parse_head(head)
+        self._parse_head(head.removeprefix(b"\r\n"))  # RFC 9112, 2.2
         return rest
 
     def _parse_head(self, head: bytes) -> None:
