@@ -27,7 +27,7 @@ from entrypoints.http.requests.exchange import Exchange
 
 CROWD = Crowd(10, 400)
 CONNECTIONS = 32
-SERVER = "server, sockets, threads (granian)"
+SERVER = "server and sockets"
 
 
 @click.command(context_settings={"show_default": True})
@@ -143,7 +143,7 @@ def _markdown(
             f"Processor time of one worker in microseconds, {CONNECTIONS} requests at a time; medians of {rounds}.",
             "",
             "The layers were measured in one process without sockets; the server is what the same work costs more",
-            "behind granian, where two threads take turns. Authentication and use case are those on the in-memory",
+            "on real sockets. Authentication and use case are those on the in-memory",
             "store; what the same requests cost more on PostgreSQL is the database client. The last line is by wrk.",
             "",
             *table(["", *(SCENARIOS[name] for name in budgets)], rows),

@@ -26,7 +26,7 @@ NO_RATE_LIMIT = {"RATE_LIMIT_PER_USER": "0"}
 """Where one user does what in life many do; the comparison runs with the limit, which 200 users do not meet."""
 ROOM_FOR_ALL = {"MAX_IN_FLIGHT": "1000"}
 """Where it is measured what a thousand requests at a time cost, of which some would be refused."""
-PARTS = ("litestar", "granian", "asyncpg", "msgspec", "uvloop")
+PARTS = ("litestar", "httptools", "asyncpg", "msgspec", "uvloop")
 
 
 class Taskapi:

@@ -12,7 +12,7 @@ _HOST = re.compile(
 )
 REMEMBERED = 256
 HTTP_1_0 = {"1.0", "1"}
-"""As ASGI writes it, and as granian does."""
+"""As ASGI writes it, and as some servers do."""
 
 
 @frozen
@@ -26,7 +26,7 @@ class Hosts:
 
         HTTP/1.0 may do without, and load balancers that ask how we are do so.
         """
-        if not host and http_version in HTTP_1_0:  # granian adds an empty one
+        if not host and http_version in HTTP_1_0:
             return
         if violation := _violation(host, self.allowed):
             raise BadRequest(violation)

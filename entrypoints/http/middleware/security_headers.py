@@ -13,7 +13,7 @@ ALWAYS: Headers = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
-    # Granian adds its name unless there is one already (its issue 594); this value reveals nothing.
+    # Other servers add their own name and version unless there is one already.
     (b"server", b"taskapi"),
 )
 UNLESS_GIVEN: Headers = (

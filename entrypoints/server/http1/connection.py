@@ -49,7 +49,7 @@ class Connection(asyncio.BufferedProtocol):
         return buffer if self._conversation.in_body else buffer[:MAX_READ_AHEAD]
 
     def buffer_updated(self, nbytes: int) -> None:
-        if not self._conversation.in_progress and not self._conversation.in_head:
+        if self.idle and not self._conversation.lingering:
             self._wait()
         self._conversation.received(bytes(self.connections.buffer[:nbytes]))
 

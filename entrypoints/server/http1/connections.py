@@ -1,7 +1,6 @@
 """All connections of a worker: their number, their memory, and the times within which they must make progress."""
 
 import asyncio
-from collections.abc import Callable
 from email.utils import formatdate
 from typing import Protocol
 
@@ -54,14 +53,13 @@ class Connections:
     max_held: int = MAX_HELD
     draining: bool = field(default=False, init=False)
     """Whether connections end after their present response."""
-    has_room: Callable[[], None] = field(default=lambda: None, init=False)
-    """Called when a connection ended."""
     buffer: memoryview = field(factory=lambda: memoryview(bytearray(MAX_READ)), init=False)
     date: bytes = field(factory=_date, init=False)
     """The value of the Date header."""
     _open: dict[Supervised, None] = field(factory=dict, init=False)
     """The longest open first."""
-    _held: int = field(default=0, init=False)
+    held: int = field(default=0, init=False)
+    """Bytes that all connections hold."""
     _checks: asyncio.TimerHandle | None = field(default=None, init=False)
 
     def start(self) -> None:
@@ -83,7 +81,7 @@ class Connections:
 
     def has_memory(self, size: int) -> bool:
         """Whether so many bytes more can be held."""
-        return self._held + size <= self.max_held
+        return self.held + size <= self.max_held
 
     def make_room(self) -> bool:
         """End the connection that has been idle for the longest time; return whether there was one."""
@@ -100,13 +98,12 @@ class Connections:
         """Forget a connection that has ended."""
         self.hold(connection, 0)
         self._open.pop(connection, None)
-        self.has_room()
 
     def hold(self, connection: Supervised, size: int) -> None:
         """Note how many bytes a connection holds; if all hold too many, end those that wait the longest."""
-        self._held += size - connection.held
+        self.held += size - connection.held
         connection.held = size
-        if self._held > self.max_held:
+        if self.held > self.max_held:
             self._shed()
 
     def drain(self) -> None:
@@ -122,14 +119,14 @@ class Connections:
 
     def _shed(self) -> None:
         holding = sorted((found for found in self._open if found.held and found.waiting), key=_since)
-        ended, before = 0, self._held
+        ended, before = 0, self.held
         for connection in holding:
-            if self._held <= self.max_held // 2:
+            if self.held <= self.max_held // 2:
                 break
             connection.abort()
             self.hold(connection, 0)
             ended += 1
-        _log.warning("connections ended to free memory", count=ended, bytes=before - self._held)
+        _log.warning("connections ended to free memory", count=ended, bytes=before - self.held)
 
     def _check(self) -> None:
         self.date = _date()

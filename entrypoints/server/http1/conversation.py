@@ -96,9 +96,8 @@ class Conversation:
         self.ended = True
         if self._exchange is None or self.lingering:
             return bool(self.writer.unsent)
-        if not self._exchange.complete:
-            self._exchange.gone = True
-            self._exchange.arrived()
+        self._exchange.gone = True
+        self._exchange.arrived()
         return True
 
     def lost(self) -> None:

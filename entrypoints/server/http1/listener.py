@@ -11,7 +11,7 @@ from entrypoints.server.http1.connection import Connection
 from entrypoints.server.http1.connections import Connections
 
 RETRY_AFTER = 0.1
-"""Seconds after an error that only time mends, such as too many open files."""
+"""Seconds until the next attempt when the worker is full of busy connections, or has too many open files."""
 
 _log = structlog.get_logger("taskapi.server")
 
@@ -33,7 +33,6 @@ class Listener:
     def start(self) -> None:
         """Accept connections from now on."""
         self.listening.setblocking(False)  # noqa: FBT003 - the only way to write it
-        self.connections.has_room = self._resume
         self._resume()
 
     def stop(self) -> None:
@@ -54,6 +53,7 @@ class Listener:
     def _accept(self) -> None:
         if self.connections.full and not self.connections.make_room():
             self._pause()
+            self.connections.loop.call_later(RETRY_AFTER, self._resume)
             return
         try:
             accepted, _ = self.listening.accept()
