@@ -7,8 +7,8 @@ BACKLOG = 1_024
 SEND_BUFFER = 128 * 1024
 """Bytes that the kernel buffers for a client that does not read; Linux doubles them for its own needs.
 
-Without this option the kernel would buffer up to 4 MiB for each, and report progress in steps of a third of that, so that
-a slow client could not be distinguished from a stalled one.
+Without this option the kernel would buffer up to 4 MiB for each, and report progress in steps of a third of that, and a
+slow client could not be distinguished from a stalled one.
 """
 
 
