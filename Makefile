@@ -5,6 +5,9 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 FUZZ_SECONDS ?= 600
+AUDIT ?= .audit
+LOCKS = requirements-dev.lock requirements-audit.lock deploy/requirements.lock deploy/requirements-build.lock \
+  benchmarks/peers/fastapi_sqlalchemy/requirements.lock
 
 # With job control Ctrl-C on a terminal reaches the server only, which stops cleanly, and make ends with its exit code.
 serve = if [ -t 0 ]; then set -m; "$(BIN)/taskapi" serve $(1); else exec "$(BIN)/taskapi" serve $(1); fi
@@ -19,6 +22,11 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-dev.lock
 	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch "$(STAMP)"
+
+$(AUDIT)/.installed: requirements-audit.lock
+	@$(PYTHON) -m venv "$(AUDIT)"
+	@"$(AUDIT)/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-audit.lock || { echo "make audit needs the network: pip-audit was not installed and nothing was audited" >&2; exit 1; }
+	@touch "$(AUDIT)/.installed"
 
 install: $(STAMP) ## Make the private environment and install into it
 
@@ -52,6 +60,17 @@ lint: $(STAMP) ## ruff, mypy strict, import-linter
 	@"$(BIN)/mypy"
 	@"$(BIN)/lint-imports"
 
+audit: $(AUDIT)/.installed ## Look for known vulnerabilities in every locked package (needs the network)
+	@failed=0; for lock in $(LOCKS); do \
+	  echo "Auditing $$lock ..."; \
+	  report=$$("$(AUDIT)/bin/pip-audit" --require-hashes --disable-pip --strict --progress-spinner off --requirement "$$lock" 2> "$(AUDIT)/errors"); code=$$?; \
+	  tail -n 1 "$(AUDIT)/errors" >&2; \
+	  [ $$code -eq 0 ] && continue; \
+	  failed=1; \
+	  if [ -n "$$report" ]; then printf '%s\n' "$$report"; \
+	  else echo "$$lock was NOT audited: the database of vulnerabilities did not answer; make audit needs the network" >&2; fi; \
+	done; exit $$failed
+
 fmt: $(STAMP) ## Format and fix what can be fixed
 	@"$(BIN)/ruff" format .
 	@"$(BIN)/ruff" check --fix .
@@ -60,6 +79,6 @@ statements: $(STAMP) ## Compose the SQL statements anew, after a change of table
 	@"$(BIN)/python" -m adapters.postgres.sql.composing
 
 clean: ## Remove the environment and caches (never data)
-	rm -rf "$(VENV)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis .clients dist
+	rm -rf "$(VENV)" "$(AUDIT)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis .clients dist
 
-.PHONY: help install run dev test test-faults test-cluster test-clients fuzz bench lint fmt statements clean
+.PHONY: help install run dev test test-faults test-cluster test-clients fuzz bench lint audit fmt statements clean
