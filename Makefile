@@ -45,6 +45,9 @@ test-faults: $(STAMP) ## The long fault tests: crashes, outages, failover, overl
 test-cluster: $(STAMP) ## Kill the leader of a Patroni cluster under load (needs patroni etcd-server haproxy pgbouncer postgresql)
 	@"$(BIN)/python" -m pytest tests/cluster -m cluster -s
 
+test-attacks: $(STAMP) ## Attack a real server and watch a bystander and the memory (about 8 minutes)
+	@"$(BIN)/python" -m pytest tests/attacks -m attacks -s
+
 test-clients: $(STAMP) ## Generate Python, Go and TypeScript clients and use them (needs java maven go node; first about 3 minutes)
 	@"$(BIN)/python" -m pytest tests/clients -m clients
 
@@ -81,4 +84,4 @@ statements: $(STAMP) ## Compose the SQL statements anew, after a change of table
 clean: ## Remove the environment and caches (never data)
 	rm -rf "$(VENV)" "$(AUDIT)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis .clients dist
 
-.PHONY: help install run dev test test-faults test-cluster test-clients fuzz bench lint audit fmt statements clean
+.PHONY: help install run dev test audit test-faults test-cluster test-attacks test-clients fuzz bench lint fmt statements clean

@@ -4,6 +4,7 @@ Each route handler carries its `Operation` in `opt["operation"]`. Path parameter
 are ids, always: UUIDs with hyphens.
 """
 
+import sys
 from collections.abc import Mapping
 from enum import Enum, auto
 from functools import cached_property
@@ -16,6 +17,11 @@ from entrypoints.http.requests.etags import CONDITION
 
 JSON = "application/json"
 ErrorType: TypeAlias = type[DomainError]
+
+NO_BODY_LIMIT = 1_024
+"""Bytes that are read for an operation without a body, which may be sent as `{}`."""
+PUBLIC_BODY_LIMIT = 16_384
+"""Bytes of a body that anybody may have decoded; credentials, every character escaped, are shorter."""
 
 
 @frozen
@@ -129,3 +135,10 @@ class Operation:
         """Headers that change the effect of other operations, and that this operation does not support."""
         unsupported = EFFECTIVE_HEADERS - {header.name for header in self.takes}
         return frozenset(name.lower().encode() for name in unsupported)
+
+
+def body_limit(operation: Operation) -> int:
+    """Return how many bytes of a body an operation reads at most, whatever the operator allows."""
+    if operation.body is None:
+        return NO_BODY_LIMIT
+    return PUBLIC_BODY_LIMIT if operation.public else sys.maxsize

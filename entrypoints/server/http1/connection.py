@@ -46,10 +46,12 @@ class Connection(asyncio.BufferedProtocol):
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - the event loop's wish
         buffer = self.connections.buffer
-        return buffer if self._conversation.in_body else buffer[:MAX_READ_AHEAD]
+        return buffer if self._conversation.in_body or self._conversation.lingering else buffer[:MAX_READ_AHEAD]
 
     def buffer_updated(self, nbytes: int) -> None:
-        if self.idle and not self._conversation.lingering:
+        if self._conversation.lingering:
+            return
+        if self.idle:
             self._wait()
         self._conversation.received(bytes(self.connections.buffer[:nbytes]))
 

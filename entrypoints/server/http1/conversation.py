@@ -82,8 +82,6 @@ class Conversation:
 
     def received(self, data: bytes) -> None:
         """Process bytes of the client."""
-        if self.lingering:
-            return
         if self.writer.unsent or (self._exchange is not None and self._exchange.complete):
             self._ahead += data
             self.transport.pause_reading()

@@ -16,7 +16,7 @@ MAX_UNREAD_BODY = 64 * 1024
 
 MAX_CONNECTIONS = 8_192
 """Open at the same time, for each worker, most of them idle; what is worked on is limited by `MAX_IN_FLIGHT`."""
-MAX_HELD = 24 * 1024 * 1024
+MAX_HELD = 12 * 1024 * 1024
 """Bytes of unfinished requests and unread responses of all connections of a worker together."""
 
 HEAD_WITHIN = 10.0

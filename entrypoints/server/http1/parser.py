@@ -4,7 +4,13 @@ import re
 from typing import TypeAlias
 
 from attrs import define, field, frozen
-from httptools import HttpParserError, HttpParserInvalidMethodError, HttpParserUpgrade, HttpRequestParser
+from httptools import (
+    HttpParserCallbackError,
+    HttpParserError,
+    HttpParserInvalidMethodError,
+    HttpParserUpgrade,
+    HttpRequestParser,
+)
 
 from domain.errors import DomainError
 from entrypoints.http.requests.errors import BadRequest, HeadersTooLarge, UriTooLong
@@ -18,9 +24,14 @@ VERSIONS = frozenset({"1.0", "1.1"})
 FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 STAND_IN = b"TRACE"
 """What llhttp is given in place of a method that it does not know; the application never sees it."""
+TOO_MANY_CHUNKS = f"the body must not arrive in more than {MAX_CHUNKS:,} parts; send larger chunks"
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]"
 _starts = re.compile(_TOKEN + rb"|[\r\n]").match
 _method = re.compile(_TOKEN + rb"{1,64}(?= )").match
+
+
+class TooManyChunksError(Exception):
+    """Stops llhttp."""
 
 
 @frozen
@@ -134,8 +145,6 @@ class RequestParser:
             piece, rest = data, b""
         self._consumed += len(piece)
         self._parse(piece)
-        if self._chunks > MAX_CHUNKS:
-            raise BadRequest(f"the body must not arrive in more than {MAX_CHUNKS:,} parts; send larger chunks")
         if self._consumed - self.received > MAX_CHUNK_OVERHEAD:
             raise BadRequest(f"chunk extensions and trailers must have at most {MAX_CHUNK_OVERHEAD:,} bytes")
         return rest
@@ -149,6 +158,10 @@ class RequestParser:
             self._ignore_upgrade()
         except HttpParserInvalidMethodError:
             raise
+        except HttpParserCallbackError:
+            raise BadRequest(
+                f"the body must not arrive in more than {MAX_CHUNKS:,} parts; send larger chunks"
+            ) from None
         except HttpParserError as error:
             raise BadRequest(f"invalid HTTP/1.1: {error}") from None
 
@@ -189,6 +202,8 @@ class RequestParser:
 
     def on_chunk_header(self) -> None:
         self._chunks += 1
+        if self._chunks > MAX_CHUNKS:
+            raise TooManyChunksError
 
     def on_body(self, part: bytes) -> None:
         if not self.excess:
