@@ -16,7 +16,7 @@ from adapters.postgres.sql.key_queries import (
     USER,
     USER_WITH_EMAIL,
 )
-from adapters.postgres.sql.page_queries import count_query, page_query
+from adapters.postgres.sql.page_queries import count_query, is_bounded, page_query
 from domain.accounts.allowance import Allowance
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session, SessionNotFound
@@ -32,6 +32,8 @@ class PostgresTasks(ChangeRecorder[Task]):
     """The tasks."""
 
     reads: CoalescedReads
+    searches: CoalescedReads
+    """For questions whose cost grows with the number of the owner's tasks."""
 
     async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
         """Return the task; raise `TaskNotFound`."""
@@ -45,11 +47,12 @@ class PostgresTasks(ChangeRecorder[Task]):
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page."""
-        return await self.reads.ask(page_query(query), (owner, query))
+        reads = self.reads if is_bounded(query) else self.searches
+        return await reads.ask(page_query(query), (owner, query))
 
     async def count(self, query: TaskQuery, *, owner: UserId) -> int:
         """Return how many tasks match."""
-        return await self.reads.ask(count_query(query), (owner, query))
+        return await self.searches.ask(count_query(query), (owner, query))
 
 
 @frozen

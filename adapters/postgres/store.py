@@ -23,7 +23,15 @@ from adapters.postgres.sweeper import Sweeper
 from domain.ports.change_set import ChangeSet
 
 READ_CONNECTIONS = 2
+SEARCH_CONNECTIONS = 2
+"""For questions whose cost grows with what the user has stored; the others never wait for one of them."""
 COMMIT_CONNECTIONS = 2
+OTHER_CONNECTIONS = 2
+"""For readiness and for housekeeping."""
+CONNECTIONS = READ_CONNECTIONS + SEARCH_CONNECTIONS + COMMIT_CONNECTIONS + OTHER_CONNECTIONS
+"""Of one store."""
+SEARCHES_AT_ONCE, SEARCHES_WAITING = 8, 256
+"""In one statement, and in the queue; further ones are rejected at once."""
 
 
 @frozen
@@ -44,6 +52,7 @@ class PostgresStore:
 
     settings: ConnectionSettings
     read_connections: int = READ_CONNECTIONS
+    search_connections: int = SEARCH_CONNECTIONS
     commit_connections: int = COMMIT_CONNECTIONS
     observer: Observer = UNOBSERVED
     ready: Readiness = field(init=False)
@@ -51,22 +60,31 @@ class PostgresStore:
     derive: Deriver = field(init=False)
     _connections: list[Connection] = field(init=False)
     _reads: CoalescedReads = field(init=False)
+    _searches: CoalescedReads = field(init=False)
     _commits: GroupCommit = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         outage, observer = Outage(), SafeObserver(self.observer)
-        self._connections = [
-            Connection(self.settings, outage) for _ in range(self.read_connections + self.commit_connections + 2)
-        ]
-        self._reads = CoalescedReads(self._connections[: self.read_connections], observer=observer)
-        self._commits = GroupCommit(self._connections[self.read_connections : -2], observer=observer)
-        self.ready = Readiness(self._connections[-2])
-        housekeeping, turn = self._connections[-1], asyncio.Lock()
+
+        def connections(count: int) -> list[Connection]:
+            return [Connection(self.settings, outage) for _ in range(count)]
+
+        reading, searching = connections(self.read_connections), connections(self.search_connections)
+        committing = connections(self.commit_connections)
+        readiness, housekeeping = connections(OTHER_CONNECTIONS)
+        self._connections = [*reading, *committing, *searching, readiness, housekeeping]
+        self._reads = CoalescedReads(reading, observer=observer)
+        self._searches = CoalescedReads(
+            searching, max_keys=SEARCHES_AT_ONCE, max_waiting=SEARCHES_WAITING, observer=observer
+        )
+        self._commits = GroupCommit(committing, observer=observer)
+        self.ready = Readiness(readiness)
+        turn = asyncio.Lock()
         self.sweep, self.derive = Sweeper(housekeeping, turn), Deriver(housekeeping, turn)
 
     def begin(self) -> "PostgresWork":
         """Begin a unit of work (`domain.ports.Begin`)."""
-        return PostgresWork(self._reads, self._commits)
+        return PostgresWork(self._reads, self._searches, self._commits)
 
     async def open(self) -> None:
         """Connect; raise `StoreUnavailable`. Optional: reads and commits connect when needed."""
@@ -76,6 +94,7 @@ class PostgresStore:
         """Finish what is in flight and disconnect."""
         await self._commits.close()
         await self._reads.close()
+        await self._searches.close()
         for connection in self._connections:
             await connection.close()
 
@@ -85,7 +104,7 @@ class PostgresStore:
         return Occupancy(
             connections=sum(connection.connected for connection in self._connections),
             units_waiting=self._commits.waiting,
-            keys_waiting=self._reads.waiting,
+            keys_waiting=self._reads.waiting + self._searches.waiting,
         )
 
     async def __aenter__(self) -> Self:
@@ -101,13 +120,14 @@ class PostgresWork:
     """One unit of work on a `PostgresStore` (`domain.ports.Work`)."""
 
     _reads: CoalescedReads
+    _searches: CoalescedReads
     _commits: GroupCommit
     _changes: ChangeSet = field(factory=ChangeSet, init=False)
 
     @property
     def tasks(self) -> PostgresTasks:
         """The tasks."""
-        return PostgresTasks(self._changes, self._reads)
+        return PostgresTasks(self._changes, self._reads, self._searches)
 
     @property
     def users(self) -> PostgresUsers:

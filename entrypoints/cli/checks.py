@@ -10,11 +10,11 @@ from attrs import frozen
 
 from adapters.postgres.connection.diagnosis import Diagnosis
 from adapters.postgres.connection.readiness import REVISION
-from adapters.postgres.store import COMMIT_CONNECTIONS, READ_CONNECTIONS
+from adapters.postgres.store import CONNECTIONS
 from entrypoints.cli.database import NEWEST, OLDEST, describe_schema, is_later, problems_of
 from entrypoints.settings import Settings
 
-CONNECTIONS_PER_WORKER = READ_CONNECTIONS + COMMIT_CONNECTIONS + 2
+CONNECTIONS_PER_WORKER = CONNECTIONS
 """Two more than for requests: one for readiness, one for the sweeper."""
 MAX_CLOCK_DIFFERENCE = timedelta(seconds=2)
 LONG_LIFETIME = timedelta(days=7)

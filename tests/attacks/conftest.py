@@ -1,4 +1,4 @@
-"""A real server with two workers and embedded PostgreSQL, which somebody attacks and somebody else uses."""
+"""A real server with two workers and embedded PostgreSQL, under attack, beside a client that uses it."""
 
 import asyncio
 import subprocess

@@ -107,7 +107,7 @@ async def test_with_too_few_connections_it_does_what_it_can_and_recovers_by_itse
     await watched.verify()
     figures(
         "R26 connections",
-        f"6 instead of 10 connections for {lifted - limited:.0f} s: {len(watched.refusals):,} answers 503, "
+        f"6 instead of 16 connections for {lifted - limited:.0f} s: {len(watched.refusals):,} answers 503, "
         f"{done} calls/s done; the last 503 {watched.failures_end_after(lifted):.2f} s after there were enough",
     )
     assert done > 0

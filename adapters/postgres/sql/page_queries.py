@@ -18,6 +18,8 @@ from domain.ids import UserId
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
+MAX_BOUNDED_OFFSET = 1_000
+"""Tasks that a page may skip and still count as cheap."""
 OwnedQuery: TypeAlias = tuple[UserId, TaskQuery]
 
 
@@ -139,3 +141,8 @@ def page_query(query: TaskQuery) -> PageQuery:
 def count_query(query: TaskQuery) -> CountQuery:
     """Return the batch query that counts the matches of a query."""
     return COUNT_QUERIES[FilterKind.of(query)]
+
+
+def is_bounded(query: TaskQuery) -> bool:
+    """Return whether the cost of a page is bounded; otherwise it grows with the number of the owner's tasks."""
+    return FilterKind.of(query) is FilterKind.NONE and query.offset <= MAX_BOUNDED_OFFSET

@@ -21,7 +21,7 @@ ErrorType: TypeAlias = type[DomainError]
 NO_BODY_LIMIT = 1_024
 """Bytes that are read for an operation without a body, which may be sent as `{}`."""
 PUBLIC_BODY_LIMIT = 16_384
-"""Bytes of a body that anybody may have decoded; credentials, every character escaped, are shorter."""
+"""Bytes of a body that is decoded without authentication; credentials with every character escaped are shorter."""
 
 
 @frozen

@@ -136,4 +136,4 @@ async def test_a_store_knows_how_busy_it_is(database_url: str) -> None:
         idle = store.occupancy
 
     assert (closed.keys_waiting, busy.keys_waiting, idle.keys_waiting) == (0, 3, 0)
-    assert (closed.connections, idle.connections) == (0, 5)
+    assert (closed.connections, idle.connections) == (0, 7)

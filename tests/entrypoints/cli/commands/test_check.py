@@ -85,7 +85,7 @@ def test_too_few_connections_for_the_workers_are_a_problem(run: Run, database_ur
     execute(database_url, f"ALTER DATABASE {urlsplit(database_url).path[1:]} CONNECTION LIMIT 11")
     enough, too_few = (run("check", **on(database_url), SERVER_WORKERS=workers) for workers in ("1", "2"))
 
-    assert lines(enough)["connections"] == ("ok", "11 are free, 6 are required (workers: 1)")
+    assert lines(enough)["connections"] == ("ok", "11 are free, 8 are required (workers: 1)")
     assert lines(too_few)["connections"][0] == "problem"
 
 
