@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, cast
 
 import httpx
-from attrs import field, frozen
+from attrs import frozen
 from dependency_injector import providers
 
 from adapters.memory import MemoryStore
@@ -41,7 +41,10 @@ def a_container(**differences: Any) -> Container:
     return Container(**parts)
 
 
-@frozen
+# Without a repr: at the end of each fixture `signal` formats its result, and what the whole application consists of is a book.
+
+
+@frozen(repr=False)
 class Api:
     """A running application."""
 
@@ -74,13 +77,13 @@ class Api:
         return Person(self, email, answer.json())
 
 
-@frozen
+@frozen(repr=False)
 class Person:
     """A user with an access token."""
 
     api: Api
     email: str
-    tokens: dict[str, Any] = field(repr=False)
+    tokens: dict[str, Any]
 
     @property
     def authorization(self) -> dict[str, str]:
