@@ -1,9 +1,9 @@
 """The HTTP application, put together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import cache, partial
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import cache, lru_cache, partial
 from typing import Protocol
 
 import structlog
@@ -75,10 +75,13 @@ def create_app(
         "readiness": lambda _: readiness,
         "document": lambda _: document(),
     }
-    litestar = declared(routes, providers, lifespan=partial(_lifespan, store, background_tasks))
+    litestar = declared(tuple(routes), tuple(providers))
     return OuterMiddleware(
         dispatcher=Dispatcher.built(litestar.routes, providers, admission),
         litestar=litestar,
+        lifespan=Litestar(
+            lifespan=[partial(_lifespan, store, background_tasks)], openapi_config=None, logging_config=None
+        ),
         limits=settings,
         hosts=Hosts(settings.allowed_hosts),
         cors=Cors(settings.cors_allow_origins),
@@ -88,19 +91,18 @@ def create_app(
     )
 
 
-def declared(
-    routes: Sequence[HTTPRouteHandler],
-    provided: Iterable[str],
-    *,
-    lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]],
-) -> Litestar:
-    """Return the Litestar application that declares and checks all routes; the dispatcher calls their handlers."""
+@lru_cache
+def declared(routes: tuple[HTTPRouteHandler, ...], provided: tuple[str, ...]) -> Litestar:
+    """Return the Litestar application that declares and checks all routes; the dispatcher calls their handlers.
+
+    It knows neither store nor settings, so applications with the same routes share it: declaring takes longer than
+    everything else that an application needs.
+    """
     # Litestar requires a distinct provider for each name; the dispatcher supplies the values.
     dependencies = {name: Provide(_placeholder(), sync_to_thread=False) for name in provided}
     return Litestar(
         [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *ROOT, *DOCS, *routes],
         dependencies=dependencies,
-        lifespan=[lifespan],
         openapi_config=None,
         logging_config=None,
     )

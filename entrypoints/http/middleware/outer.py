@@ -7,7 +7,7 @@ from time import perf_counter
 from attrs import frozen
 from litestar import Litestar
 from litestar.enums import ScopeType
-from litestar.types import HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from entrypoints.http.dispatch.dispatcher import Dispatcher
 from entrypoints.http.dispatch.operations import body_limit
@@ -44,7 +44,9 @@ class OuterMiddleware:
 
     dispatcher: Dispatcher
     litestar: Litestar
-    """Declares the routes and runs the lifespan."""
+    """Declares the routes."""
+    lifespan: ASGIApp
+    """Responds to everything that is not a request: the start and the end of the server."""
     limits: Http
     hosts: Hosts
     cors: Cors
@@ -56,7 +58,7 @@ class OuterMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Respond to a request, whatever happens."""
         if scope["type"] != ScopeType.HTTP:
-            await self.litestar(scope, receive, send)
+            await self.lifespan(scope, receive, send)
             return
         exchange = self._begun(scope)
         send = self._watched(send, exchange)
