@@ -4,8 +4,11 @@ How hard the property tests try: `HYPOTHESIS_PROFILE` is `dev` (the default), `c
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from coverage import Coverage
@@ -29,17 +32,42 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.en
 
 pytest_plugins = ["tests.support.postgres_fixtures", "tests.support.server_fixtures"]
 
-OF_THE_CORE = tuple(Path(__file__).with_name(name) for name in ("domain", "application"))
+CORE = ("domain", "application")
+OF_THE_CORE = tuple(Path(__file__).with_name(name) for name in CORE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the core while it is watched; what is loaded with the tests is not."""
+    config.addinivalue_line("markers", "exhaustive: tries a million inputs; the examples beside it cover the code")
+    for package in map(import_module, CORE):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Finding the tests covers nothing and takes twice as long when it is watched."""
+    with unwatched():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """The core is covered by its own tests; watching it in all the others finds nothing and doubles their time."""
-    watching = Coverage.current()
-    if watching is None or any(map(item.path.is_relative_to, OF_THE_CORE)):
+    counts = any(map(item.path.is_relative_to, OF_THE_CORE)) and not item.get_closest_marker("exhaustive")
+    with nullcontext() if counts else unwatched():
         return (yield)
-    watching.stop()
+
+
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Measure no coverage inside the block: a worker of pytest-xdist has two measurements, one under the other."""
+    stopped = []
+    while watching := Coverage.current():
+        watching.stop()
+        stopped.append(watching)
     try:
-        return (yield)
+        yield
     finally:
-        watching.start()
+        for watching in reversed(stopped):
+            watching.start()

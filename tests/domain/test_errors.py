@@ -5,13 +5,14 @@ from uuid import UUID
 import pytest
 
 from domain.accounts.password import WrongCredentials, WrongPassword
-from domain.accounts.receipt import IdempotencyKeyReused
+from domain.accounts.receipt import IdempotencyKeyReused, TooManyReceipts
 from domain.accounts.session import InvalidToken, SessionNotFound
 from domain.accounts.user import EmailTaken, UserNotFound
 from domain.errors import (
     Conflict,
     DomainError,
     Forbidden,
+    HashingOverloaded,
     Invalid,
     InvalidInput,
     Mismatch,
@@ -90,6 +91,18 @@ SESSION = SessionId(UUID(int=2))
             Unavailable,
             "store-overloaded",
             "too many requests are waiting; the request was not processed; retry",
+        ),
+        (
+            HashingOverloaded(),
+            Unavailable,
+            "hashing-overloaded",
+            "too many log-ins at the moment; the request was not processed; retry",
+        ),
+        (
+            TooManyReceipts(retry_after=60),
+            TooMany,
+            "too-many-receipts",
+            "too much is stored for your idempotency keys; nothing was changed; retry later, or without a key",
         ),
     ],
 )

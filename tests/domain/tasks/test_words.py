@@ -58,12 +58,14 @@ def test_folding_a_folded_text_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
 
+@pytest.mark.exhaustive
 def test_no_case_of_any_character_makes_a_difference() -> None:
     different = [char for char in EVERY_CHARACTER if not folded(char) == folded(char.upper()) == folded(char.lower())]
 
     assert different == []
 
 
+@pytest.mark.exhaustive
 def test_every_visible_character_is_found() -> None:
     """Characters that are newer than this Python's tables included: emoji are added every year."""
     lost = [char for char in EVERY_CHARACTER if visible(char) and not units(char)]
@@ -138,6 +140,7 @@ def test_of_a_frequent_term_only_the_first_positions_count() -> None:
     assert terms("a " * 300, None)["a"] == list(range(2, 2 + MAX_POSITIONS))
 
 
+@pytest.mark.exhaustive
 def test_no_text_has_more_positions_than_a_store_can_index() -> None:
     widest = max(sum(unit.kind != SYMBOL for unit in units(char)) for char in islice(EVERY_CHARACTER, 0xFFFF))
 

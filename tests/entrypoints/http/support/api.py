@@ -41,7 +41,7 @@ def a_container(**differences: Any) -> Container:
     return Container(**parts)
 
 
-# Without a repr: at the end of each fixture `signal` formats its result, and what the whole application consists of is a book.
+# Without a repr: after each fixture `signal` formats its result, and the description of a whole application is a book.
 
 
 @frozen(repr=False)
