@@ -70,7 +70,7 @@ async def test_little_is_read_for_an_operation_without_a_body(api: Api) -> None:
     "sent",
     [
         b'{"email": 1, "password": 2}',
-        b"{" + b",".join(b'"k%d": "v"' % number for number in range(5_000)) + b"}",
+        b"{" + b",".join(b'"k%d": "v"' % number for number in range(1_000)) + b"}",
         b"[" * 40,
         b'{"email": "a@example.com", "password": [[[[]]]]}',
     ],
