@@ -86,8 +86,8 @@ async def test_latency_is_added_each_way_and_does_not_add_up(proxy: FaultProxy, 
     seconds = monotonic() - begin
 
     assert answers == [b"%d\n" % number for number in range(20)]
-    # Added up it would be 4 s; the machine may be busy.
-    assert 0.16 < seconds < 2.5
+    # Added up it would be 20 times at least 0.16 s; the machine may be busy.
+    assert 0.16 < seconds < 20 * 0.16
 
 
 async def test_the_rate_is_kept(proxy: FaultProxy, connect: Connect) -> None:
@@ -154,6 +154,7 @@ async def test_half_open_the_request_arrives_and_the_answer_does_not(
     with pytest.raises(TimeoutError):
         await client.ask(b"hello\n", within=0.2)
 
+    await until(lambda: echo.heard != [])
     assert echo.heard == [b"hello\n"]
 
 
