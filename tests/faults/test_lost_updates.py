@@ -25,6 +25,7 @@ async def test_of_writers_with_if_match_none_overwrites_another(
     person = await crowd.sign_up(service.port)
     targets = [(await person.create(crowd.history.fresh_title())).seen[0].task for _ in range(tasks)]
     writers = [person.again() for _ in range(WRITERS)]
+    await service.share([writer.connection for writer in writers])
 
     await asyncio.gather(*(increment(writer, targets, times=each) for writer in writers))
 
@@ -65,6 +66,8 @@ async def test_what_was_written_is_read_from_every_worker(
 ) -> None:
     person = await crowd.sign_up(service.port)
     pairs = [(person.again(), person.again()) for _ in range(8)]
+    await service.share([writer.connection for writer, _ in pairs])
+    await service.share([reader.connection for _, reader in reversed(pairs)])  # from the other worker
 
     async def write_then_read(writer: Person, reader: Person) -> None:
         task = (await writer.create(crowd.history.fresh_title())).seen[0].task

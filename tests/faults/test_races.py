@@ -50,6 +50,7 @@ async def test_a_session_that_was_ended_is_over_in_every_worker(
     door = crowd.connect(service.port)
     await door.ask("POST", "/api/v1/auth/register", credentials)
     others = [crowd.connect(service.port) for _ in range(8)]
+    await service.share(others)
     accepted_before = accepted_after = 0
     for _ in range(trials):
         token = (await door.ask("POST", "/api/v1/auth/login", credentials)).json["token"]

@@ -55,6 +55,11 @@ def alive(pid: int) -> bool:
     return _state_and_parent(pid)[0] not in {"", "Z"}
 
 
+def stopped(pid: int) -> bool:
+    """Whether a process was stopped by SIGSTOP."""
+    return _state_and_parent(pid)[0] == "T"
+
+
 def command_of(pid: int) -> bytes:
     """The command line of a process, or what it calls itself; empty if there is none."""
     try:

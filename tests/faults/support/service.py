@@ -1,13 +1,14 @@
 """The service as an operator runs it: `taskapi serve` with several workers, to be watched, killed and started again."""
 
+import asyncio
 import os
 import resource
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from signal import SIGKILL, SIGTERM
+from signal import SIGCONT, SIGKILL, SIGSTOP, SIGTERM
 from typing import TypeAlias
 
 from attrs import define, field
@@ -22,6 +23,7 @@ from tests.faults.support.processes import (
     descendants,
     free_port,
     send_signal,
+    stopped,
 )
 from tests.support.repository import ROOT
 from tests.support.waiting import until
@@ -96,6 +98,20 @@ class Service:
     def workers(self) -> list[int]:
         """The processes that answer requests."""
         return [pid for pid in children(self.pid) if b"resource_tracker" not in command_of(pid)]
+
+    async def share(self, connections: Sequence[Connection]) -> None:
+        """Connect to each worker in turn, while the others are stopped: a quick one could accept all connections."""
+        workers = self.workers()
+        for number, worker in enumerate(workers):
+            others = [pid for pid in workers if pid != worker]
+            send_signal(others, SIGSTOP)
+            try:
+                await until(lambda: all(map(stopped, others)))  # noqa: B023
+                await asyncio.gather(*(one.ask("GET", "/health") for one in connections[number :: len(workers)]))
+            finally:
+                send_signal(others, SIGCONT)
+        for one in connections:
+            one.answers.clear()
 
     async def kill(self) -> None:
         """`kill -9`, all of it at one moment."""
