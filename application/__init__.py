@@ -10,13 +10,13 @@ from application.accounts import (
     Registration,
 )
 from application.administration import CreateUser, DeleteUser, DisableUser, EnableUser, FindUser, ListUsers, SetPassword
-from application.allowances import AttemptCounter, Limits
+from application.attempts.allowances import AttemptCounter, Limits
+from application.attempts.known_networks import KnownNetworks
+from application.attempts.password_verifier import PasswordVerifier
 from application.batch import Batch, BatchRefused, RunBatch
 from application.client_info import ClientInfo
 from application.export import ExportAccount
 from application.idempotency import IdempotentResult, Once, ReceiptBudget, Receipts
-from application.known_networks import KnownNetworks
-from application.password_verifier import PasswordVerifier
 from application.sessions import (
     Authenticate,
     Credentials,

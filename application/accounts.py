@@ -2,11 +2,11 @@
 
 from attrs import frozen
 
-from application.allowances import Attempt, AttemptCounter, Limits
+from application.attempts.allowances import Attempt, AttemptCounter, Limits
+from application.attempts.known_networks import KnownNetworks
+from application.attempts.password_verifier import PasswordVerifier
 from application.client_info import ClientInfo
 from application.idempotency import Receipts
-from application.known_networks import KnownNetworks
-from application.password_verifier import PasswordVerifier
 from application.retry import retry_on_conflict
 from domain.accounts.password import Password, PasswordPolicy, WrongPassword
 from domain.accounts.receipt import DONE, IdempotencyKeyReused, RequestKey

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from attrs import frozen
 
+from application.attempts.password_verifier import PasswordVerifier
 from application.client_info import ClientInfo
-from application.password_verifier import PasswordVerifier
 from application.retry import retry_on_conflict
 from application.tokens import IssueTokens, TokenPair, TokenReceipts
 from domain.accounts.password import Password, WrongCredentials

@@ -2,10 +2,10 @@
 
 from attrs import define, field, frozen
 
-from application.allowances import Attempt, AttemptCounter, Limits
+from application.attempts.allowances import Attempt, AttemptCounter, Limits
+from application.attempts.known_networks import KnownNetworks
 from application.client_info import ClientInfo
 from application.completion import completed
-from application.known_networks import KnownNetworks
 from domain.accounts.password import Password
 from domain.accounts.user import Email, User
 from domain.ports import PasswordHasher

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from application.allowances import Attempt
+from application.attempts.allowances import Attempt
 from domain.accounts.allowance import Allowance, Limit, TooManyAttempts
 from tests.application.support.world import World
 from tests.support.builders import HOUR, MINUTE, NOON

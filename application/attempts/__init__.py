@@ -1,0 +1,1 @@
+"""Counting attempts at passwords and registrations, and verifying passwords."""
