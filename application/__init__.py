@@ -17,6 +17,14 @@ from application.batch import Batch, BatchRefused, RunBatch
 from application.client_info import ClientInfo
 from application.export import ExportAccount
 from application.idempotency import IdempotentResult, Once, ReceiptBudget, Receipts
+from application.personal_access_tokens import (
+    AuthenticateToken,
+    CreatedToken,
+    CreateToken,
+    ListTokens,
+    RevokeAllTokens,
+    RevokeToken,
+)
 from application.sessions import (
     Authenticate,
     Credentials,
@@ -37,18 +45,21 @@ from application.tasks import (
     TaskChange,
     TaskRemoval,
 )
-from application.tokens import IssueTokens, TokenPair, TokenReceipts
+from application.tokens import EncryptedReceipts, IssueTokens, TokenPair
 
 __all__ = [
     "AttemptCounter",
     "Authenticate",
+    "AuthenticateToken",
     "Batch",
     "BatchRefused",
     "ChangePassword",
     "ClientInfo",
     "CountTasks",
     "CreateTask",
+    "CreateToken",
     "CreateUser",
+    "CreatedToken",
     "Creation",
     "Credentials",
     "DeleteAccount",
@@ -57,6 +68,7 @@ __all__ = [
     "DisableUser",
     "EditTask",
     "EnableUser",
+    "EncryptedReceipts",
     "EndAllSessions",
     "EndSession",
     "ExportAccount",
@@ -67,6 +79,7 @@ __all__ = [
     "Limits",
     "ListSessions",
     "ListTasks",
+    "ListTokens",
     "ListUsers",
     "LogIn",
     "Once",
@@ -79,11 +92,12 @@ __all__ = [
     "Register",
     "Registered",
     "Registration",
+    "RevokeAllTokens",
+    "RevokeToken",
     "RotateSession",
     "RunBatch",
     "SetPassword",
     "TaskChange",
     "TaskRemoval",
     "TokenPair",
-    "TokenReceipts",
 ]

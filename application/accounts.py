@@ -123,7 +123,7 @@ class ReadAccount:
 
 @frozen
 class ChangePassword:
-    """Change the password and end every other session."""
+    """Change the password, end every other session, and revoke every personal access token."""
 
     begin: Begin
     now: Clock
@@ -173,6 +173,8 @@ class ChangePassword:
         for other in await work.sessions.of(session.user_id):
             if other.id != session.id and other.ended_at is None:
                 work.sessions.save(other.ended(at=at))
+        for token in await work.tokens.of(session.user_id):
+            work.tokens.remove(token)
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from application.personal_access_tokens import RevokeAllTokens
 from application.retry import retry_on_conflict
 from application.sessions import EndAllSessions
 from domain.accounts.password import Password, PasswordPolicy
@@ -67,13 +68,14 @@ class CreateUser:
 
 @frozen
 class SetPassword:
-    """Give an account another password and end all its sessions."""
+    """Give an account another password, end all its sessions and revoke its personal access tokens."""
 
     find: FindUser
     begin: Begin
     passwords: PasswordHasher
     password_policy: PasswordPolicy
     end_all: EndAllSessions
+    revoke_all: RevokeAllTokens
 
     @retry_on_conflict
     async def __call__(self, email: Email, password: Password) -> int:
@@ -84,6 +86,7 @@ class SetPassword:
         changed = user.with_password(await self.passwords.hash(password))
         async with self.begin() as work:
             work.users.save(changed)
+        await self.revoke_all(user.id)
         return await self.end_all(user.id)
 
 
@@ -106,12 +109,13 @@ class DeleteUser:
 
 @frozen
 class DisableUser:
-    """Disable an account and end all its sessions."""
+    """Disable an account, end all its sessions and revoke its personal access tokens."""
 
     find: FindUser
     begin: Begin
     now: Clock
     end_all: EndAllSessions
+    revoke_all: RevokeAllTokens
 
     @retry_on_conflict
     async def __call__(self, email: Email) -> int:
@@ -119,6 +123,7 @@ class DisableUser:
         user = await self.find(email)
         async with self.begin() as work:
             work.users.save(user.disabled(at=self.now()))
+        await self.revoke_all(user.id)
         return await self.end_all(user.id)
 
 

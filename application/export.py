@@ -1,10 +1,12 @@
 """Exporting the data of one account."""
 
 from collections.abc import AsyncGenerator
+from typing import TypeAlias
 
 from attrs import evolve, frozen
 
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import User
@@ -14,6 +16,7 @@ from domain.ports.stored import Entity
 from domain.tasks.query import MAX_LIMIT, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
+Exported: TypeAlias = User | Session | PersonalAccessToken | Task
 LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance})
 """Receipts are copies of responses of the last day, which the user's programs have received already; allowances are
 counters under pseudonyms, which identify no user."""
@@ -25,12 +28,14 @@ class ExportAccount:
 
     begin: Begin
 
-    async def __call__(self, actor: UserId) -> AsyncGenerator[User | Session | Task, None]:
-        """Yield the user, then all sessions, then all tasks; raise `UserNotFound` before anything is yielded."""
+    async def __call__(self, actor: UserId) -> AsyncGenerator[Exported, None]:
+        """Yield the user, then all sessions, tokens and tasks; raise `UserNotFound` before anything is yielded."""
         async with self.begin() as work:
             yield await work.users.get(actor)
             for session in await work.sessions.of(actor):
                 yield session
+            for token in await work.tokens.of(actor):
+                yield token
             query: TaskQuery | None = TaskQuery(sort=Sort(SortKey.CREATED_AT, descending=False), limit=MAX_LIMIT)
             while query is not None:
                 page = await work.tasks.page(query, owner=actor)

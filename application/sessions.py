@@ -8,7 +8,7 @@ from attrs import frozen
 from application.attempts.password_verifier import PasswordVerifier
 from application.client_info import ClientInfo
 from application.retry import retry_on_conflict
-from application.tokens import IssueTokens, TokenPair, TokenReceipts
+from application.tokens import EncryptedReceipts, IssueTokens, TokenPair
 from domain.accounts.password import Password, WrongCredentials
 from domain.accounts.receipt import RequestKey
 from domain.accounts.refresh_token import RefreshToken
@@ -37,7 +37,7 @@ class LogIn:
     passwords: PasswordHasher
     password_verifier: PasswordVerifier
     issue: IssueTokens
-    receipts: TokenReceipts
+    receipts: EncryptedReceipts
     session_lifetime: timedelta
     max_sessions: int
     """Active sessions per account; when there are more, those that were not used for the longest time end."""
@@ -69,9 +69,9 @@ class LogIn:
         try:
             async with self.begin() as work:
                 slot = await self.receipts.slot(work, key.of(user.id) if key else None)
-                if slot.pair is not None:
-                    return slot.pair
-                slot.fill(work, pair)
+                if slot.content is not None:
+                    return TokenPair.stored(slot.content)
+                slot.fill(work, pair.content)
                 # The password must not have changed, nor the account been disabled, since it was verified.
                 if rehashed is user:
                     work.users.expect(user)
@@ -109,7 +109,7 @@ class RotateSession:
     new_secret: NewSecret
     refresh_tokens: RefreshTokens
     issue: IssueTokens
-    receipts: TokenReceipts
+    receipts: EncryptedReceipts
     grace: timedelta
     """How long the previous token still gets the same successor."""
 
@@ -126,8 +126,8 @@ class RotateSession:
                 # In this order: a concurrent request that rotated the session has stored its receipt with it.
                 session = await _session_of(token.user_id, token.session_id, work)
                 slot = await self.receipts.slot(work, key.of(token.user_id, token.digest) if key else None)
-                if slot.pair is not None:
-                    return slot.pair
+                if slot.content is not None:
+                    return TokenPair.stored(slot.content)
                 if session is None:
                     raise InvalidToken
                 result = session.rotated(token, fresh_secret=self.new_secret(), at=at, grace=self.grace)
@@ -135,7 +135,7 @@ class RotateSession:
                     work.sessions.save(result.session)
                 pair = self.issue(result.session, result.successor, at=at) if result.successor else None
                 if pair is not None:
-                    slot.fill(work, pair)
+                    slot.fill(work, pair.content)
         except UserNotFound:
             raise InvalidToken from None
         # After the block, so that a session that ended because of a replay stays ended.

@@ -1,7 +1,8 @@
-"""The tokens of a session, and the receipts of the requests that got them."""
+"""The tokens of a session, and the receipts of requests for secrets."""
 
 import json
 from datetime import datetime
+from typing import Self
 
 from attrs import asdict, frozen
 
@@ -23,6 +24,16 @@ class TokenPair:
     repeated: bool = False
     """Whether an earlier request with the same idempotency key got them."""
 
+    @property
+    def content(self) -> bytes:
+        """The pair as it is stored in a receipt."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def stored(cls, content: bytes) -> Self:
+        """Return the pair of a receipt."""
+        return cls(**{**json.loads(content), "repeated": True})
+
 
 @frozen
 class IssueTokens:
@@ -43,37 +54,35 @@ class IssueTokens:
 
 
 @frozen
-class TokenReceipts:
-    """Receipts of tokens, encrypted, so that a copy of the database contains no token."""
+class EncryptedReceipts:
+    """Receipts of secrets, encrypted, so that a copy of the database contains none."""
 
     receipts: Receipts
     cipher: Cipher
 
-    async def slot(self, work: Work, key: IdempotencyKey | None) -> "TokenSlot":
+    async def slot(self, work: Work, key: IdempotencyKey | None) -> "EncryptedSlot":
         """Return the slot of a key; without a key nothing is stored."""
-        return TokenSlot(self.cipher, await self.receipts.slot(work, key) if key else None)
+        return EncryptedSlot(self.cipher, await self.receipts.slot(work, key) if key else None)
 
 
 @frozen
-class TokenSlot:
-    """The place of the receipt of one request for tokens."""
+class EncryptedSlot:
+    """The place of the receipt of one request for secrets."""
 
     cipher: Cipher
     slot: ReceiptSlot | None
 
     @property
-    def pair(self) -> TokenPair | None:
-        """The stored tokens; None if there are none or their key is gone. Raises `IdempotencyKeyReused`."""
+    def content(self) -> bytes | None:
+        """What was stored; None if nothing was, or its key is gone. Raises `IdempotencyKeyReused`."""
         if self.slot is None or self.slot.outcome is None:
             return None
-        plain = self.cipher.decrypt(self.slot.outcome.content, context=_context(self.slot.key))
-        return None if plain is None else TokenPair(**{**json.loads(plain), "repeated": True})
+        return self.cipher.decrypt(self.slot.outcome.content, context=_context(self.slot.key))
 
-    def fill(self, work: Work, pair: TokenPair) -> None:
-        """Store the tokens with the other writes of a unit of work."""
+    def fill(self, work: Work, content: bytes) -> None:
+        """Store a content with the other writes of a unit of work."""
         if self.slot is not None:
-            plain = json.dumps(asdict(pair)).encode()
-            self.slot.fill(work, Outcome(0, (), self.cipher.encrypt(plain, context=_context(self.slot.key))))
+            self.slot.fill(work, Outcome(0, (), self.cipher.encrypt(content, context=_context(self.slot.key))))
 
 
 def _context(key: IdempotencyKey) -> bytes:

@@ -4,9 +4,11 @@ from attrs import frozen
 
 from application import (
     Authenticate,
+    AuthenticateToken,
     ChangePassword,
     CountTasks,
     CreateTask,
+    CreateToken,
     DeleteAccount,
     DeleteTask,
     EditTask,
@@ -15,11 +17,13 @@ from application import (
     ExportAccount,
     ListSessions,
     ListTasks,
+    ListTokens,
     LogIn,
     Once,
     ReadAccount,
     ReadTask,
     Register,
+    RevokeToken,
     RotateSession,
     RunBatch,
 )
@@ -33,9 +37,13 @@ class UseCases:
     log_in: LogIn
     rotate_session: RotateSession
     authenticate: Authenticate
+    authenticate_token: AuthenticateToken
     list_sessions: ListSessions
     end_session: EndSession
     end_all_sessions: EndAllSessions
+    create_token: CreateToken
+    list_tokens: ListTokens
+    revoke_token: RevokeToken
     change_password: ChangePassword
     read_account: ReadAccount
     delete_account: DeleteAccount

@@ -6,3 +6,4 @@ from uuid import UUID
 UserId = NewType("UserId", UUID)
 TaskId = NewType("TaskId", UUID)
 SessionId = NewType("SessionId", UUID)
+TokenId = NewType("TokenId", UUID)

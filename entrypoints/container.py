@@ -23,9 +23,11 @@ from adapters.system.shared_rate_table import SharedRateTable
 from application import (
     AttemptCounter,
     Authenticate,
+    AuthenticateToken,
     ChangePassword,
     CountTasks,
     CreateTask,
+    CreateToken,
     CreateUser,
     DeleteAccount,
     DeleteTask,
@@ -33,6 +35,7 @@ from application import (
     DisableUser,
     EditTask,
     EnableUser,
+    EncryptedReceipts,
     EndAllSessions,
     EndSession,
     ExportAccount,
@@ -42,6 +45,7 @@ from application import (
     Limits,
     ListSessions,
     ListTasks,
+    ListTokens,
     ListUsers,
     LogIn,
     Once,
@@ -51,10 +55,11 @@ from application import (
     ReceiptBudget,
     Receipts,
     Register,
+    RevokeAllTokens,
+    RevokeToken,
     RotateSession,
     RunBatch,
     SetPassword,
-    TokenReceipts,
 )
 from application.use_cases import UseCases
 from domain.accounts.allowance import Limit
@@ -148,13 +153,15 @@ class Container(containers.DeclarativeContainer):
         ReceiptBudget, rate_table, settings.provided.limits.receipt_bytes_per_user, providers.Object(monotonic_ns)
     )
     receipts = providers.Singleton(Receipts, now, receipt_budget)
-    token_receipts = providers.Singleton(TokenReceipts, receipts, providers.Singleton(StreamCipher, keys))
+    encrypted_receipts = providers.Singleton(EncryptedReceipts, receipts, providers.Singleton(StreamCipher, keys))
 
     create_task = providers.Singleton(CreateTask, begin, now, new_id)
     edit_task = providers.Singleton(EditTask, begin, now)
     delete_task = providers.Singleton(DeleteTask, begin)
     list_sessions = providers.Singleton(ListSessions, begin, now)
     end_all_sessions = providers.Singleton(EndAllSessions, begin, now)
+    list_tokens = providers.Singleton(ListTokens, begin, now)
+    revoke_all_tokens = providers.Singleton(RevokeAllTokens, begin)
 
     use_cases = providers.Singleton(
         UseCases,
@@ -180,7 +187,7 @@ class Container(containers.DeclarativeContainer):
             passwords,
             password_verifier,
             issue_tokens,
-            token_receipts,
+            encrypted_receipts,
             settings.provided.tokens.refresh_lifetime,
             settings.provided.tokens.sessions_per_account,
         ),
@@ -191,10 +198,22 @@ class Container(containers.DeclarativeContainer):
             new_secret,
             refresh_tokens,
             issue_tokens,
-            token_receipts,
+            encrypted_receipts,
             settings.provided.tokens.refresh_grace,
         ),
         authenticate=providers.Singleton(Authenticate, begin, now, access_tokens),
+        authenticate_token=providers.Singleton(AuthenticateToken, begin, now),
+        create_token=providers.Singleton(
+            CreateToken,
+            begin,
+            now,
+            new_id,
+            new_secret,
+            encrypted_receipts,
+            settings.provided.tokens.personal_tokens_per_account,
+        ),
+        list_tokens=list_tokens,
+        revoke_token=providers.Singleton(RevokeToken, begin),
         list_sessions=list_sessions,
         end_session=providers.Singleton(EndSession, begin, now),
         end_all_sessions=end_all_sessions,
@@ -217,7 +236,9 @@ class Container(containers.DeclarativeContainer):
     find_user = providers.Singleton(FindUser, begin)
     list_users = providers.Singleton(ListUsers, begin)
     create_user = providers.Singleton(CreateUser, begin, now, new_id, passwords, password_policy)
-    set_password = providers.Singleton(SetPassword, find_user, begin, passwords, password_policy, end_all_sessions)
+    set_password = providers.Singleton(
+        SetPassword, find_user, begin, passwords, password_policy, end_all_sessions, revoke_all_tokens
+    )
     delete_user = providers.Singleton(DeleteUser, find_user, begin)
-    disable_user = providers.Singleton(DisableUser, find_user, begin, now, end_all_sessions)
+    disable_user = providers.Singleton(DisableUser, find_user, begin, now, end_all_sessions, revoke_all_tokens)
     enable_user = providers.Singleton(EnableUser, find_user, begin)

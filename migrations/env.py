@@ -15,6 +15,7 @@ from adapters.postgres.sql.schema import metadata
 LOCK = 7_236_551_034
 DEFAULT_TABLE = "alembic_version"
 FIRST_REVISIONS = ("0001", "0002")
+FIRST_TABLES = ("users", "sessions", "tasks", "receipts", "allowances")
 
 
 def _migrate(connection: Connection) -> None:
@@ -39,7 +40,7 @@ def _adopt_revision(connection: Connection) -> None:
     That table may belong to another program: then it has another revision, or our tables are missing. It is not
     changed, so that an earlier release keeps working.
     """
-    names = [VERSION_TABLE, DEFAULT_TABLE, *(table.name for table in metadata.sorted_tables)]
+    names = [VERSION_TABLE, DEFAULT_TABLE, *FIRST_TABLES]
     own, default, *tables = (connection.scalar(text("SELECT to_regclass(:name)"), {"name": name}) for name in names)
     if own is not None or default is None or not all(tables):
         return

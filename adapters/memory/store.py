@@ -12,10 +12,11 @@ from attrs import define, field, frozen
 
 from adapters.memory.rows import Rows
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken, TokenNotFound
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session, SessionNotFound
 from domain.accounts.user import Email, User, UserNotFound
-from domain.ids import SessionId, TaskId, UserId
+from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, VersionConflict
 from domain.ports.stored import STORED, E, Entity, Key, key_of
 from domain.tasks.query import Page, TaskQuery
@@ -181,6 +182,24 @@ class MemorySessions(ChangeRecorder[Session]):
 
 
 @frozen
+class MemoryTokens(ChangeRecorder[PersonalAccessToken]):
+    """The personal access tokens."""
+
+    store: MemoryStore
+
+    async def get(self, token_id: TokenId, *, owner: UserId) -> PersonalAccessToken:
+        """Return the token; raise `TokenNotFound`."""
+        if token := self.store.find(PersonalAccessToken, owner, token_id):
+            return token
+        raise TokenNotFound(token_id=token_id)
+
+    async def of(self, owner: UserId) -> tuple[PersonalAccessToken, ...]:
+        """Return all tokens of a user, newest first."""
+        own = self.store.all_owned(PersonalAccessToken, owner)
+        return tuple(sorted(own, key=lambda token: (token.created_at, token.id), reverse=True))
+
+
+@frozen
 class MemoryReceipts(ChangeRecorder[Receipt]):
     """The receipts."""
 
@@ -209,6 +228,7 @@ class MemoryWork:
     tasks: MemoryTasks
     users: MemoryUsers
     sessions: MemorySessions
+    tokens: MemoryTokens
     receipts: MemoryReceipts
     allowances: MemoryAllowances
 
@@ -219,6 +239,7 @@ class MemoryWork:
             MemoryTasks(changes, store),
             MemoryUsers(changes, store),
             MemorySessions(changes, store),
+            MemoryTokens(changes, store),
             MemoryReceipts(changes, store),
             MemoryAllowances(changes, store),
         )

@@ -13,15 +13,18 @@ from adapters.postgres.sql.key_queries import (
     SESSIONS_OF_USER,
     TASK,
     TASKS_WITH_ID,
+    TOKEN,
+    TOKENS_OF_USER,
     USER,
     USER_WITH_EMAIL,
 )
 from adapters.postgres.sql.page_queries import count_query, is_bounded, page_query
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken, TokenNotFound
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session, SessionNotFound
 from domain.accounts.user import Email, User, UserNotFound
-from domain.ids import SessionId, TaskId, UserId
+from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.ports.change_set import ChangeRecorder
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
@@ -91,6 +94,23 @@ class PostgresSessions(ChangeRecorder[Session]):
     async def of(self, owner: UserId) -> tuple[Session, ...]:
         """Return all sessions of a user, newest first."""
         return tuple(await self.reads.ask(SESSIONS_OF_USER, (owner,)))
+
+
+@frozen
+class PostgresTokens(ChangeRecorder[PersonalAccessToken]):
+    """The personal access tokens."""
+
+    reads: CoalescedReads
+
+    async def get(self, token_id: TokenId, *, owner: UserId) -> PersonalAccessToken:
+        """Return the token; raise `TokenNotFound`."""
+        for token in await self.reads.ask(TOKEN, (owner, token_id)):
+            return token
+        raise TokenNotFound(token_id=token_id)
+
+    async def of(self, owner: UserId) -> tuple[PersonalAccessToken, ...]:
+        """Return all tokens of a user, newest first."""
+        return tuple(await self.reads.ask(TOKENS_OF_USER, (owner,)))
 
 
 @frozen

@@ -17,6 +17,7 @@ from adapters.postgres.repositories import (
     PostgresReceipts,
     PostgresSessions,
     PostgresTasks,
+    PostgresTokens,
     PostgresUsers,
 )
 from adapters.postgres.sweeper import Sweeper
@@ -138,6 +139,11 @@ class PostgresWork:
     def sessions(self) -> PostgresSessions:
         """The sessions."""
         return PostgresSessions(self._changes, self._reads)
+
+    @property
+    def tokens(self) -> PostgresTokens:
+        """The personal access tokens."""
+        return PostgresTokens(self._changes, self._reads)
 
     @property
     def receipts(self) -> PostgresReceipts:

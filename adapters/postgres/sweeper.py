@@ -1,4 +1,4 @@
-"""Deleting rows that no longer count: expired sessions, receipts and allowances."""
+"""Deleting rows that no longer count: expired sessions, tokens, receipts and allowances."""
 
 import asyncio
 from datetime import datetime
@@ -24,8 +24,9 @@ class Sweeper:
     async def __call__(self, *, at: datetime) -> int:
         """Return how many rows were deleted; raise `StoreUnavailable`."""
         deleted = 0
-        for name, before in (("sessions_sweep", at), ("allowances_sweep", at), ("receipts_sweep", at - RETENTION)):
-            sweep = statement(name)
+        ends = {"sessions": at, "personal_access_tokens": at, "allowances": at, "receipts": at - RETENTION}
+        for table, before in ends.items():
+            sweep = statement(f"{table}_sweep")
             arguments = sweep.arguments({"before": before, "most": BATCH_SIZE})
             async with self.turn:
                 while keys := await self.connection.fetch(sweep.sql, arguments):

@@ -11,13 +11,14 @@ from uuid import UUID
 from attrs import field, frozen
 
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import EmailTaken, User
 from domain.errors import DomainError
 from domain.tasks.task import Task
 
-Entity: TypeAlias = User | Session | Task | Receipt | Allowance
+Entity: TypeAlias = User | Session | PersonalAccessToken | Task | Receipt | Allowance
 E = TypeVar("E", bound=Entity)
 KeyValues: TypeAlias = tuple[UUID | str, ...]
 Key: TypeAlias = tuple[type[Entity], KeyValues]
@@ -52,12 +53,13 @@ USER = Stored(
     unique={"email": lambda user: EmailTaken(email=user.email)},
 )
 SESSION = Stored(Session, key=("user_id", "id"))
+PERSONAL_ACCESS_TOKEN = Stored(PersonalAccessToken, key=("user_id", "id"))
 TASK = Stored(Task, key=("owner", "id"), indexed=("id",))
 RECEIPT = Stored(Receipt, key=("owner", "route", "key"))
 ALLOWANCE = Stored(Allowance, key=("subject",), belongs_to_user=False)
 
 STORED: Mapping[type[Entity], Stored[Any]] = {
-    stored.entity: stored for stored in (USER, SESSION, TASK, RECEIPT, ALLOWANCE)
+    stored.entity: stored for stored in (USER, SESSION, PERSONAL_ACCESS_TOKEN, TASK, RECEIPT, ALLOWANCE)
 }
 """Every stored class, in the order in which each commit writes them: users before their belongings."""
 

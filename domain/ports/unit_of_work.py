@@ -6,10 +6,11 @@ from typing import Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
-from domain.ids import SessionId, TaskId, UserId
+from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
 
@@ -75,6 +76,16 @@ class SessionRepository(Writes[Session], Protocol):
         """Return all sessions of a user, newest first."""
 
 
+class PersonalAccessTokenRepository(Writes[PersonalAccessToken], Protocol):
+    """The personal access tokens, expired ones included until they are swept."""
+
+    async def get(self, token_id: TokenId, *, owner: UserId) -> PersonalAccessToken:
+        """Return the token; raise `TokenNotFound` also when it is someone else's."""
+
+    async def of(self, owner: UserId) -> tuple[PersonalAccessToken, ...]:
+        """Return all tokens of a user, newest first."""
+
+
 class ReceiptRepository(Writes[Receipt], Protocol):
     """The results of idempotent requests; adding a second receipt for one key raises `VersionConflict`."""
 
@@ -98,6 +109,8 @@ class Work(Protocol):
     def users(self) -> UserRepository: ...
     @property
     def sessions(self) -> SessionRepository: ...
+    @property
+    def tokens(self) -> PersonalAccessTokenRepository: ...
     @property
     def receipts(self) -> ReceiptRepository: ...
     @property

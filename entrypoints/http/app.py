@@ -31,6 +31,7 @@ from entrypoints.http.requests.parsing.cursors import Seal
 from entrypoints.http.routes.accounts import ACCOUNTS
 from entrypoints.http.routes.docs import DOCS, document_response
 from entrypoints.http.routes.health import HEALTH
+from entrypoints.http.routes.personal_access_tokens import TOKENS
 from entrypoints.http.routes.root import ROOT
 from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
@@ -101,7 +102,7 @@ def declared(routes: tuple[HTTPRouteHandler, ...], provided: tuple[str, ...]) ->
     # Litestar requires a distinct provider for each name; the dispatcher supplies the values.
     dependencies = {name: Provide(_placeholder(), sync_to_thread=False) for name in provided}
     return Litestar(
-        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TASKS]), *HEALTH, *ROOT, *DOCS, *routes],
+        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TOKENS, *TASKS]), *HEALTH, *ROOT, *DOCS, *routes],
         dependencies=dependencies,
         openapi_config=None,
         logging_config=None,

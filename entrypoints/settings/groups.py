@@ -44,6 +44,7 @@ class Tokens:
     lifetime: timedelta = setting("JWT_EXPIRATION_HOURS", duration(1, 8_760, hours=1), "24")
     refresh_lifetime: timedelta = setting("REFRESH_EXPIRATION_DAYS", duration(1, 3_650, days=1), "30")
     sessions_per_account: int = setting("SESSIONS_PER_ACCOUNT", integer(1, 10_000), "100")
+    personal_tokens_per_account: int = setting("TOKENS_PER_ACCOUNT", integer(1, 10_000), "100")
     refresh_grace: timedelta = setting("REFRESH_GRACE_SECONDS", duration(0, 600, seconds=1), "60")
 
 

@@ -5,32 +5,33 @@ from typing import get_args
 import pytest
 
 from application import ExportAccount
-from application.export import LEFT_OUT
-from domain.accounts.session import Session
+from application.export import LEFT_OUT, Exported
 from domain.accounts.user import User, UserNotFound
 from domain.ports.stored import Entity
-from domain.tasks.task import Task
 from tests.application.support.world import BEN, World
-from tests.support.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_user_id, an_allowance
+from tests.support.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_token, a_user_id, an_allowance
 
 
 @pytest.mark.parametrize("count", [0, 1, 100, 101, 250])
 async def test_everything_of_one_person_is_handed_out_in_order(world: World, count: int) -> None:
     ada, ben = await world.has_user(), await world.has_user(BEN)
     sessions = [a_session(user_id=ada.id, created_at=NOON - n * MINUTE, ended_at=NOON) for n in range(3)]
+    tokens = [a_token(user_id=ada.id, created_at=NOON - n * MINUTE) for n in range(2)]
     tasks = [a_task(owner=ada.id, created_at=NOON + n * MINUTE) for n in range(count)]
-    await world.has(*reversed(tasks), *sessions, a_task(owner=ben.id), a_session(user_id=ben.id))
+    await world.has(
+        *reversed(tasks), *sessions, *tokens, a_token(user_id=ben.id), a_task(owner=ben.id), a_session(user_id=ben.id)
+    )
 
     handed_out = await everything(world, ada)
 
-    assert handed_out == [ada, *sessions, *tasks]
+    assert handed_out == [ada, *sessions, *tokens, *tasks]
 
 
 async def test_a_task_made_while_others_are_handed_out_takes_nothing_away(world: World) -> None:
     ada = await world.has_user()
     tasks = [a_task(owner=ada.id, created_at=NOON + n * MINUTE) for n in range(150)]
     await world.has(*tasks)
-    handed_out: list[User | Session | Task] = []
+    handed_out: list[Exported] = []
 
     async for entity in ExportAccount(world.begin)(ada.id):
         if len(handed_out) == 50:
@@ -47,7 +48,8 @@ async def test_there_is_nothing_to_hand_out_of_an_account_that_is_gone(world: Wo
 
 async def test_every_kind_of_thing_is_handed_out_or_left_out_on_purpose(world: World) -> None:
     ada = await world.has_user()
-    kept: list[Entity] = [ada, a_session(user_id=ada.id), a_task(owner=ada.id), a_receipt(owner=ada.id), an_allowance()]
+    belongings = [make(user_id=ada.id) for make in (a_session, a_token)]
+    kept: list[Entity] = [ada, *belongings, a_task(owner=ada.id), a_receipt(owner=ada.id), an_allowance()]
     await world.has(*kept[1:])
 
     handed_out = {type(entity) for entity in await everything(world, ada)}
@@ -57,5 +59,5 @@ async def test_every_kind_of_thing_is_handed_out_or_left_out_on_purpose(world: W
     assert not handed_out & LEFT_OUT
 
 
-async def everything(world: World, user: User) -> list[User | Session | Task]:
+async def everything(world: World, user: User) -> list[Exported]:
     return [entity async for entity in ExportAccount(world.begin)(user.id)]

@@ -3,12 +3,13 @@
 import pytest
 from attrs import evolve
 
+from domain.accounts.personal_access_token import TokenNotFound
 from domain.accounts.session import SessionNotFound
 from domain.ids import UserId
 from domain.ports import Begin
 from domain.tasks.query import TaskQuery
 from domain.tasks.task import TaskNotFound
-from tests.support.builders import MINUTE, NOON, a_key, a_receipt, a_session, a_task, a_user, an_allowance
+from tests.support.builders import MINUTE, NOON, a_key, a_receipt, a_session, a_task, a_token, a_user, an_allowance
 from tests.support.units import add
 
 
@@ -94,3 +95,24 @@ async def test_an_allowance_is_found_by_its_subject_to_the_letter(begin: Begin) 
         assert await work.allowances.find(allowance.subject) == allowance
         assert await work.allowances.find(allowance.subject.upper()) is None
         assert await work.allowances.find(f"{allowance.subject} ") is None
+
+
+async def test_a_token_of_someone_else_does_not_exist(begin: Begin, owner: UserId) -> None:
+    stranger = a_user()
+    token = a_token(user_id=owner)
+    await add(begin, stranger, token)
+
+    async with begin() as work:
+        with pytest.raises(TokenNotFound) as refusal:
+            await work.tokens.get(token.id, owner=stranger.id)
+        assert await work.tokens.of(stranger.id) == ()
+
+    assert refusal.value.token_id == token.id
+
+
+async def test_the_tokens_of_a_user_come_newest_first(begin: Begin, owner: UserId) -> None:
+    tokens = [a_token(user_id=owner, created_at=NOON + n * MINUTE) for n in range(3)]
+    await add(begin, *tokens)
+
+    async with begin() as work:
+        assert await work.tokens.of(owner) == tuple(reversed(tokens))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
@@ -18,7 +19,7 @@ from domain.ports.change_set import ChangeKind
 from domain.ports.stored import Entity, key_of
 from domain.tasks.task import Task
 from tests.support.builders import NOON, a_task, a_user, a_user_id, an_allowance, an_email
-from tests.support.strategies import allowances, receipts, sessions, storable_texts, tasks, users
+from tests.support.strategies import allowances, receipts, sessions, storable_texts, tasks, tokens, users
 from tests.support.units import add, commit, look_up
 
 versions = st.integers(1, 2**31 - 1)
@@ -63,6 +64,21 @@ async def test_the_longest_address_comes_back_as_it_was(begin: Begin) -> None:
 
 @given(old=sessions, new=sessions)
 async def test_a_session_comes_back_as_it_was_first_and_saved(begin: Begin, old: Session, new: Session) -> None:
+    user = a_user()
+    await add(begin, user)
+    first = evolve(old, user_id=user.id)
+    second = evolve(new, user_id=user.id, id=first.id, version=2)
+
+    await comes_back(begin, first)
+    await commit(begin, (ChangeKind.SAVE, second))
+
+    assert await look_up(begin, key_of(first)) == second
+
+
+@given(old=tokens, new=tokens)
+async def test_a_token_comes_back_as_it_was_first_and_saved(
+    begin: Begin, old: PersonalAccessToken, new: PersonalAccessToken
+) -> None:
     user = a_user()
     await add(begin, user)
     first = evolve(old, user_id=user.id)

@@ -8,10 +8,11 @@ from uuid import uuid4
 from attrs import evolve
 
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken, Scope
 from domain.accounts.receipt import IdempotencyKey, Outcome, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
-from domain.ids import SessionId, TaskId, UserId
+from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.tasks.task import Task
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -52,6 +53,19 @@ def a_session(**differences: Any) -> Session:
         token_digest=sha256(b"a token").digest(),
     )
     return evolve(session, **differences)
+
+
+def a_token(**differences: Any) -> PersonalAccessToken:
+    token = PersonalAccessToken(
+        id=TokenId(uuid4()),
+        user_id=a_user_id(),
+        name="Nightly report",
+        scopes=frozenset({Scope.TASKS_READ, Scope.ACCOUNT}),
+        created_at=NOON,
+        expires_at=NOON + 90 * DAY,
+        digest=sha256(b"a secret").digest(),
+    )
+    return evolve(token, **differences)
 
 
 def a_key(**differences: Any) -> IdempotencyKey:

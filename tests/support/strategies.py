@@ -8,6 +8,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from domain.accounts.personal_access_token import Scope
 from domain.errors import InvalidInput
 from domain.ids import TaskId, UserId
 from domain.moment import EARLIEST, LATEST
@@ -18,7 +19,7 @@ from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
 from domain.text import DESCRIPTION, TITLE, TextRule
 from domain.unset import UNSET
-from tests.support.builders import NOON, a_receipt, a_session, a_user, an_allowance
+from tests.support.builders import NOON, a_receipt, a_session, a_token, a_user, an_allowance
 
 BLANKS = " \t\n\r\x0b\x85\xa0\u1680\u2003\u2028\u202f\u3000"
 INVISIBLE = "\u00ad\u034f\u200b\u200d\u200f\u202e\u2066\u2800\u3164\ufe0f\ufeff"
@@ -134,6 +135,16 @@ storable_texts = st.text(storable_characters, max_size=60)
 counts = st.integers(0, 2**31 - 1)
 
 users = st.builds(a_user, created_at=moments, disabled_at=st.none() | moments, password_hash=storable_texts)
+
+tokens = st.builds(
+    a_token,
+    name=storable_texts,
+    scopes=st.frozensets(st.sampled_from(Scope)),
+    created_at=moments,
+    expires_at=moments,
+    last_used_at=st.none() | moments,
+    digest=st.binary(min_size=32, max_size=32),
+)
 
 sessions = st.builds(
     a_session,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import User
@@ -19,6 +20,7 @@ def change(work: Work, change_kind: ChangeKind, entity: Entity) -> None:
         User: work.users,
         Task: work.tasks,
         Session: work.sessions,
+        PersonalAccessToken: work.tokens,
         Receipt: work.receipts,
         Allowance: work.allowances,
     }
@@ -56,6 +58,8 @@ async def _read(work: Work, kind: type[Entity], key: tuple[Any, ...]) -> Entity 
         return await work.tasks.get(key[1], owner=key[0])
     if kind is Session:
         return await work.sessions.get(key[1], owner=key[0])
+    if kind is PersonalAccessToken:
+        return await work.tokens.get(key[1], owner=key[0])
     if kind is User:
         return await work.users.get(key[0])
     if kind is Allowance:

@@ -7,7 +7,8 @@ from typing import Any, Generic, TypeAlias
 from attrs import field, frozen
 
 from adapters.postgres.sql.statements import statement
-from adapters.postgres.sql.tables import ALLOWANCES, RECEIPTS, SESSIONS, TASKS, USERS, Table
+from adapters.postgres.sql.table import Table
+from adapters.postgres.sql.tables import ALLOWANCES, PERSONAL_ACCESS_TOKENS, RECEIPTS, SESSIONS, TASKS, USERS
 from domain.ports.stored import E
 
 KeyValues: TypeAlias = tuple[object, ...]
@@ -55,6 +56,8 @@ USER = KeyQuery(USERS, by=USERS.key)
 USER_WITH_EMAIL = KeyQuery(USERS, by=("email",))
 SESSION = KeyQuery(SESSIONS, by=SESSIONS.key)
 SESSIONS_OF_USER = KeyQuery(SESSIONS, by=("user_id",), newest_first=True)
+TOKEN = KeyQuery(PERSONAL_ACCESS_TOKENS, by=PERSONAL_ACCESS_TOKENS.key)
+TOKENS_OF_USER = KeyQuery(PERSONAL_ACCESS_TOKENS, by=("user_id",), newest_first=True)
 RECEIPT = KeyQuery(RECEIPTS, by=RECEIPTS.key)
 ALLOWANCE = KeyQuery(ALLOWANCES, by=ALLOWANCES.key)
 
@@ -65,6 +68,8 @@ KEY_QUERIES: tuple[KeyQuery[Any], ...] = (
     USER_WITH_EMAIL,
     SESSION,
     SESSIONS_OF_USER,
+    TOKEN,
+    TOKENS_OF_USER,
     RECEIPT,
     ALLOWANCE,
 )

@@ -31,7 +31,8 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-from adapters.postgres.sql.tables import TABLES, Table, Type
+from adapters.postgres.sql.table import Table, Type
+from adapters.postgres.sql.tables import TABLES
 
 metadata = MetaData()
 
@@ -55,6 +56,10 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
     "sessions": (
         # For the sweeper, which looks for expired rows.
         Index("sessions_by_expiry", "expires_at"),
+    ),
+    "personal_access_tokens": (
+        # For the sweeper.
+        Index("personal_access_tokens_by_expiry", "expires_at"),
     ),
     "tasks": (
         CheckConstraint("status IN ('todo', 'in_progress', 'done', 'cancelled')", name="tasks_status_check"),

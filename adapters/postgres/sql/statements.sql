@@ -36,6 +36,18 @@ SELECT sessions.user_id, sessions.id, sessions.created_at, sessions.last_used_at
 FROM unnest($1::UUID[]) WITH ORDINALITY AS given(user_id, n), sessions
 WHERE sessions.user_id = given.user_id ORDER BY sessions.created_at DESC, sessions.id DESC
 
+-- personal_access_tokens_by_user_id_and_id
+-- $ user_id, id
+SELECT personal_access_tokens.user_id, personal_access_tokens.id, personal_access_tokens.name, personal_access_tokens.scopes, personal_access_tokens.created_at, personal_access_tokens.expires_at, personal_access_tokens.last_used_at, personal_access_tokens.digest, personal_access_tokens.version
+FROM unnest($1::UUID[], $2::UUID[]) WITH ORDINALITY AS given(user_id, id, n), personal_access_tokens
+WHERE personal_access_tokens.user_id = given.user_id AND personal_access_tokens.id = given.id
+
+-- personal_access_tokens_by_user_id_newest_first
+-- $ user_id
+SELECT personal_access_tokens.user_id, personal_access_tokens.id, personal_access_tokens.name, personal_access_tokens.scopes, personal_access_tokens.created_at, personal_access_tokens.expires_at, personal_access_tokens.last_used_at, personal_access_tokens.digest, personal_access_tokens.version
+FROM unnest($1::UUID[]) WITH ORDINALITY AS given(user_id, n), personal_access_tokens
+WHERE personal_access_tokens.user_id = given.user_id ORDER BY personal_access_tokens.created_at DESC, personal_access_tokens.id DESC
+
 -- receipts_by_user_id_and_route_and_key
 -- $ user_id, route, key
 SELECT receipts.user_id, receipts.route, receipts.key, receipts.fingerprint, receipts.status, receipts.headers, receipts.body, receipts.created_at, receipts.version
@@ -602,6 +614,30 @@ SELECT sessions.user_id, sessions.id
 FROM unnest($1::UUID[], $2::UUID[], $3::INTEGER[]) WITH ORDINALITY AS given(user_id, id, version, n), sessions
 WHERE sessions.user_id = given.user_id AND sessions.id = given.id AND sessions.version = given.version ORDER BY sessions.user_id, sessions.id FOR SHARE OF sessions
 
+-- personal_access_tokens_add_alone
+-- $ user_id, id, name, scopes, created_at, expires_at, last_used_at, digest, version
+INSERT INTO personal_access_tokens (user_id, id, name, scopes, created_at, expires_at, last_used_at, digest, version) SELECT given.user_id, given.id, given.name, given.scopes, given.created_at, given.expires_at, given.last_used_at, given.digest, given.version
+FROM unnest($1::UUID[], $2::UUID[], $3::TEXT[], $4::TEXT[], $5::TIMESTAMP WITH TIME ZONE[], $6::TIMESTAMP WITH TIME ZONE[], $7::TIMESTAMP WITH TIME ZONE[], $8::BYTEA[], $9::INTEGER[]) WITH ORDINALITY AS given(user_id, id, name, scopes, created_at, expires_at, last_used_at, digest, version, n) RETURNING personal_access_tokens.user_id, personal_access_tokens.id
+
+-- personal_access_tokens_add
+-- $ user_id, id, name, scopes, created_at, expires_at, last_used_at, digest, version
+INSERT INTO personal_access_tokens (user_id, id, name, scopes, created_at, expires_at, last_used_at, digest, version) SELECT given.user_id, given.id, given.name, given.scopes, given.created_at, given.expires_at, given.last_used_at, given.digest, given.version
+FROM unnest($1::UUID[], $2::UUID[], $3::TEXT[], $4::TEXT[], $5::TIMESTAMP WITH TIME ZONE[], $6::TIMESTAMP WITH TIME ZONE[], $7::TIMESTAMP WITH TIME ZONE[], $8::BYTEA[], $9::INTEGER[]) WITH ORDINALITY AS given(user_id, id, name, scopes, created_at, expires_at, last_used_at, digest, version, n) ON CONFLICT DO NOTHING RETURNING personal_access_tokens.user_id, personal_access_tokens.id
+
+-- personal_access_tokens_save
+-- $ user_id, id, name, scopes, created_at, expires_at, last_used_at, digest, version
+UPDATE personal_access_tokens SET name=given.name, scopes=given.scopes, created_at=given.created_at, expires_at=given.expires_at, last_used_at=given.last_used_at, digest=given.digest, version=given.version FROM unnest($1::UUID[], $2::UUID[], $3::TEXT[], $4::TEXT[], $5::TIMESTAMP WITH TIME ZONE[], $6::TIMESTAMP WITH TIME ZONE[], $7::TIMESTAMP WITH TIME ZONE[], $8::BYTEA[], $9::INTEGER[]) WITH ORDINALITY AS given(user_id, id, name, scopes, created_at, expires_at, last_used_at, digest, version, n) WHERE personal_access_tokens.user_id = given.user_id AND personal_access_tokens.id = given.id AND personal_access_tokens.version = given.version - 1 RETURNING personal_access_tokens.user_id, personal_access_tokens.id
+
+-- personal_access_tokens_remove
+-- $ user_id, id, version
+DELETE FROM personal_access_tokens USING unnest($1::UUID[], $2::UUID[], $3::INTEGER[]) WITH ORDINALITY AS given(user_id, id, version, n) WHERE personal_access_tokens.user_id = given.user_id AND personal_access_tokens.id = given.id AND personal_access_tokens.version = given.version RETURNING personal_access_tokens.user_id, personal_access_tokens.id
+
+-- personal_access_tokens_expect
+-- $ user_id, id, version
+SELECT personal_access_tokens.user_id, personal_access_tokens.id
+FROM unnest($1::UUID[], $2::UUID[], $3::INTEGER[]) WITH ORDINALITY AS given(user_id, id, version, n), personal_access_tokens
+WHERE personal_access_tokens.user_id = given.user_id AND personal_access_tokens.id = given.id AND personal_access_tokens.version = given.version ORDER BY personal_access_tokens.user_id, personal_access_tokens.id FOR SHARE OF personal_access_tokens
+
 -- tasks_add_alone
 -- $ user_id, id, title, description, status, priority, due_at, completed_at, created_at, updated_at, version, creation_digest, words, terms, title_key, derived_version
 INSERT INTO tasks (user_id, id, title, description, status, priority, due_at, completed_at, created_at, updated_at, version, creation_digest, words, terms, title_key, derived_version) SELECT given.user_id, given.id, given.title, given.description, given.status, given.priority, given.due_at, given.completed_at, given.created_at, given.updated_at, given.version, given.creation_digest, CAST(given.words AS TSVECTOR) AS words, CAST(given.terms AS TSVECTOR) AS terms, given.title_key, given.derived_version
@@ -680,6 +716,13 @@ DELETE FROM sessions WHERE (sessions.user_id, sessions.id) IN (SELECT sessions.u
 FROM sessions
 WHERE sessions.expires_at < $1::TIMESTAMP WITH TIME ZONE
 LIMIT $2::INTEGER FOR UPDATE SKIP LOCKED) RETURNING sessions.user_id
+
+-- personal_access_tokens_sweep
+-- $ before, most
+DELETE FROM personal_access_tokens WHERE (personal_access_tokens.user_id, personal_access_tokens.id) IN (SELECT personal_access_tokens.user_id, personal_access_tokens.id
+FROM personal_access_tokens
+WHERE personal_access_tokens.expires_at < $1::TIMESTAMP WITH TIME ZONE
+LIMIT $2::INTEGER FOR UPDATE SKIP LOCKED) RETURNING personal_access_tokens.user_id
 
 -- allowances_sweep
 -- $ before, most

@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 
 from domain.accounts.password import Password
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.errors import violations_at
@@ -58,7 +59,7 @@ def list_() -> None:
 @user.command()
 @email_argument
 def set_password(email: Email) -> None:
-    """Change the password of an account and end all its sessions."""
+    """Change the password of an account, end all its sessions and revoke its personal access tokens."""
     password = _new_password()
     ended = _with(lambda container: container.set_password()(email, password))
     click.echo(f"{email} has a new password; {_counted(ended)} ended")
@@ -81,7 +82,7 @@ def delete(email: Email, *, yes: bool) -> None:
 @user.command()
 @email_argument
 def disable(email: Email) -> None:
-    """Disable an account and end all its sessions."""
+    """Disable an account, end all its sessions and revoke its personal access tokens."""
     ended = _with(lambda container: container.disable_user()(email))
     click.echo(f"{email} is disabled; {_counted(ended)} ended")
 
@@ -104,10 +105,9 @@ def sessions(email: Email) -> None:
         return await container.list_sessions()(found.id)
 
     for each in _with(listed):
-        agent = "".join(char if char.isprintable() else "?" for char in each.user_agent or "-")
         click.echo(
             f"{each.id}  since {_time(each.created_at)}  last used {_time(each.last_used_at)}  "
-            f"from {each.address or '-'}  {agent}"
+            f"from {each.address or '-'}  {_printable(each.user_agent or '-')}"
         )
 
 
@@ -121,6 +121,38 @@ def end_sessions(email: Email) -> None:
         return await container.end_all_sessions()(found.id)
 
     click.echo(f"{_counted(_with(ended))} of {email} ended")
+
+
+@user.command()
+@email_argument
+def tokens(email: Email) -> None:
+    """List the personal access tokens of an account, newest first."""
+
+    async def listed(container: Container) -> tuple[PersonalAccessToken, ...]:
+        found = await container.find_user()(email)
+        return await container.list_tokens()(found.id)
+
+    for each in _with(listed):
+        used = f"last used {_time(each.last_used_at)}" if each.last_used_at else "never used"
+        scopes = " ".join(sorted(each.scopes))
+        click.echo(f"{each.id}  until {_time(each.expires_at)}  {used}  {scopes}  {_printable(each.name)}")
+
+
+@user.command()
+@email_argument
+def revoke_tokens(email: Email) -> None:
+    """Revoke all personal access tokens of an account immediately, in every process."""
+
+    async def revoked(container: Container) -> int:
+        found = await container.find_user()(email)
+        return await container.revoke_all_tokens()(found.id)
+
+    count = _with(revoked)
+    click.echo(f"{'1 token' if count == 1 else f'{count} tokens'} of {email} revoked")
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def _with(action: Callable[[Container], Awaitable[T]]) -> T:

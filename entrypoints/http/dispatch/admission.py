@@ -6,6 +6,7 @@ from attrs import frozen
 
 from application.sessions import admit_all
 from application.use_cases import UseCases
+from domain.accounts.personal_access_token import PREFIX, InsufficientScope
 from domain.accounts.session import InvalidToken
 from entrypoints.http.dispatch.caller import AnonymousCaller, Caller
 from entrypoints.http.dispatch.operations import Operation
@@ -42,10 +43,15 @@ class Admission:
         if not operation.public:
             token = token_in(exchange.headers.get(b"authorization"))
             check_rate = partial(self.rate_limit.admit, exchange) if self.rate_limit else admit_all
-            try:
-                exchange.session = await self.use_cases.authenticate(token, check_rate)
-            except InvalidToken:
-                replay = await replay_after_end(self.use_cases, exchange, operation, token)
+            if token.startswith(PREFIX):
+                exchange.credential = credential = await self.use_cases.authenticate_token(token, check_rate)
+                if operation.scope not in credential.scopes:
+                    raise InsufficientScope(operation.scope)
+            else:
+                try:
+                    exchange.credential = await self.use_cases.authenticate(token, check_rate)
+                except InvalidToken:
+                    replay = await replay_after_end(self.use_cases, exchange, operation, token)
         _ensure_fitting(exchange, operation)
         return replay
 
@@ -55,9 +61,9 @@ class Admission:
 
     def caller(self, exchange: Exchange) -> Caller:
         """The authenticated caller; raise `MissingCredentials` if the operation is public."""
-        if exchange.session is None:
+        if exchange.credential is None:
             raise MissingCredentials
-        return Caller(self.use_cases, exchange, self.proxies, exchange.session, self.seal, self.require_if_match)
+        return Caller(self.use_cases, exchange, self.proxies, exchange.credential, self.seal, self.require_if_match)
 
 
 def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:

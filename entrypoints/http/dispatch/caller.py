@@ -9,6 +9,7 @@ from litestar.params import SkipValidation
 
 from application import Batch, ClientInfo
 from application.use_cases import UseCases
+from domain.accounts.personal_access_token import InsufficientScope, PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Outcome, RequestKey
 from domain.accounts.session import Session
 from domain.ids import UserId
@@ -65,7 +66,8 @@ class Caller:
     use_cases: UseCases
     exchange: Exchange
     proxies: TrustedProxies
-    session: Session
+    credential: Session | PersonalAccessToken
+    """What the token of the request stands for."""
     seal: Seal
     require_if_match: bool
 
@@ -82,7 +84,14 @@ class Caller:
     @property
     def id(self) -> UserId:
         """The user."""
-        return self.session.user_id
+        return self.credential.user_id
+
+    @property
+    def session(self) -> Session:
+        """The session of the request; raise `InsufficientScope` if it has a personal access token instead."""
+        if isinstance(self.credential, Session):
+            return self.credential
+        raise InsufficientScope(None)
 
     def if_match(self) -> Container[int]:
         """Return the versions that If-Match names, all versions without it; raise `BadRequest`."""
@@ -114,7 +123,7 @@ class Caller:
     async def end(self, use_case: Repeatable[*C, object], *command: *C) -> Response:
         """Run a use case that may end this session, once per Idempotency-Key in this session."""
         return await self._once(
-            idempotency_key(self.exchange, self.id, self.session.id), nothing_response, use_case, *command
+            idempotency_key(self.exchange, self.id, self.credential.id), nothing_response, use_case, *command
         )
 
     async def _once(

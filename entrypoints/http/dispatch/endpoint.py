@@ -48,7 +48,7 @@ class Endpoint:
         operation: Operation = handler.opt["operation"]
         required = dict(_path_parameters(route))
         if operation.body is not None:
-            required[BODY] = partial(_decoded_body, kind=operation.body)
+            required[BODY] = partial(_decoded_body, kind=operation.body, public=operation.public)
         available = {**providers, **required}
         names = handler.parsed_fn_signature.parameters
         for name in required.keys() - names.keys():
@@ -74,8 +74,8 @@ def _segment(exchange: Exchange, *, index: int) -> str:
     return exchange.path.split("/")[index]
 
 
-def _decoded_body(exchange: Exchange, *, kind: type) -> object:
-    return decode_body(exchange, kind)
+def _decoded_body(exchange: Exchange, *, kind: type, public: bool) -> object:
+    return decode_body(exchange, kind, public=public)
 
 
 def _undeclared(handler: HTTPRouteHandler) -> Iterator[str]:

@@ -4,7 +4,6 @@ Each route handler carries its `Operation` in `opt["operation"]`. Path parameter
 are ids, always: UUIDs with hyphens.
 """
 
-import sys
 from collections.abc import Mapping
 from enum import Enum, auto
 from functools import cached_property
@@ -12,16 +11,12 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from domain.accounts.personal_access_token import Scope
 from domain.errors import DomainError
 from entrypoints.http.requests.etags import CONDITION
 
 JSON = "application/json"
 ErrorType: TypeAlias = type[DomainError]
-
-NO_BODY_LIMIT = 1_024
-"""Bytes that are read for an operation without a body, which may be sent as `{}`."""
-PUBLIC_BODY_LIMIT = 16_384
-"""Bytes of a body that is decoded without authentication; credentials with every character escaped are shorter."""
 
 
 @frozen
@@ -110,6 +105,8 @@ class Operation:
     """Whether the OpenAPI document contains it; pages for people and their assets are not part of the API."""
     public: bool = False
     """Whether it needs no token."""
+    scope: Scope | None = None
+    """The scope of a personal access token that permits it; None if only the token of a session does."""
     body: type | None = None
     """The class that the JSON body is decoded into; without one a body is rejected."""
     query: type | None = None
@@ -135,10 +132,3 @@ class Operation:
         """Headers that change the effect of other operations, and that this operation does not support."""
         unsupported = EFFECTIVE_HEADERS - {header.name for header in self.takes}
         return frozenset(name.lower().encode() for name in unsupported)
-
-
-def body_limit(operation: Operation) -> int:
-    """Return how many bytes of a body an operation reads at most, whatever the operator allows."""
-    if operation.body is None:
-        return NO_BODY_LIMIT
-    return PUBLIC_BODY_LIMIT if operation.public else sys.maxsize

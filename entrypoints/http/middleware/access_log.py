@@ -71,7 +71,7 @@ def log_access(exchange: Exchange) -> None:
 
 
 def _line(exchange: Exchange) -> _LogLine:
-    session = exchange.session
+    credential = exchange.credential
     return _LogLine(
         datetime.now(UTC),
         "info",
@@ -83,7 +83,7 @@ def _line(exchange: Exchange) -> _LogLine:
         exchange.status,
         round((perf_counter() - exchange.started) * 1000, 3),
         exchange.sent,
-        None if session is None else session.user_id,
+        None if credential is None else credential.user_id,
         exchange.problem,
         _trace_id(exchange.headers.get(b"traceparent")),
     )

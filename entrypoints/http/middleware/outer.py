@@ -10,7 +10,6 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from entrypoints.http.dispatch.dispatcher import Dispatcher
-from entrypoints.http.dispatch.operations import body_limit
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.middleware.cors import Cors
 from entrypoints.http.middleware.error_mapping import to_domain_error
@@ -18,7 +17,7 @@ from entrypoints.http.middleware.hosts import Hosts
 from entrypoints.http.middleware.in_flight import InFlight
 from entrypoints.http.middleware.readiness import Readiness
 from entrypoints.http.middleware.security_headers import secured
-from entrypoints.http.requests.body import has_body, read_body
+from entrypoints.http.requests.body import NO_BODY_LIMIT, has_body, read_body
 from entrypoints.http.requests.errors import BodyIncomplete, BodyTooSlow, DeadlineExceeded, NoSuchPath
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.headers import each_once
@@ -108,7 +107,7 @@ class OuterMiddleware:
         endpoint = self.dispatcher.endpoint(scope, "GET" if exchange.method == "HEAD" else exchange.method)
         exchange.route = endpoint.template
         if has_body(headers):
-            limit = min(self.limits.max_body_bytes, body_limit(endpoint.operation))
+            limit = self.limits.max_body_bytes if endpoint.operation.body else NO_BODY_LIMIT
             exchange.body = await read_body(receive, headers, limit=limit)
         exchange.due = perf_counter() + self.limits.request_timeout
         exchange.late = DeadlineExceeded

@@ -5,9 +5,10 @@ from typing import Any, TypeAlias
 
 from application import Credentials, PasswordChange, Registration
 from domain.accounts.password import MIN_LENGTH
+from domain.accounts.personal_access_token import DEFAULT_DAYS, MAX_DAYS, NewPersonalAccessToken
 from domain.tasks.priority import Priority
 from domain.tasks.task import NewTask
-from domain.text import DESCRIPTION, TITLE
+from domain.text import DESCRIPTION, TITLE, TOKEN_NAME
 from entrypoints.http.requests.parsing.body_models import (
     READ_ONLY,
     AnyOperation,
@@ -27,6 +28,8 @@ NAMES: Mapping[Any, str] = {
     TaskPatch: "EditTask",
     AnyOperation: "BatchOperation",
     views.BatchView: "BatchResults",
+    NewPersonalAccessToken: "CreatePersonalAccessToken",
+    views.CreatedTokenView: "IssuedToken",
 }
 """Names of schemas that differ from those of their classes.
 
@@ -37,6 +40,7 @@ MEANINGS: Mapping[type, str] = {
     NewTask: "A task to create.",
     TaskPatch: "What is to change; a field that is absent stays as it is, `null` means that it has no value any more.",
     Registration: "An account to register.",
+    NewPersonalAccessToken: "A personal access token to create.",
     Credentials: "The credentials for a log-in.",
 }
 """For classes whose docstrings address developers."""
@@ -91,6 +95,21 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (views.TokensView, "refresh_token"): {"description": "Valid once; treat it like a password."},
     (views.TokensView, "refresh_expires_in"): _SECONDS,
     (views.SessionView, "current"): {"description": "Whether it is the session of this very request."},
+    (NewPersonalAccessToken, "name"): {"description": f"1 to {TOKEN_NAME.max_length} characters: what it is for."},
+    (NewPersonalAccessToken, "scopes"): {
+        "minItems": 1,
+        "uniqueItems": True,
+        "description": "What it may be used for; no scope includes another.",
+    },
+    (NewPersonalAccessToken, "expires_in_days"): {
+        "minimum": 1,
+        "maximum": MAX_DAYS,
+        "description": f"{DEFAULT_DAYS} if absent.",
+    },
+    (views.CreatedTokenView, "token"): {"description": "Shown only in this response."},
+    (views.PersonalAccessTokenView, "last_used_at"): {
+        "description": "Accurate to five minutes; null if it was never used."
+    },
     (views.Problem, "type"): {"pattern": "^urn:taskapi:problem:[a-z0-9-]+$"},
     (views.Problem, "title"): {"description": "The phrase of the status."},
     (views.Problem, "status"): {"minimum": 400, "maximum": 599},

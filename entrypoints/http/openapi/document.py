@@ -27,6 +27,7 @@ A task API that never silently ignores, loses or duplicates anything it is sent.
 TAGS = {
     "Accounts": "Register, read, export and delete an account.",
     "Sessions": "Log in, refresh tokens, list and end sessions, change the password.",
+    "Personal access tokens": "Create, list and revoke tokens for programs.",
     "Tasks": "Create, read, edit, delete and list tasks.",
     "Operations": "Liveness, readiness and metrics.",
 }
@@ -36,6 +37,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SOURCES = {
     "task_id": ("createTask", "201", "$response.body#/id"),
     "session_id": ("listSessions", "200", "$response.body#/0/id"),
+    "token_id": ("createToken", "201", "$response.body#/id"),
 }
 """Where the ids in paths come from: an operation, the status of its response, and a pointer into its body."""
 

@@ -5,9 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from application import BatchRefused, Credentials, PasswordChange, Registration, TokenPair
+from application import BatchRefused, CreatedToken, Credentials, PasswordChange, Registration, TokenPair
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
+from domain.accounts.personal_access_token import (
+    InsufficientScope,
+    NewPersonalAccessToken,
+    PersonalAccessToken,
+    Scope,
+    TokenNotFound,
+    TooManyTokens,
+)
 from domain.accounts.receipt import IdempotencyKeyReused, TooManyReceipts
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
 from domain.accounts.user import Email, EmailTaken, User
@@ -20,7 +28,7 @@ from domain.errors import (
     TooMuchContention,
     Violation,
 )
-from domain.ids import SessionId, TaskId, UserId
+from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskNotFound, TransitionNotAllowed
@@ -30,10 +38,12 @@ from entrypoints.http.responses.problems import problem_of
 from entrypoints.http.responses.views import (
     AccountView,
     BatchView,
+    CreatedTokenView,
     ExportView,
     HealthView,
     KeptSessionView,
     OutcomeView,
+    PersonalAccessTokenView,
     ReadyView,
     SessionView,
     TaskView,
@@ -67,6 +77,17 @@ TASK = Task(
     created_at=NOON,
     updated_at=NOON,
 )
+_TOKEN = TokenId(UUID("0199f3a0-2b3c-7d4e-8f50-617283940516"))
+TOKEN = PersonalAccessToken(
+    id=_TOKEN,
+    user_id=_USER,
+    name="Nightly report",
+    scopes=frozenset({Scope.TASKS_READ}),
+    created_at=NOON,
+    expires_at=NOON + timedelta(days=90),
+    last_used_at=NOON + timedelta(hours=1),
+    digest=b"",
+)
 TOKENS = TokenPair(token="eyJhbGciOi…", expires_in=86_400, refresh_token="tr_5f2c8a1e_…", refresh_expires_in=2_592_000)  # noqa: S106 - an example
 
 _PASSWORD = "nine herons read maps at dusk"  # noqa: S105 - an example
@@ -77,6 +98,7 @@ SENT: Mapping[type, Any] = {
     RefreshBody: {"refresh_token": TOKENS.refresh_token},
     PasswordChange: {"current_password": _PASSWORD, "new_password": "a slow train crosses two rivers"},
     PasswordProof: {"password": _PASSWORD},
+    NewPersonalAccessToken: {"name": TOKEN.name, "scopes": ["tasks:read"], "expires_in_days": 90},
     NewTask: {"title": TASK.title, "priority": "high", "due_at": "2026-03-08T12:00:00Z"},
     TaskPatch: {"status": "done", "due_at": None},
     BatchBody: {
@@ -104,6 +126,8 @@ GIVEN: Mapping[Any, Any] = {
     AccountView: AccountView.of(ACCOUNT),
     TokensView: TokensView.of(TOKENS),
     list[SessionView]: [SessionView.of(SESSION, current=_SESSION)],
+    CreatedTokenView: CreatedTokenView.of(CreatedToken(TOKEN, "tapi_AZnzoBssfT6PQFFic…")),
+    list[PersonalAccessTokenView]: [PersonalAccessTokenView.of(TOKEN)],
     TaskView: TaskView.of(TASK),
     list[TaskView]: [TaskView.of(TASK)],
     BatchView: BatchView(
@@ -113,7 +137,9 @@ GIVEN: Mapping[Any, Any] = {
             OutcomeView(status=204),
         )
     ),
-    ExportView: ExportView(AccountView.of(ACCOUNT), [KeptSessionView.of(SESSION)], [TaskView.of(TASK)]),
+    ExportView: ExportView(
+        AccountView.of(ACCOUNT), [KeptSessionView.of(SESSION)], [PersonalAccessTokenView.of(TOKEN)], [TaskView.of(TASK)]
+    ),
     HealthView: HealthView(),
     ReadyView: ReadyView(),
 }
@@ -138,14 +164,17 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         InvalidToken(),
         WrongCredentials(),
         WrongPassword(),
+        InsufficientScope(Scope.TASKS_WRITE),
         refusals.NoSuchPath(),
         TaskNotFound(task_id=_TASK),
         SessionNotFound(session_id=_SESSION),
+        TokenNotFound(token_id=_TOKEN),
         refusals.MethodNotAllowed(("DELETE", "GET", "HEAD", "OPTIONS", "PATCH")),
         refusals.NotAcceptable("application/json"),
         refusals.HeadTooSlow(),
         refusals.BodyTooSlow(),
         EmailTaken(email=ACCOUNT.email),
+        TooManyTokens(limit=100),
         IdTaken(task_id=_TASK),
         TransitionNotAllowed(current=Status.CANCELLED, requested=Status.DONE),
         BatchRefused(index=2, reason=TaskNotFound(task_id=_OTHER_TASK)),

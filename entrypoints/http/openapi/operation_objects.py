@@ -53,6 +53,10 @@ COMMON = (*QUOTA, REQUEST_ID)
 WITH_ERRORS = {header.name.lower(): header for header in (ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE)}
 
 
+BEARER = "The token of a session (`POST /api/v1/auth/login`), or a personal access token (`POST /api/v1/auth/tokens`)."
+ONLY_SESSIONS = "Not for personal access tokens: it needs the token of a session."
+
+
 @define
 class Descriptions:
     """Describes operations, and collects the components that the descriptions refer to."""
@@ -64,7 +68,7 @@ class Descriptions:
     def components(self) -> dict[str, Any]:
         """Everything that was referred to so far, and how to authenticate."""
         return {
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "description": BEARER}},
             "parameters": {WISHED_ID.name: _in_header(WISHED_ID)},
             "headers": {header.name: _header(header) for header in COMMON},
             "responses": dict(sorted(self._responses.items())),
@@ -77,7 +81,7 @@ class Descriptions:
             "operationId": operation.id,
             "tags": [operation.tag],
             "summary": operation.summary,
-            **({"description": operation.description} if operation.description else {}),
+            **({"description": description} if (description := _description(operation)) else {}),
             **({"security": []} if operation.public else {}),
             "parameters": [
                 *(_in_path(name) for name in names_in(path)),
@@ -139,6 +143,13 @@ class Descriptions:
                 "content": {PROBLEM: {"schema": self.schemas.given(Problem), "examples": _examples(error_examples)}},
             }
         return {"$ref": f"#/components/responses/{name}"}
+
+
+def _description(operation: Operation) -> str:
+    if operation.public:
+        return operation.description
+    access = f"A personal access token needs the scope `{operation.scope}`."
+    return f"{operation.description} {access if operation.scope else ONLY_SESSIONS}".strip()
 
 
 def _line(error: DomainError) -> str:

@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from attrs import fields, has
 
-from application import Authenticate
+from application import Authenticate, AuthenticateToken
+from domain.accounts.personal_access_token import InsufficientScope
 from domain.accounts.receipt import IdempotencyKeyReused, TooManyReceipts
 from domain.accounts.session import InvalidToken
 from domain.errors import (
@@ -71,8 +72,10 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
     if not operation.public:
         yield MissingCredentials
         yield InvalidToken
+        yield InsufficientScope
         yield RateLimited
         yield from errors_of(Authenticate)
+        yield from errors_of(AuthenticateToken)
     for use_case in operation.does:
         yield from errors_of(use_case)
 

@@ -9,6 +9,8 @@ from entrypoints.http.requests.errors import BadRequest, BodyIncomplete, BodyToo
 
 MAX_PARTS = 1_000
 """Messages of one body, so that its cost is bounded by its size."""
+NO_BODY_LIMIT = 1_024
+"""Bytes that are read for an operation without a body, which may be sent as `{}`."""
 LONGEST_NUMBER = 20
 """Digits of a length that are read, without leading zeros; any number so long is too large."""
 

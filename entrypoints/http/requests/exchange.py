@@ -6,6 +6,7 @@ from typing import cast
 from attrs import define
 from litestar.types import Scope
 
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.session import Session
 from domain.errors import DomainError
 from domain.ids import UserId
@@ -39,8 +40,8 @@ class Exchange:
     body: bytes = b""
     route: str | None = None
     """The template of the path, once it is found."""
-    session: Session | None = None
-    """The session, once the request is authenticated."""
+    credential: Session | PersonalAccessToken | None = None
+    """The session or the personal access token, once the request is authenticated."""
     quota: tuple[tuple[bytes, bytes], ...] = ()
     """The headers of the rate limit."""
     refused_user: UserId | None = None

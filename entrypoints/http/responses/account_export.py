@@ -1,35 +1,49 @@
 """The export of one account, streamed while it is read."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Mapping
+from typing import Any
 
+from application.export import Exported
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.tasks.task import Task
 from entrypoints.http.responses.response import CONTENT_TYPE_JSON, encoded
 from entrypoints.http.responses.streaming import Stream
-from entrypoints.http.responses.views import AccountView, KeptSessionView, TaskView
+from entrypoints.http.responses.views import AccountView, KeptSessionView, PersonalAccessTokenView, TaskView
 
 FILE_NAME = (b"content-disposition", b'attachment; filename="taskapi-export.json"')
 
 
-def exported(entities: AsyncGenerator[User | Session | Task, None]) -> Stream:
-    """An `ExportView` out of the user, then sessions, then tasks."""
+MEMBERS: Mapping[type, tuple[bytes, Callable[[Any], object]]] = {
+    Session: (b"sessions", KeptSessionView.of),
+    PersonalAccessToken: (b"personal_access_tokens", PersonalAccessTokenView.of),
+    Task: (b"tasks", TaskView.of),
+}
+"""The arrays of the document in their order, and the views of what they contain."""
+
+
+def exported(entities: AsyncGenerator[Exported, None]) -> Stream:
+    """Return an `ExportView` out of the user, then the entities of each array in the order of `MEMBERS`."""
     return Stream((CONTENT_TYPE_JSON, FILE_NAME), _document(entities))
 
 
-async def _document(entities: AsyncGenerator[User | Session | Task, None]) -> AsyncGenerator[bytes, None]:
-    separator = b""
-    tasks_begun = False
+async def _document(entities: AsyncGenerator[Exported, None]) -> AsyncGenerator[bytes, None]:
+    kinds, position, separator = list(MEMBERS), -1, b""
     async for entity in entities:
-        match entity:
-            case User():
-                yield b'{"account":' + encoded(AccountView.of(entity)) + b',"sessions":['
-                continue
-            case Session():
-                yield separator + encoded(KeptSessionView.of(entity))
-            case Task():
-                if not tasks_begun:
-                    tasks_begun, separator = True, b'],"tasks":['
-                yield separator + encoded(TaskView.of(entity))
+        if isinstance(entity, User):
+            yield b'{"account":' + encoded(AccountView.of(entity))
+            continue
+        reached = kinds.index(type(entity))
+        if reached != position:
+            yield _begun(position, reached)
+            position, separator = reached, b""
+        yield separator + encoded(MEMBERS[type(entity)][1](entity))
         separator = b","
-    yield b"]}" if tasks_begun else b'],"tasks":[]}'
+    yield _begun(position, len(kinds) - 1) + b"]}"
+
+
+def _begun(position: int, reached: int) -> bytes:
+    """Return the end of the array at a position, and the beginnings of those that follow up to another one."""
+    names = [name for name, _ in MEMBERS.values()]
+    return b"".join((b"]" if index else b"") + b',"%b":[' % names[index] for index in range(position + 1, reached + 1))

@@ -2,12 +2,13 @@
 
 import re
 from hashlib import sha256
+from uuid import UUID
 
 from attrs import evolve
 
 from application import IdempotentResult
 from domain.accounts.receipt import IdempotencyKey, Outcome, RequestKey
-from domain.ids import SessionId, UserId
+from domain.ids import UserId
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.responses.response import Response
@@ -26,11 +27,11 @@ def key_in(exchange: Exchange) -> str | None:
     return sent.decode()
 
 
-def idempotency_key(exchange: Exchange, owner: UserId, session: SessionId | None = None) -> IdempotencyKey | None:
+def idempotency_key(exchange: Exchange, owner: UserId, credential: UUID | None = None) -> IdempotencyKey | None:
     """Return the idempotency key of a user's request, if it has one; raise `BadRequest` if it is malformed.
 
     Keys are separate per user and route; the fingerprint covers everything else that the effect depends on: the session
-    of the request only if it is given.
+    or token of the request only if it is given.
     """
     key = key_in(exchange)
     if key is None:
@@ -44,7 +45,7 @@ def idempotency_key(exchange: Exchange, owner: UserId, session: SessionId | None
             exchange.headers.get(b"if-match", b""),
             exchange.headers.get(b"if-none-match", b""),
             exchange.body,
-            *([session.bytes] if session else []),
+            *([credential.bytes] if credential else []),
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec import UNSET
 
+from domain.accounts.personal_access_token import InsufficientScope
 from domain.accounts.session import InvalidToken
 from domain.errors import (
     Conflict,
@@ -77,6 +78,7 @@ CHALLENGES: Mapping[type[DomainError], str] = MappingProxyType(
         Unauthenticated: _REALM,
         InvalidToken: f'{_REALM}, error="invalid_token"',
         AmbiguousCredentials: f'{_REALM}, error="invalid_request"',
+        InsufficientScope: f'{_REALM}, error="insufficient_scope"',
     }
 )
 """The values of WWW-Authenticate (RFC 6750, 3)."""
@@ -146,9 +148,15 @@ ACCEPT_PATCH = {"accept-patch": f"{JSON}, {MERGE_PATCH}"}
 """The media types of PATCH (RFC 5789, 3.1)."""
 
 
+def _challenge(error: DomainError) -> str | None:
+    challenge = _nearest(CHALLENGES, type(error))
+    scope = error.scope if isinstance(error, InsufficientScope) else None
+    return f'{challenge}, scope="{scope}"' if scope else challenge
+
+
 def headers_of(error: DomainError) -> dict[str, str]:
     """Return the headers of an error."""
-    if challenge := _nearest(CHALLENGES, type(error)):
+    if challenge := _challenge(error):
         return {"www-authenticate": challenge}
     match error:
         case TooMany() | Unavailable():

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
-from application import TokenPair
+from application import CreatedToken, TokenPair
+from domain.accounts.personal_access_token import PersonalAccessToken, Scope
 from domain.accounts.session import Session
 from domain.accounts.user import User
-from domain.ids import SessionId
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import Task
@@ -91,7 +91,7 @@ class SessionView(View, frozen=True):
     current: bool
 
     @classmethod
-    def of(cls, session: Session, *, current: SessionId) -> Self:
+    def of(cls, session: Session, *, current: UUID) -> Self:
         """The session as its owner sees it."""
         return cls(
             session.id,
@@ -128,11 +128,46 @@ class KeptSessionView(View, frozen=True):
         )
 
 
+class PersonalAccessTokenView(View, frozen=True):
+    """A personal access token, without the token itself."""
+
+    id: UUID
+    name: str
+    scopes: list[Scope]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+
+    @classmethod
+    def of(cls, token: PersonalAccessToken) -> Self:
+        """The token as its owner sees it."""
+        return cls(token.id, token.name, sorted(token.scopes), token.created_at, token.expires_at, token.last_used_at)
+
+
+class CreatedTokenView(View, frozen=True):
+    """A new personal access token; `token` is shown only now."""
+
+    id: UUID
+    token: str
+    name: str
+    scopes: list[Scope]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+
+    @classmethod
+    def of(cls, created: CreatedToken) -> Self:
+        """The token as its owner sees it once."""
+        token = created.token
+        return cls(token.id, created.text, token.name, sorted(token.scopes), token.created_at, token.expires_at, None)
+
+
 class ExportView(View, frozen=True):
     """Everything that is stored about one user, except for secrets and receipts."""
 
     account: AccountView
     sessions: list[KeptSessionView]
+    personal_access_tokens: list[PersonalAccessTokenView]
     tasks: list[TaskView]
 
 

@@ -6,6 +6,7 @@ from litestar.params import JSONBody
 from application import Registration
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongPassword
+from domain.accounts.personal_access_token import Scope
 from domain.accounts.user import EmailTaken
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
 from entrypoints.http.dispatch.operations import (
@@ -52,7 +53,7 @@ async def register(data: JSONBody[Registration], anonymous: Anonymous) -> Respon
 @call(
     HttpMethod.GET,
     "/me",
-    Operation(id="readAccount", tag=TAG, summary="Read the account", answer=AccountView),
+    Operation(id="readAccount", tag=TAG, summary="Read the account", scope=Scope.ACCOUNT, answer=AccountView),
 )
 async def read_account(caller: Authenticated) -> Response:
     return ok(AccountView.of(await caller.use_cases.read_account(caller.id)))
@@ -65,8 +66,9 @@ async def read_account(caller: Authenticated) -> Response:
         id="exportAccount",
         tag=TAG,
         summary="Export account data",
+        scope=Scope.ACCOUNT,
         description=(
-            "The account, all sessions and all tasks, as one streamed document. Not included: "
+            "The account, all sessions, personal access tokens and tasks, as one streamed document. Not included: "
             "secrets (the hashes of password and tokens), and the answers kept for 24 hours under an `Idempotency-Key`."
         ),
         answer=ExportView,

@@ -6,6 +6,7 @@ from litestar.params import FromPath, JSONBody
 from application import Credentials, PasswordChange
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
+from domain.accounts.personal_access_token import Scope
 from domain.accounts.receipt import TooManyReceipts
 from domain.accounts.session import InvalidToken, SessionNotFound
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
@@ -82,11 +83,17 @@ async def log_out(caller: Authenticated) -> Response:
 @call(
     HttpMethod.GET,
     "/auth/sessions",
-    Operation(id="listSessions", tag=TAG, summary="List active sessions, newest first", answer=list[SessionView]),
+    Operation(
+        id="listSessions",
+        tag=TAG,
+        summary="List active sessions, newest first",
+        scope=Scope.ACCOUNT,
+        answer=list[SessionView],
+    ),
 )
 async def list_sessions(caller: Authenticated) -> Response:
     sessions = await caller.use_cases.list_sessions(caller.id)
-    return ok([SessionView.of(session, current=caller.session.id) for session in sessions])
+    return ok([SessionView.of(session, current=caller.credential.id) for session in sessions])
 
 
 @call(
@@ -96,6 +103,7 @@ async def list_sessions(caller: Authenticated) -> Response:
         id="endSession",
         tag=TAG,
         summary="End one session immediately",
+        scope=Scope.ACCOUNT,
         status=204,
         takes=(IDEMPOTENCY_KEY,),
         ends=Ends.SESSION,
@@ -114,6 +122,7 @@ async def end_session(session_id: FromPath[str], caller: Authenticated) -> Respo
         id="endAllSessions",
         tag=TAG,
         summary="End all sessions immediately, including this one",
+        scope=Scope.ACCOUNT,
         status=204,
         takes=(IDEMPOTENCY_KEY,),
         ends=Ends.SESSION,
@@ -130,7 +139,7 @@ async def end_all_sessions(caller: Authenticated) -> Response:
     Operation(
         id="changePassword",
         tag=TAG,
-        summary="Change the password and end every other session",
+        summary="Change the password, end every other session and revoke all personal access tokens",
         body=PasswordChange,
         status=204,
         takes=(IDEMPOTENCY_KEY,),

@@ -6,6 +6,7 @@ from litestar import HttpMethod
 from litestar.params import FromPath, JSONBody
 
 from application import BatchRefused, TaskRemoval
+from domain.accounts.personal_access_token import Scope
 from domain.tasks.task import IdTaken, NewTask, TaskNotFound, TransitionNotAllowed
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
@@ -44,6 +45,7 @@ TAG = "Tasks"
     Operation(
         id="createTask",
         tag=TAG,
+        scope=Scope.TASKS_WRITE,
         summary="Create a task",
         body=NewTask,
         status=201,
@@ -64,6 +66,7 @@ async def create_task(data: JSONBody[NewTask], caller: Authenticated) -> Respons
     Operation(
         id="readTask",
         tag=TAG,
+        scope=Scope.TASKS_READ,
         summary="Read a task",
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH),
@@ -84,6 +87,7 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
     Operation(
         id="editTask",
         tag=TAG,
+        scope=Scope.TASKS_WRITE,
         summary="Edit a task",
         description=(
             "Applied completely or not at all. An absent field keeps its value; `null` removes it. Read-only fields are"
@@ -108,6 +112,7 @@ async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: A
     Operation(
         id="deleteTask",
         tag=TAG,
+        scope=Scope.TASKS_WRITE,
         summary="Delete a task",
         status=204,
         takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY),
@@ -126,6 +131,7 @@ async def delete_task(task_id: FromPath[str], caller: Authenticated) -> Response
     Operation(
         id="listTasks",
         tag=TAG,
+        scope=Scope.TASKS_READ,
         summary="List tasks",
         query=TaskListRequest,
         answer=list[TaskView],
@@ -146,6 +152,7 @@ async def list_tasks(caller: Authenticated) -> Response:
     Operation(
         id="runBatch",
         tag=TAG,
+        scope=Scope.TASKS_WRITE,
         summary="Run a batch of operations",
         description="Atomic: all or none take effect. Otherwise each operation succeeds or fails by itself.",
         body=BatchBody,

@@ -8,9 +8,11 @@ from adapters.memory import MemoryStore
 from application import (
     AttemptCounter,
     Authenticate,
+    AuthenticateToken,
     ChangePassword,
     ClientInfo,
     CreateTask,
+    CreateToken,
     CreateUser,
     Credentials,
     DeleteAccount,
@@ -19,23 +21,26 @@ from application import (
     DisableUser,
     EditTask,
     EnableUser,
+    EncryptedReceipts,
     EndAllSessions,
     EndSession,
     FindUser,
     IssueTokens,
     KnownNetworks,
     Limits,
+    ListTokens,
     LogIn,
     Once,
     PasswordVerifier,
     ReceiptBudget,
     Receipts,
     Register,
+    RevokeAllTokens,
+    RevokeToken,
     RotateSession,
     RunBatch,
     SetPassword,
     TokenPair,
-    TokenReceipts,
 )
 from domain.accounts.allowance import Limit
 from domain.accounts.password import Password, PasswordPolicy
@@ -68,6 +73,7 @@ HOME = ClientInfo(address="192.0.2.1", user_agent="Firefox")
 ELSEWHERE = ClientInfo(address="198.51.100.7", user_agent="curl/8.9")
 MONTH = 30 * DAY
 MAX_SESSIONS = 25
+MAX_PERSONAL_TOKENS = 3
 
 
 @define
@@ -170,8 +176,8 @@ class World:
         return Receipts(self.now, ReceiptBudget(self.rate_table, 250_000_000, self.now.nanoseconds))
 
     @property
-    def token_receipts(self) -> TokenReceipts:
-        return TokenReceipts(self.receipts, self.cipher)
+    def encrypted_receipts(self) -> EncryptedReceipts:
+        return EncryptedReceipts(self.receipts, self.cipher)
 
     @property
     def log_in(self) -> LogIn:
@@ -183,7 +189,7 @@ class World:
             self.passwords,
             self.password_verifier,
             self.issue,
-            self.token_receipts,
+            self.encrypted_receipts,
             MONTH,
             MAX_SESSIONS,
         )
@@ -191,7 +197,13 @@ class World:
     @property
     def rotate_session(self) -> RotateSession:
         return RotateSession(
-            self.begin, self.now, self.new_secret, self.refresh_tokens, self.issue, self.token_receipts, REFRESH_GRACE
+            self.begin,
+            self.now,
+            self.new_secret,
+            self.refresh_tokens,
+            self.issue,
+            self.encrypted_receipts,
+            REFRESH_GRACE,
         )
 
     @property
@@ -206,6 +218,28 @@ class World:
     def end_all_sessions(self) -> EndAllSessions:
         return EndAllSessions(self.begin, self.now)
 
+    @property
+    def create_token(self) -> CreateToken:
+        return CreateToken(
+            self.begin, self.now, self.new_id, self.new_secret, self.encrypted_receipts, MAX_PERSONAL_TOKENS
+        )
+
+    @property
+    def authenticate_token(self) -> AuthenticateToken:
+        return AuthenticateToken(self.begin, self.now)
+
+    @property
+    def list_tokens(self) -> ListTokens:
+        return ListTokens(self.begin, self.now)
+
+    @property
+    def revoke_token(self) -> RevokeToken:
+        return RevokeToken(self.begin)
+
+    @property
+    def revoke_all_tokens(self) -> RevokeAllTokens:
+        return RevokeAllTokens(self.begin)
+
     # What an operator does
 
     @property
@@ -218,7 +252,14 @@ class World:
 
     @property
     def set_password(self) -> SetPassword:
-        return SetPassword(self.find_user, self.begin, self.passwords, self.password_policy, self.end_all_sessions)
+        return SetPassword(
+            self.find_user,
+            self.begin,
+            self.passwords,
+            self.password_policy,
+            self.end_all_sessions,
+            self.revoke_all_tokens,
+        )
 
     @property
     def delete_user(self) -> DeleteUser:
@@ -226,7 +267,7 @@ class World:
 
     @property
     def disable_user(self) -> DisableUser:
-        return DisableUser(self.find_user, self.begin, self.now, self.end_all_sessions)
+        return DisableUser(self.find_user, self.begin, self.now, self.end_all_sessions, self.revoke_all_tokens)
 
     @property
     def enable_user(self) -> EnableUser:

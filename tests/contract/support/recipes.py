@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from adapters.memory import MemoryStore
 from domain.accounts.allowance import Allowance
+from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
-from domain.ids import SessionId, TaskId, UserId
+from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.ports.change_set import Change, ChangeKind
 from domain.ports.stored import Entity, Key, key_of
 from domain.tasks.query import TaskQuery
 from domain.tasks.task import Task
-from tests.support.strategies import allowances, queries, receipts, sessions, sorts, tasks, users
+from tests.support.strategies import allowances, queries, receipts, sessions, sorts, tasks, tokens, users
 
 SLOTS = 3
 """So many users there can be, and so many things of a kind for each of them."""
@@ -50,6 +51,8 @@ class Names:
                 return evolve(content, owner=self.user(owner), id=TaskId(self._id(slot)))
             case Session():
                 return evolve(content, user_id=self.user(owner), id=SessionId(self._id(slot)))
+            case PersonalAccessToken():
+                return evolve(content, user_id=self.user(owner), id=TokenId(self._id(slot)))
             case Receipt():
                 return evolve(content, owner=self.user(owner), route=ROUTE, key=str(slot))
             case Allowance():
@@ -63,6 +66,7 @@ class Names:
             for owner in map(self.user, range(SLOTS)):
                 yield Task, (owner, self._id(slot))
                 yield Session, (owner, self._id(slot))
+                yield PersonalAccessToken, (owner, self._id(slot))
                 yield Receipt, (owner, ROUTE, str(slot))
 
     def _id(self, number: int) -> UUID:
@@ -113,7 +117,7 @@ def _fitting(change_kind: ChangeKind, present: Entity | None) -> ChangeKind:
 
 
 numbers = st.integers(0, SLOTS - 1)
-contents = st.one_of(tasks(), tasks(), tasks(), sessions, receipts, allowances, users)
+contents = st.one_of(tasks(), tasks(), tasks(), sessions, tokens, receipts, allowances, users)
 intents = st.sampled_from(
     [ChangeKind.ADD, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.EXPECT, ChangeKind.REMOVE]
 )

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from domain.ids import UserId
-from tests.support.builders import a_receipt, a_session, a_task, a_user, an_allowance
+from tests.support.builders import a_receipt, a_session, a_task, a_token, a_user, an_allowance
 
 Make = Callable[[UserId], Any]
 """Makes a thing, for its owner if it has one."""
@@ -15,6 +15,7 @@ Make = Callable[[UserId], Any]
 OWNED: dict[str, Make] = {
     "task": lambda owner: a_task(owner=owner),
     "session": lambda owner: a_session(user_id=owner),
+    "token": lambda owner: a_token(user_id=owner),
     "receipt": lambda owner: a_receipt(owner=owner, key=uuid4().hex),
 }
 ALL: dict[str, Make] = OWNED | {"allowance": lambda _: an_allowance(), "user": lambda _: a_user()}

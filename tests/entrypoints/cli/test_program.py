@@ -97,6 +97,8 @@ def test_an_operator_administers_an_account(run: Run, database_url: str, monkeyp
     assert "disabled" not in user("list")
     assert user("sessions", EMAIL) == ""
     assert user("end-sessions", EMAIL) == f"0 sessions of {EMAIL} ended\n"
+    assert user("tokens", EMAIL) == ""
+    assert user("revoke-tokens", EMAIL) == f"0 tokens of {EMAIL} revoked\n"
     assert user("delete", "--yes", EMAIL) == f"{EMAIL} is deleted, with 0 tasks\n"
     assert user("list") == ""
 
@@ -144,7 +146,9 @@ def test_an_invalid_password_is_rejected_with_the_reason(
     assert run("user", "list", **on(database_url)).out == ""
 
 
-@pytest.mark.parametrize("command", ["disable", "enable", "sessions", "end-sessions", "delete --yes"])
+@pytest.mark.parametrize(
+    "command", ["disable", "enable", "sessions", "end-sessions", "tokens", "revoke-tokens", "delete --yes"]
+)
 def test_an_unknown_account_is_reported(run: Run, database_url: str, command: str) -> None:
     ran = run("user", *command.split(), "nobody@example.com", **on(database_url))
 

@@ -44,6 +44,21 @@ def test_both_workers_answer_and_agree_on_who_is_signed_in(person: Person) -> No
     assert (before, len(workers), after) == ({200}, 2, {401})
 
 
+def test_a_revoked_token_is_invalid_in_both_workers(person: Person) -> None:
+    created = person.client.post("/auth/tokens", json={"name": "CI", "scopes": ["tasks:read"]}).json()
+    headers = {"Connection": "close", "Authorization": f"Bearer {created['token']}"}
+
+    def everywhere() -> tuple[set[int], int]:
+        answers = [person.client.get("/tasks", headers=headers) for _ in range(CONNECTIONS)]
+        workers = {answer.headers["x-request-id"].partition("-")[0] for answer in answers}
+        return {answer.status_code for answer in answers}, len(workers)
+
+    before = everywhere()
+    person.client.delete(f"/auth/tokens/{created['id']}").raise_for_status()
+
+    assert (before, everywhere()) == (({200}, 2), ({401}, 2))
+
+
 def test_it_logs_one_line_for_each_request_and_no_secret(server: Server, person: Person) -> None:
     request = f'"id":"{person.client.get("/tasks", params={"q": "walrus"}).headers["x-request-id"]}"'
     until(lambda: request in server.log)  # which is written when the answer is on its way

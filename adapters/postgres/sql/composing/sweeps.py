@@ -7,7 +7,12 @@ from sqlalchemy import Column, Executable, Integer, bindparam, delete, select, t
 
 from adapters.postgres.sql.schema import TIME, metadata
 
-ENDS = {"sessions": "expires_at", "allowances": "until", "receipts": "created_at"}
+ENDS = {
+    "sessions": "expires_at",
+    "personal_access_tokens": "expires_at",
+    "allowances": "until",
+    "receipts": "created_at",
+}
 """The column of each table that says when a row ends."""
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.errors import InvalidInput
-from domain.ids import SessionId, TaskId
+from domain.ids import SessionId, TaskId, TokenId
 from entrypoints.http.requests.errors import NoSuchPath
 from entrypoints.http.requests.parsing.formats import parse_uuid
 
@@ -16,6 +16,11 @@ def task_id_in(segment: str) -> TaskId:
 def session_id_in(segment: str) -> SessionId:
     """Return the id; raise `NoSuchPath` unless it is a UUID with hyphens."""
     return SessionId(_id_in(segment))
+
+
+def token_id_in(segment: str) -> TokenId:
+    """Return the id; raise `NoSuchPath` unless it is a UUID with hyphens."""
+    return TokenId(_id_in(segment))
 
 
 def _id_in(segment: str) -> UUID:

@@ -6,11 +6,13 @@ import pytest
 from attrs import fields
 
 from adapters.postgres.sql.schema import metadata, readable
-from adapters.postgres.sql.tables import TABLES, Table
+from adapters.postgres.sql.table import Table
+from adapters.postgres.sql.tables import TABLES
 from domain.ports.stored import STORED
-from tests.support.builders import a_receipt, a_session, a_task, a_user, an_allowance
+from tests.support.builders import a_receipt, a_session, a_task, a_token, a_user, an_allowance
 
-ENTITIES = {type(entity): entity for entity in (a_user(), a_session(), a_task(), a_receipt(), an_allowance())}
+BUILDERS = (a_user, a_session, a_token, a_task, a_receipt, an_allowance)
+ENTITIES = {type(entity): entity for entity in (build() for build in BUILDERS)}
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)

@@ -22,7 +22,7 @@ from adapters.postgres_server.program_copy import executable_by_all
 from domain.tasks.priority import Priority
 from tests.faults.support.node import Node
 from tests.faults.support.service import SETTINGS
-from tests.support.builders import NOON, a_receipt, a_session, a_task, a_user
+from tests.support.builders import NOON, a_receipt, a_session, a_task, a_token, a_user
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 
@@ -35,6 +35,7 @@ async def full_url(database_url: str) -> str:
         work.users.add(owner)
         work.sessions.add(a_session(user_id=owner.id))
         work.receipts.add(a_receipt(owner=owner.id))
+        work.tokens.add(a_token(user_id=owner.id))
         for title in ("Ordinary", "Ünïcode \U0001f331", "'; DROP TABLE tasks; --"):
             work.tasks.add(a_task(owner=owner.id, title=title, due_at=NOON, priority=Priority.HIGH, description="a\nb"))
     return database_url
@@ -71,7 +72,15 @@ async def test_a_backup_can_be_verified_after_the_database_has_changed(full_url:
     contents = await verify(dump, full_url)
 
     rows = {name.removeprefix("public."): digest.rows for name, digest in contents.tables.items()}
-    assert rows == {"taskapi_alembic_version": 1, "allowances": 0, "receipts": 1, "sessions": 1, "tasks": 3, "users": 1}
+    assert rows == {
+        "taskapi_alembic_version": 1,
+        "allowances": 0,
+        "personal_access_tokens": 1,
+        "receipts": 1,
+        "sessions": 1,
+        "tasks": 3,
+        "users": 1,
+    }
     assert await databases(full_url) == []
 
 
@@ -242,6 +251,6 @@ def test_the_commands_back_up_and_restore(full_url: str, tmp_path: Path) -> None
 
     assert (code, output) == (
         0,
-        f"a.dump: 7 rows in 6 tables, identical to the backup of {Contents.of(tmp_path / 'a.dump').made_at}\n",
+        f"a.dump: 8 rows in 7 tables, identical to the backup of {Contents.of(tmp_path / 'a.dump').made_at}\n",
     )
     assert (again, "nothing was changed" in refused) == (1, True)

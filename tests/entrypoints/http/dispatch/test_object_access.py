@@ -15,6 +15,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "createTask": {"json": {"title": "x"}},
     "editTask": {"json": {"title": "x"}},
     "runBatch": {"json": {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}]}},
+    "createToken": {"json": {"name": "x", "scopes": ["account"]}},
     "changePassword": {"json": {"current_password": PASSWORD, "new_password": "quite another secret phrase"}},
     "deleteAccount": {"json": {"password": PASSWORD}},
 }
@@ -32,12 +33,13 @@ class Household:
     owner: Person
     task_id: str
     session_id: str
+    token_id: str
     stranger: Person
     ended: Person
 
     def path(self, call: Call) -> str:
         """Return the path of an object that belongs to the owner."""
-        return call.filled(self.session_id if "session_id" in call.path else self.task_id)
+        return call.path.format(session_id=self.session_id, token_id=self.token_id, task_id=self.task_id)
 
 
 @pytest.fixture
@@ -46,10 +48,11 @@ async def household() -> AsyncIterator[Household]:
         owner = await api.person("owner@example.com")
         other_session = await api.signed_in(owner.email)
         (_, session) = (await other_session("GET", "auth/sessions")).json()
+        token = await owner("POST", "auth/tokens", json={"name": "CI", "scopes": ["tasks:read"]})
         task = await owner.task()
         ended = await api.signed_in(owner.email)
         await ended("POST", "auth/logout")
-        yield Household(api, other_session, task["id"], session["id"], await api.person(), ended)
+        yield Household(api, other_session, task["id"], session["id"], token.json()["id"], await api.person(), ended)
 
 
 async def state(api: Api) -> dict[Any, Any]:

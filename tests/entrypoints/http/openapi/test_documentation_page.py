@@ -45,6 +45,9 @@ async def test_an_untouched_form_is_accepted(name: str) -> None:
             path = path.format(task_id=(await person.task())["id"])
         if "{session_id}" in path:
             path = path.format(session_id=(await person("GET", "auth/sessions")).json()[0]["id"])
+        if "{token_id}" in path:
+            token = await person("POST", "auth/tokens", json={"name": "CI", "scopes": ["account"]})
+            path = path.format(token_id=token.json()["id"])
         body = {"json": first_example_of(operation)} if "requestBody" in operation else {}
 
         answer = await caller(

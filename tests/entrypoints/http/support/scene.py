@@ -10,6 +10,7 @@ from tests.entrypoints.http.support.document import DOCUMENT, operations_in
 
 OPERATIONS = {operation["operationId"]: (path, method) for path, method, operation in operations_in(DOCUMENT)}
 NEW = {"op": "create", "task": {"title": "x"}}
+NEW_TOKEN = {"name": "CI", "scopes": ["tasks:read"]}
 SECRET = "quite another secret phrase"
 
 
@@ -28,17 +29,20 @@ class Scene:
         """Return a scene in which the call succeeds."""
         task = (await person.task())["id"]
         session, *_ = (await person("GET", "auth/sessions")).json()
+        token = (await person("POST", "auth/tokens", json=NEW_TOKEN)).json()
         bodies = {
             "register": {"email": f"new-{person.email}", "password": PASSWORD},
             "logIn": {"email": person.email, "password": PASSWORD},
             "refreshTokens": {"refresh_token": person.tokens["refresh_token"]},
             "changePassword": {"current_password": PASSWORD, "new_password": SECRET},
             "deleteAccount": {"password": PASSWORD},
+            "createToken": NEW_TOKEN,
             "createTask": {"title": "x"},
             "editTask": {},
             "runBatch": {"atomic": True, "operations": [{"op": "edit", "id": task, "task": {}}, NEW]},
         }
-        return cls(name, person, session["id"] if name == "endSession" else task, bodies.get(name))
+        ids = {"endSession": session["id"], "revokeToken": token["id"]}
+        return cls(name, person, ids.get(name, task), bodies.get(name))
 
     async def __call__(self, **changes: Any) -> httpx.Response:
         """Send the request; the arguments replace parts of a valid one."""

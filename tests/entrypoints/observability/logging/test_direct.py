@@ -34,7 +34,7 @@ request = {"path": "/", "query": b"", "client": None, "route": route or None}
 headers = {b"traceparent": trace.encode()} if trace else {}
 exchange = Exchange(id=id, method=method, started=0.0, due=0.0, late=None, headers=headers, **request)
 exchange.status, exchange.sent, exchange.problem = int(status), 345, None if status == "200" else "not-found"
-exchange.session = Session(UUID(int=7)) if route else None
+exchange.credential = Session(UUID(int=7)) if route else None
 direct = access_log()
 
 async def finish():
