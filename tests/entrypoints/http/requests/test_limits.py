@@ -1,11 +1,13 @@
 """What a client can make large is bounded before anything is done with it."""
 
 import gc
+import json
 
 import pytest
 
 from entrypoints.http.requests.body import MAX_PARTS
 from entrypoints.http.requests.limits import MAX_HEADER, MAX_HEADERS, MAX_TARGET
+from entrypoints.http.requests.parsing import decoding
 from entrypoints.http.requests.parsing.query_parameters import MAX_PARAMETERS
 from tests.entrypoints.http.support.api import BASE, Api
 from tests.entrypoints.http.support.raw import HOST, body, exchange
@@ -70,7 +72,7 @@ async def test_little_is_read_for_an_operation_without_a_body(api: Api) -> None:
     "sent",
     [
         b'{"email": 1, "password": 2}',
-        b"{" + b",".join(b'"k%d": "v"' % number for number in range(1_000)) + b"}",
+        b"{" + b",".join(b'"k%d": "v"' % number for number in range(1_500)) + b"}",
         b"[" * 40,
         b'{"email": "a@example.com", "password": [[[[]]]]}',
     ],
@@ -89,3 +91,24 @@ async def test_a_rejected_body_leaves_no_reference_cycles(api: Api, sent: bytes)
         gc.enable()
 
     assert unreachable < 10, "objects that only the garbage collector could free"
+
+
+@pytest.mark.parametrize(
+    "sent", [b"," * 2_001, b"[" * 2_001, b'{"a":' * 2_001, b'{"email": ["a"' + b',"a"' * 2_000 + b"]}"]
+)
+async def test_without_a_token_a_body_of_many_values_is_not_parsed(
+    api: Api, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "structured", pytest.fail)
+    headers = (HOST, JSON, (b"content-length", b"%d" % len(sent)))
+    answer = await exchange(api.app, "POST", LOG_IN, headers, [body(sent)])
+
+    assert (answer.status, answer.json["errors"][0]["code"]) == (400, "too-many-values")
+
+
+async def test_the_longest_credentials_are_not_too_many_values(api: Api) -> None:
+    sent = json.dumps({"email": "ada@example.com", "password": ",[" * 500}).encode()
+    headers = (HOST, JSON, (b"content-length", b"%d" % len(sent)))
+    answer = await exchange(api.app, "POST", LOG_IN, headers, [body(sent)])
+
+    assert (answer.status, answer.json["code"]) == (401, "wrong-credentials")
