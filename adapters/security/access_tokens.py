@@ -1,5 +1,6 @@
 """Access tokens: JWTs by RFC 8725 and RFC 9068, stricter than either, since only we issue them."""
 
+import json
 import re
 import secrets
 from base64 import urlsafe_b64decode
@@ -25,7 +26,7 @@ SKEW = timedelta(seconds=60)
 CACHE_SIZE = 10_000
 """Verified tokens that are cached, about 5 MB."""
 
-_FORMAT = re.compile(r"([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}")
+_FORMAT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]{43}")
 _Seconds = Annotated[int, msgspec.Meta(ge=0, le=int(datetime.max.replace(tzinfo=UTC).timestamp()))]
 
 
@@ -132,6 +133,8 @@ class JwtAccessTokens:
         if not match:
             raise InvalidToken
         try:
+            for segment in match.groups():
+                json.loads(_decoded(segment), object_pairs_hook=_without_duplicates)
             claims = self._claims(token, _HEADER.decode(_decoded(match[1])))
         # PyJWT and msgspec raise some of these for hostile input.
         except (jwt.PyJWTError, msgspec.MsgspecError, ValueError, RecursionError):
@@ -152,6 +155,12 @@ class JwtAccessTokens:
             options={"verify_exp": False, "verify_iat": False, "verify_nbf": False},
         )
         return msgspec.convert(payload, _Claims)
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> None:
+    """Raise `ValueError` if a name occurs twice: readers would disagree about its value (RFC 7519, 4)."""
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError
 
 
 def _decoded(segment: str) -> bytes:

@@ -40,6 +40,16 @@ _ENDS: tuple[Any, ...] = (AT - 1, AT, 0, str(AT + 60), float(AT + 60), 10**30, "
 _BEGINNINGS: tuple[Any, ...] = (AT + 61, AT + LIFETIME, str(AT), float(AT), 10**30)
 
 
+def _with_duplicates() -> Iterator[tuple[str, str]]:
+    for name, value in CLAIMS.items():
+        first = json.dumps({name: "other" if isinstance(value, str) else 0}).encode()
+        for form, more in (("another value", first), ("the same value", json.dumps({name: value}).encode())):
+            yield f"{name} twice, first with {form}", signed(_RAW_HEAD, more[:-1] + b", " + _RAW_PAYLOAD[1:])
+    for name, value in HEADER.items():
+        more = json.dumps({name: value}).encode()
+        yield f"{name} twice in the header", signed(more[:-1] + b", " + _RAW_HEAD[1:], _RAW_PAYLOAD)
+
+
 def _with_wrong_headers() -> Iterator[tuple[str, str]]:
     for alg in _ALGORITHMS:
         yield f"alg {alg!r}", headed(alg=alg)
@@ -136,6 +146,7 @@ def _with_wrong_shapes() -> Iterator[tuple[str, str]]:
 
 
 HOSTILE: Mapping[str, str] = {
+    **dict(_with_duplicates()),
     **dict(_with_wrong_headers()),
     **dict(_with_wrong_claims()),
     **dict(_with_wrong_signatures()),
