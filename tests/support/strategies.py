@@ -13,7 +13,7 @@ from domain.errors import InvalidInput
 from domain.ids import TaskId, UserId
 from domain.moment import EARLIEST, LATEST
 from domain.tasks.priority import Priority
-from domain.tasks.query import Sort, SortKey, TaskQuery
+from domain.tasks.query import DueFilter, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
@@ -201,14 +201,29 @@ def _search(raw: str) -> Search:
 
 searches = st.lists(search_terms, min_size=1, max_size=3).map(" ".join).map(_search)
 
-queries = st.builds(
-    TaskQuery,
-    statuses=st.frozensets(statuses, max_size=2),
-    priorities=st.frozensets(priorities, max_size=2),
-    due_before=st.none() | near_moments | moments,
-    due_after=st.none() | near_moments | moments,
-    search=st.none() | searches,
-    sort=sorts,
-    limit=st.integers(1, 5),
+due_filters = st.one_of(
+    st.fixed_dictionaries(
+        {"due": st.sampled_from([None, DueFilter.ANY])},
+        optional=dict.fromkeys(("due_before", "due_after"), near_moments | moments),
+    ),
+    st.just({"due": DueFilter.NONE}),
 )
+
+
+def _query(due: Mapping[str, Any], others: Mapping[str, Any]) -> TaskQuery:
+    return TaskQuery(**due, **others)
+
+
+_other_filters = st.fixed_dictionaries(
+    {
+        "statuses": st.frozensets(statuses, max_size=2),
+        "priorities": st.frozensets(priorities, max_size=2),
+        "updated_after": st.none() | near_moments | moments,
+        "completed_after": st.none() | near_moments | moments,
+        "search": st.none() | searches,
+        "sort": sorts,
+        "limit": st.integers(1, 5),
+    }
+)
+queries = st.builds(_query, due_filters, _other_filters)
 """The first page of any question."""

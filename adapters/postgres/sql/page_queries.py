@@ -15,7 +15,7 @@ from adapters.postgres.sql import search_terms
 from adapters.postgres.sql.statements import Statement, statement
 from adapters.postgres.sql.tables import TASKS
 from domain.ids import UserId
-from domain.tasks.query import Page, Sort, SortKey, TaskQuery
+from domain.tasks.query import DueFilter, Page, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
 MAX_BOUNDED_OFFSET = 1_000
@@ -28,7 +28,7 @@ class FilterKind(StrEnum):
 
     NONE = ""
     FILTERED = "_filtered"
-    """By status, priority or due time; filters that a query does not have are null."""
+    """By status, priority or times; filters that a query does not have are null."""
     SEARCHED = "_searched"
     """By words, and perhaps filtered as well."""
 
@@ -37,8 +37,7 @@ class FilterKind(StrEnum):
         """Return the kind of a query."""
         if query.search is not None:
             return cls.SEARCHED
-        filters = (query.statuses, query.priorities, query.due_before, query.due_after)
-        return cls.FILTERED if any(filters) else cls.NONE
+        return cls.FILTERED if query.is_filtered else cls.NONE
 
 
 @frozen(eq=False)
@@ -111,6 +110,9 @@ def _filter_values(owner: UserId, query: TaskQuery) -> dict[str, object]:
         "priorities": ",".join(str(priority.rank) for priority in query.priorities) or None,
         "due_before": query.due_before,
         "due_after": query.due_after,
+        "has_due": query.due and query.due is DueFilter.ANY,
+        "updated_after": query.updated_after,
+        "completed_after": query.completed_after,
         "search": query.search and search_terms.query(query.search, owner=owner),
     }
 

@@ -54,6 +54,11 @@ PROVEN_KEY = Header(
 EFFECTIVE_HEADERS = frozenset(header.name for header in (IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY))
 """A client that sends one of these relies on it, so an operation that does not support it rejects it."""
 ETAG = Header("ETag", "Entity tag: the version of the task, quoted.", {"type": "string", "examples": ['"1"']})
+PAGE_ETAG = Header(
+    "ETag",
+    "Weak entity tag of this page: it changes whenever the response does.",
+    {"type": "string", "examples": ['W/"f1d2d2f924e986ac86fdf7b3"']},
+)
 LOCATION = Header("Location", "The URL of the new resource.", {"type": "string", "format": "uri-reference"})
 LINK = Header("Link", 'The URL of the next page, with `rel="next"`; absent on the last page.', {"type": "string"})
 TOTAL_COUNT = Header(

@@ -32,11 +32,10 @@ class Response:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
         """Send the response, compressed if it is large enough and the client accepts it.
 
-        An entity tag of ours is a strong one, which names these very bytes
-        (RFC 9110, 8.8.3.3); they are sent as they are.
+        A strong entity tag names these very bytes (RFC 9110, 8.8.3.3); they are sent as they are.
         """
         headers, body = self.headers, self.body
-        if len(body) >= WORTH_COMPRESSING and not any(name == b"etag" for name, _ in headers):
+        if len(body) >= WORTH_COMPRESSING and not any(map(_is_strong_tag, headers)):
             headers = (*headers, VARY_ENCODING)
             if exchange_of(scope).takes_gzip:
                 headers = (*headers, GZIP)
@@ -45,6 +44,10 @@ class Response:
             headers = (*headers, (b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _is_strong_tag(header: HeaderPair) -> bool:
+    return header[0] == b"etag" and not header[1].startswith(b"W/")
 
 
 BODILESS = frozenset({204, 304})

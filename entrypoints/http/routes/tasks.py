@@ -18,6 +18,7 @@ from entrypoints.http.dispatch.operations import (
     LIMIT,
     LINK,
     LOCATION,
+    PAGE_ETAG,
     TOTAL_COUNT,
     Operation,
 )
@@ -135,7 +136,8 @@ async def delete_task(task_id: FromPath[str], caller: Authenticated) -> Response
         summary="List tasks",
         query=TaskListRequest,
         answer=list[TaskView],
-        gives=(LINK, LIMIT, TOTAL_COUNT),
+        takes=(IF_NONE_MATCH,),
+        gives=(LINK, LIMIT, TOTAL_COUNT, PAGE_ETAG),
     ),
 )
 async def list_tasks(caller: Authenticated) -> Response:
@@ -143,7 +145,7 @@ async def list_tasks(caller: Authenticated) -> Response:
     query = caller.cursors.positioned(request)
     page = await caller.use_cases.list_tasks(caller.id, query)
     total = await caller.use_cases.count_tasks(caller.id, query) if request.count else None
-    return page_response(page, request, caller.cursors, total)
+    return page_response(page, request, caller.cursors, total, caller.exchange.headers.get(b"if-none-match"))
 
 
 @call(

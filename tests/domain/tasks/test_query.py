@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
-from domain.tasks.query import KeysetPosition, Sort, SortKey, TaskQuery
+from domain.tasks.query import DueFilter, KeysetPosition, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.tasks.task import Task
@@ -44,6 +44,15 @@ def test_the_newest_fifty_of_all_tasks_are_asked_for_by_default() -> None:
         (TaskQuery(due_after=NOON), {"due_at": None}, False),
         (TaskQuery(due_after=NOON, due_before=NOON + HOUR), {"due_at": NOON + MICROSECOND}, True),
         (TaskQuery(due_after=NOON, due_before=NOON), {"due_at": NOON}, False),
+        (TaskQuery(due=DueFilter.ANY), {"due_at": NOON}, True),
+        (TaskQuery(due=DueFilter.ANY), {"due_at": None}, False),
+        (TaskQuery(due=DueFilter.NONE), {"due_at": NOON}, False),
+        (TaskQuery(due=DueFilter.NONE), {"due_at": None}, True),
+        (TaskQuery(updated_after=NOON), {"updated_at": NOON + MICROSECOND}, True),
+        (TaskQuery(updated_after=NOON), {"updated_at": NOON}, False),
+        (TaskQuery(completed_after=NOON), {"completed_at": NOON + MICROSECOND}, True),
+        (TaskQuery(completed_after=NOON), {"completed_at": NOON}, False),
+        (TaskQuery(completed_after=NOON), {"completed_at": None}, False),
         (TaskQuery(search=Search.parsed("milk")), {"title": "Buy milk"}, True),
         (TaskQuery(search=Search.parsed("milk")), {"description": "Oat milk, if there is"}, True),
         (TaskQuery(search=Search.parsed("milk")), {"title": "Buy bread"}, False),
@@ -136,6 +145,8 @@ def test_more_than_a_hundred_means_a_hundred(limit: int) -> None:
         ({"offset": -1}, "/offset", "out-of-range"),
         ({"offset": 1_000_000_001}, "/offset", "out-of-range"),
         ({"offset": 1, "after": KeysetPosition(NOON, UUID(int=1))}, "/offset", "contradiction"),
+        ({"due": DueFilter.NONE, "due_before": NOON}, "/due", "contradiction"),
+        ({"due": DueFilter.NONE, "due_after": NOON}, "/due", "contradiction"),
         ({"due_before": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - naive on purpose
         ({"due_after": datetime(2026, 3, 1)}, "", "no-offset"),  # noqa: DTZ001 - naive on purpose
     ],

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import frozen
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Executable,
     Integer,
@@ -68,6 +69,7 @@ def _filters(filter_kind: FilterKind) -> Mapping[str, TypeEngine[Any]]:
     kinds: dict[str, TypeEngine[Any]] = {"owner": Uuid()}
     if filter_kind is not FilterKind.NONE:
         kinds |= {"statuses": Text(), "priorities": Text(), "due_before": TIME, "due_after": TIME}
+        kinds |= {"has_due": Boolean(), "updated_after": TIME, "completed_after": TIME}
     if filter_kind is FilterKind.SEARCHED:
         kinds |= {"search": Text()}
     return kinds
@@ -86,6 +88,9 @@ def _conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[Co
         yield or_(given.c.priorities.is_(None), cast(tasks.c.priority, Text) == any_(_listed(given.c.priorities)))
         yield or_(given.c.due_before.is_(None), tasks.c.due_at < given.c.due_before)
         yield or_(given.c.due_after.is_(None), tasks.c.due_at > given.c.due_after)
+        yield or_(given.c.has_due.is_(None), tasks.c.due_at.is_not(None) == given.c.has_due)
+        yield or_(given.c.updated_after.is_(None), tasks.c.updated_at > given.c.updated_after)
+        yield or_(given.c.completed_after.is_(None), tasks.c.completed_at > given.c.completed_after)
     if filter_kind is FilterKind.SEARCHED:
         yield tasks.c.terms.bool_op("@@")(cast(given.c.search, TSQUERY))
 

@@ -59,5 +59,6 @@ class Cursors:
 
     def _context(self, query: TaskQuery) -> bytes:
         """What a cursor is valid for: the user, the filters and the order, but not the size of the page."""
-        filters = (sorted(query.statuses), sorted(query.priorities), query.due_before, query.due_after)
+        due = (query.due, query.due_before, query.due_after)
+        filters = (sorted(query.statuses), sorted(query.priorities), due, query.updated_after, query.completed_after)
         return self.owner.bytes + msgspec.msgpack.encode((filters, query.search, str(query.sort)))

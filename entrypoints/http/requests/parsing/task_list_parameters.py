@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.choice import chosen_from
 from domain.errors import InvalidInput
 from domain.tasks.priority import Priority
-from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Sort, SortKey
+from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, DueFilter, Sort, SortKey
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from entrypoints.http.requests.parsing.formats import parse_time
@@ -82,6 +82,28 @@ LIST_PARAMETERS = (
         read=time_in_query,
         schema=TIME,
         meaning="Only tasks with a due time after this.",
+        example="2026-03-01T00:00:00Z",
+    ),
+    Parameter(
+        name="due",
+        read=chosen_from(DueFilter),
+        schema=enumeration(DueFilter),
+        component="Due",
+        meaning="`any`: only tasks with a due time; `none`: only tasks without.",
+        example="any",
+    ),
+    Parameter(
+        name="updated_after",
+        read=time_in_query,
+        schema=TIME,
+        meaning="Only tasks that were created or changed after this.",
+        example="2026-03-01T00:00:00Z",
+    ),
+    Parameter(
+        name="completed_after",
+        read=time_in_query,
+        schema=TIME,
+        meaning="Only tasks that are done, and became so after this.",
         example="2026-03-01T00:00:00Z",
     ),
     Parameter(
