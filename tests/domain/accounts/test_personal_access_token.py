@@ -15,6 +15,7 @@ from domain.accounts.personal_access_token import (
     NewPersonalAccessToken,
     PersonalAccessToken,
     Scope,
+    TokenNotFound,
     TokenSecret,
 )
 from domain.accounts.session import InvalidToken
@@ -123,3 +124,4 @@ def test_a_command_that_breaks_a_rule_is_rejected(field: str, value: object, cod
 def test_what_is_missing_is_named() -> None:
     assert "tasks:write" in str(InsufficientScope(Scope.TASKS_WRITE))
     assert "log in" in str(InsufficientScope(None))
+    assert str(TokenId(UUID(int=7))) in str(TokenNotFound(token_id=TokenId(UUID(int=7))))

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,13 @@ def test_a_task_is_asked_for_when_every_condition_holds(
     query: TaskQuery, differences: dict[str, Any], *, expected: bool
 ) -> None:
     assert query.matches(a_task(**differences)) == expected
+
+
+@given(query=queries, task=tasks())
+def test_a_query_without_filters_leaves_out_only_what_its_search_does(query: TaskQuery, task: Task) -> None:
+    if not query.is_filtered:
+        assert query.matches(task) == (query.search is None or query.search.matches(task.title, task.description))
+    assert evolve(query, search=None).is_filtered == query.is_filtered
 
 
 @given(query=queries, task=tasks())
