@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import structlog
 from litestar import Litestar, Router
@@ -24,6 +25,7 @@ from entrypoints.http.middleware.cors import Cors
 from entrypoints.http.middleware.hosts import Hosts
 from entrypoints.http.middleware.in_flight import InFlight
 from entrypoints.http.middleware.outer import OuterMiddleware
+from entrypoints.http.middleware.public_url import PublicUrl
 from entrypoints.http.middleware.readiness import Readiness
 from entrypoints.http.requests.client_info import TrustedProxies
 from entrypoints.http.requests.exchange import Exchange
@@ -36,6 +38,9 @@ from entrypoints.http.routes.root import ROOT
 from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
 from entrypoints.settings.groups import Http
+
+CACHED_DOCUMENTS = 8
+"""One for each path prefix under which proxies serve this process."""
 
 _log = structlog.get_logger("taskapi.http")
 
@@ -69,12 +74,15 @@ def create_app(
     rate_limit = RateLimit.of(limit, rate_table) if limit else None
     proxies = TrustedProxies(settings.trusted_proxies)
     admission = Admission(use_cases, seal, proxies, settings.require_if_match, rate_limit)
-    document = cache(lambda: document_response(litestar))
+    hosts = Hosts(settings.allowed_hosts)
+    public_url = PublicUrl(settings.public_url, proxies, hosts)
+    document = lru_cache(CACHED_DOCUMENTS)(lambda base: document_response(litestar, base))
     providers: dict[str, Provider] = {
         "anonymous": admission.anonymous,
         "caller": admission.caller,
         "readiness": lambda _: readiness,
-        "document": lambda _: document(),
+        # Not with the origin that a proxy reports, which may be any that a client asked for.
+        "document": lambda exchange: document(public_url.configured or urlsplit(exchange.base).path),
     }
     litestar = declared(tuple(routes), tuple(providers))
     return OuterMiddleware(
@@ -84,7 +92,8 @@ def create_app(
             lifespan=[partial(_lifespan, store, background_tasks)], openapi_config=None, logging_config=None
         ),
         limits=settings,
-        hosts=Hosts(settings.allowed_hosts),
+        hosts=hosts,
+        public_url=public_url,
         cors=Cors(settings.cors_allow_origins),
         in_flight=InFlight(settings.max_in_flight),
         readiness=readiness,

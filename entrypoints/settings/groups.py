@@ -20,6 +20,7 @@ from entrypoints.settings.values import (
     networks,
     one_of,
     origins,
+    public_url,
     seconds,
     token,
 )
@@ -72,6 +73,7 @@ class Http:
 
     cors_allow_origins: tuple[str, ...] = setting("CORS_ALLOW_ORIGINS", origins, "*")
     allowed_hosts: tuple[str, ...] = setting("ALLOWED_HOSTS", hosts, "*")
+    public_url: str | None = optional("PUBLIC_URL", public_url)
     trusted_proxies: tuple[Network, ...] = setting("TRUSTED_PROXIES", networks, "")
     require_if_match: bool = setting("REQUIRE_IF_MATCH", boolean, "false")
     max_body_bytes: int = setting("MAX_BODY_BYTES", integer(1_024, 16_777_216), "262144")

@@ -17,6 +17,10 @@ MIN_TOKEN_LENGTH = 16
 MAX_QUOTED = 60
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
+_PUBLIC_URL = re.compile(
+    r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
+    r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*/?"
+)
 _HOST_NAME = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 
 
@@ -114,6 +118,17 @@ def origins(text: str) -> tuple[str, ...]:
                 f"must be origins, scheme and host without a path, as in https://app.example; got {quoted(item)}"
             )
     return tuple(item.lower() for item in comma_separated(text))
+
+
+def public_url(text: str) -> str:
+    """Parse the URL at which clients reach the service; return it without a slash at the end."""
+    found = _PUBLIC_URL.fullmatch(text)
+    if found is None:
+        raise ValueError(
+            "must be an http or https URL, perhaps with a path, without user, query and fragment, as in"
+            f" https://example.com/todo; got {quoted(text)}"
+        )
+    return text.rstrip("/")
 
 
 def hosts(text: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from entrypoints.http.middleware.cors import Cors
 from entrypoints.http.middleware.error_mapping import to_domain_error
 from entrypoints.http.middleware.hosts import Hosts
 from entrypoints.http.middleware.in_flight import InFlight
+from entrypoints.http.middleware.public_url import PublicUrl, based
 from entrypoints.http.middleware.readiness import Readiness
 from entrypoints.http.middleware.security_headers import secured
 from entrypoints.http.requests.body import NO_BODY_LIMIT, has_body, read_body
@@ -48,6 +49,7 @@ class OuterMiddleware:
     """Responds to everything that is not a request: the start and the end of the server."""
     limits: Http
     hosts: Hosts
+    public_url: PublicUrl
     cors: Cors
     in_flight: InFlight
     readiness: Readiness
@@ -101,6 +103,7 @@ class OuterMiddleware:
         exchange.headers = headers = each_once(scope["headers"], exchange.headers)
         hosts = ANY_HOST if exchange.path in HEALTH_PATHS else self.hosts
         hosts.ensure_ours(headers.get(b"host"), scope["http_version"])
+        exchange.base = self.public_url.base_of(exchange)
         if exchange.method == "OPTIONS":
             await self._options(exchange)(scope, receive, send)
             return
@@ -163,7 +166,7 @@ class OuterMiddleware:
         return send_watched
 
     def _completed(self, headers: Iterable[tuple[bytes, bytes]], exchange: Exchange) -> list[tuple[bytes, bytes]]:
-        completed = secured(headers)
+        completed = secured(based(headers, exchange.base) if exchange.base else headers)
         completed.append((b"x-request-id", exchange.id.encode()))
         completed += exchange.quota
         completed += self.cors.answer_to(exchange.headers.get(b"origin"))

@@ -42,12 +42,12 @@ SOURCES = {
 """Where the ids in paths come from: an operation, the status of its response, and a pointer into its body."""
 
 
-def rendered(app: Litestar) -> bytes:
-    """Return the document as it is served, and as it is committed in `docs/openapi.json`."""
-    return (json.dumps(document(app), indent=2, ensure_ascii=False) + "\n").encode()
+def rendered(app: Litestar, base: str = "") -> bytes:
+    """Return the document as it is served at a base URL; without one as it is committed in `docs/openapi.json`."""
+    return (json.dumps(document(app, base), indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def document(app: Litestar) -> dict[str, Any]:
+def document(app: Litestar, base: str = "") -> dict[str, Any]:
     """Return the document as plain values."""
     descriptions = Descriptions()
     paths: dict[str, dict[str, Any]] = {}
@@ -63,7 +63,7 @@ def document(app: Litestar) -> dict[str, Any]:
             "description": ABOUT,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": base or "/"}],
         "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
         "security": [{"bearer": []}],
         "paths": paths,

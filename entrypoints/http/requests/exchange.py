@@ -38,6 +38,8 @@ class Exchange:
     """The error after the deadline."""
     headers: Mapping[bytes, bytes]
     body: bytes = b""
+    base: str = ""
+    """What precedes our paths in the URLs of the client: `https://example.com/todo`, `/todo`, or nothing."""
     route: str | None = None
     """The template of the path, once it is found."""
     credential: Session | PersonalAccessToken | None = None

@@ -55,9 +55,9 @@ async def read_document(document: NamedDependency[SkipValidation[StaticResponse]
     return document
 
 
-def document_response(app: Litestar) -> StaticResponse:
-    """Render the document of an application's routes, compressed once."""
-    return StaticResponse.of(gzip.compress(rendered(app), mtime=0), CONTENT_TYPE_JSON, ASK_AGAIN)
+def document_response(app: Litestar, base: str = "") -> StaticResponse:
+    """Render the document of an application's routes at a base URL, compressed once."""
+    return StaticResponse.of(gzip.compress(rendered(app, base), mtime=0), CONTENT_TYPE_JSON, ASK_AGAIN)
 
 
 def kept(path: str, file: str, media_type: str, *headers: HeaderPair, id: str, summary: str) -> HTTPRouteHandler:  # noqa: A002 - it is the id

@@ -22,7 +22,7 @@ async def read_root(anonymous: Anonymous) -> Response:
     if b"text/html" in anonymous.exchange.headers.get(b"accept", b""):
         # Relative to the root, which may be a folder behind a proxy.
         return Response(302, ((b"location", b"docs"), VARIES))
-    return ok(LINKS, VARIES)
+    return ok({name: anonymous.exchange.base + path for name, path in LINKS.items()}, VARIES)
 
 
 ROOT = (read_root,)

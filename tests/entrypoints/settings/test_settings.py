@@ -79,6 +79,28 @@ def test_all_violations_are_reported_together_each_with_its_source(dotenv: Path)
     assert not [message for message in messages if "\n" in message or SECRET in message]
 
 
+NO_PUBLIC_URLS = (
+    "",
+    "example.com",
+    "ftp://a",
+    "https://",
+    "https://u@a",
+    "https://a?b",
+    "https://a/..",
+    "https://a//b",
+)
+
+
+@pytest.mark.parametrize("text", ["https://example.com/todo", "https://example.com/todo/"])
+def test_a_public_url_has_no_slash_at_the_end(text: str) -> None:
+    assert Settings.load({"PUBLIC_URL": text}).http.public_url == "https://example.com/todo"
+
+
+@pytest.mark.parametrize("text", ["http://localhost:8080", "https://[::1]", "https://a-b.example/c/d.e"])
+def test_a_public_url_may_have_a_port_and_a_path(text: str) -> None:
+    assert Settings.load({"PUBLIC_URL": text}).http.public_url == text
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
@@ -106,6 +128,7 @@ def test_all_violations_are_reported_together_each_with_its_source(dotenv: Path)
         ),
         ("CORS_ALLOW_ORIGINS", "*,https://a.example", "has * besides other items"),
         ("CORS_ALLOW_ORIGINS", "https://a.example,,", "has an empty item"),
+        *(("PUBLIC_URL", wrong, "must be an http or https URL") for wrong in NO_PUBLIC_URLS),
         ("ALLOWED_HOSTS", "https://a.example", "must be host names without scheme and port"),
         ("ALLOWED_HOSTS", "", "or *; got ''"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", "got '10.0.0.1/8', did you mean 10.0.0.0/8?"),
