@@ -79,6 +79,8 @@ def test_all_violations_are_reported_together_each_with_its_source(dotenv: Path)
     assert not [message for message in messages if "\n" in message or SECRET in message]
 
 
+EXAMPLES = ("DATABASE_URL", "PUBLIC_URL", "METRICS_PORT")
+"""Settings without a default, whose line in `.env.example` shows a possible value."""
 NO_PUBLIC_URLS = (
     "",
     "example.com",
@@ -234,10 +236,8 @@ def test_the_example_lists_every_setting_with_its_default() -> None:
     lines = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", text, re.MULTILINE))
 
     assert [*lines] == [setting.name for setting in all_settings()]
-    assert {name: value for name, value in lines.items() if name not in ("DATABASE_URL", "METRICS_PORT")} == {
-        setting.name: setting.default or ""
-        for setting in all_settings()
-        if setting.name not in ("DATABASE_URL", "METRICS_PORT")
+    assert {name: value for name, value in lines.items() if name not in EXAMPLES} == {
+        setting.name: setting.default or "" for setting in all_settings() if setting.name not in EXAMPLES
     }
 
 
@@ -247,7 +247,7 @@ def test_the_example_can_be_copied_and_its_lines_uncommented(dotenv: Path) -> No
     assert Settings.load({}, dotenv) == Settings()
 
     without_secrets = re.sub(
-        r"^# (DATABASE_URL|METRICS_PORT|JWT_SECRET|METRICS_TOKEN)=", "# ", text, flags=re.MULTILINE
+        r"^# (DATABASE_URL|PUBLIC_URL|METRICS_PORT|JWT_SECRET|METRICS_TOKEN)=", "# ", text, flags=re.MULTILINE
     )
     dotenv.write_text(re.sub(r"^# ([A-Z_]+=)", r"\1", without_secrets, flags=re.MULTILINE), encoding="utf-8")
 
