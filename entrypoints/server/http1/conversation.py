@@ -19,6 +19,9 @@ NO_HEAD = Head(method="", target=b"", version="1.1", headers=[], persistent=Fals
 """Stands for a head that could not be parsed."""
 
 
+def _do_nothing() -> None: ...
+
+
 @define(eq=False)
 class Conversation:
     """At most one request is in progress; the next is not parsed before the client has read the response.
@@ -99,8 +102,10 @@ class Conversation:
         return True
 
     def lost(self) -> None:
-        """Note that the connection is gone: cancel the request in progress."""
+        """Note that the connection is gone: cancel the request in progress, and release what is held."""
         self._parser.close()
+        self._ahead = b""
+        self.changed = self.finished = _do_nothing  # which refer to the connection, and it to this object
         if self._exchange is not None:
             self._exchange.gone = True
             self._exchange.arrived()

@@ -101,8 +101,9 @@ class RequestParser:
         self.excess = False
 
     def close(self) -> None:
-        """Release llhttp, which refers to this object."""
+        """Release what was not parsed, and llhttp, which refers to this object."""
         self._llhttp = None
+        self.unfinished.clear()
 
     def _feed_head(self, data: bytes) -> bytes:
         unfinished = self.unfinished

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import struct
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import asynccontextmanager
 from functools import wraps
@@ -115,6 +116,12 @@ class Client:
 
     def send(self, data: bytes) -> None:
         self.writer.write(data)
+
+    def reset(self) -> None:
+        """Reset the connection (RST), instead of only closing the sending side (FIN)."""
+        linger = struct.pack("ii", 1, 0)
+        self.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.writer.transport.abort()
 
     async def head(self) -> bytes:
         """Return the head of the next response."""

@@ -1,10 +1,14 @@
 """The bounds of connections: time, number, and memory."""
 
 import asyncio
+import gc
 
 import pytest
 
 from entrypoints.server.http1 import connection, connections, writer
+from entrypoints.server.http1.connection import Connection
+from entrypoints.server.http1.conversation import Conversation
+from entrypoints.server.http1.parser import RequestParser
 from tests.entrypoints.server.http1.served import LARGE, Served, on_uvloop, serving
 from tests.support.waiting import until
 
@@ -207,3 +211,39 @@ async def test_draining_ends_idle_connections_at_once_and_others_after_their_res
         assert (rest, body) == (b"", b"/wait")
         assert b"connection: close" in head
         await until(lambda: not len(served.connections))
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"GET / HTTP/1.1\r\nX: " + b"x" * 3_000, GET % b"/x", GET % b"/wait", POST % 9, b"\x16"]
+)
+@on_uvloop
+async def test_a_connection_that_has_ended_leaves_no_reference_cycles(data: bytes) -> None:
+    async with serving() as served:
+
+        async def come_and_go() -> None:
+            begun = len(served.app.begun)
+            client = await served.ask(data)
+            await until(lambda: len(served.connections) == 1)
+            if data.endswith((b"\n", b"\x16")):  # then the application is asked
+                await until(lambda: len(served.app.begun) > begun)
+            client.reset()
+            await until(lambda: not len(served.connections))
+            await asyncio.sleep(0.01)
+
+        await come_and_go()
+        gc.collect()
+        gc.disable()
+        try:
+            before = count_of(Connection, Conversation, RequestParser)
+            for _ in range(5):
+                await come_and_go()
+            after = count_of(Connection, Conversation, RequestParser)
+        finally:
+            gc.enable()
+
+    assert after == before
+
+
+def count_of(*kinds: type) -> int:
+    """Return how many objects of these classes exist, whether or not anything refers to them."""
+    return sum(isinstance(each, kinds) for each in gc.get_objects())
