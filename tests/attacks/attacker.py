@@ -1,6 +1,7 @@
 """The attacker, a process of its own: `python -m tests.attacks.attacker PORT CONNECTIONS SECONDS TOKEN ATTACK…`."""
 
 import asyncio
+import resource
 import sys
 from contextlib import suppress
 from itertools import cycle
@@ -59,6 +60,8 @@ async def _read_response(reader: asyncio.StreamReader, *, bodiless: bool) -> boo
 
 async def main(port: int, connections: int, seconds: float, token: str, names: list[str]) -> None:
     """Attack with all connections at once."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, connections + 100), hard))
     until = asyncio.get_running_loop().time() + seconds
     chosen = cycle(ATTACKS[name] for name in names)
     await asyncio.gather(*(attack(port, next(chosen), token, until) for _ in range(connections)))

@@ -14,6 +14,8 @@ CONNECTIONS, SECONDS = 4, 10.0
 """Of an attack while a bystander is watched."""
 MANY, LONG = 600, 120.0
 """Connections and seconds of all attacks together."""
+THOUSANDS, HELD = 8_000, 30.0
+"""Connections and seconds of each attack that holds connections."""
 MAX_GROWTH = 64 * 1024 * 1024
 """Bytes above the idle size."""
 NOISE = 20.0
@@ -30,6 +32,20 @@ async def test_a_bystander_is_served_under_attack(scene: Scene, name: str) -> No
 
     assert attacked.failed == 0
     assert attacked.p99 <= 3 * quiet.p99 + NOISE
+
+
+@pytest.mark.parametrize("name", [name for name in ATTACKS if name.startswith("A6")])
+async def test_thousands_of_connections_do_not_fill_the_memory(scene: Scene, name: str) -> None:
+    idle, peak = scene.memory(), 0
+    async with scene.attack(THOUSANDS, HELD, name):
+        end = asyncio.get_running_loop().time() + HELD
+        while asyncio.get_running_loop().time() < end:
+            peak = max(peak, scene.memory())
+            await asyncio.sleep(0.2)
+    print(f"{name}, {THOUSANDS:,} connections: {idle >> 20} -> {peak >> 20} MiB")  # noqa: T201 - a figure
+
+    assert peak - idle <= MAX_GROWTH
+    assert scene.server.ready()
 
 
 async def test_the_memory_of_a_worker_is_bounded_under_all_attacks_at_once(scene: Scene) -> None:

@@ -26,6 +26,7 @@ from entrypoints.http.openapi.possible_errors import problems_of
 from entrypoints.http.openapi.schemas import Schemas
 from entrypoints.http.requests.errors import RateLimited
 from entrypoints.http.requests.parsing.query_parameters import Parameter
+from entrypoints.http.requests.parsing.session_list_request import SESSION_LIST_PARAMETERS, SessionListRequest
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
 from entrypoints.http.requests.parsing.text_schemas import UUID
@@ -35,7 +36,11 @@ from entrypoints.http.responses.views import Problem
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
-QUERIES: Mapping[Any, Sequence[Parameter]] = {None: (), TaskListRequest: LIST_PARAMETERS}
+QUERIES: Mapping[Any, Sequence[Parameter]] = {
+    None: (),
+    TaskListRequest: LIST_PARAMETERS,
+    SessionListRequest: SESSION_LIST_PARAMETERS,
+}
 """The parameters that a query is read from."""
 REQUEST_ID = Header(
     "X-Request-Id",

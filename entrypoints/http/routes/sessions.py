@@ -10,12 +10,22 @@ from domain.accounts.personal_access_token import Scope
 from domain.accounts.receipt import TooManyReceipts
 from domain.accounts.session import InvalidToken, SessionNotFound
 from entrypoints.http.dispatch.caller import Anonymous, Authenticated
-from entrypoints.http.dispatch.operations import IDEMPOTENCY_KEY, IDEMPOTENCY_REPLAYED, PROVEN_KEY, Ends, Operation
+from entrypoints.http.dispatch.operations import (
+    IDEMPOTENCY_KEY,
+    IDEMPOTENCY_REPLAYED,
+    LIMIT,
+    LINK,
+    PROVEN_KEY,
+    Ends,
+    Operation,
+)
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import RefreshBody
 from entrypoints.http.requests.parsing.path_ids import session_id_in
+from entrypoints.http.requests.parsing.session_list_request import SessionListRequest, parse_session_list
 from entrypoints.http.responses.idempotency import marked
 from entrypoints.http.responses.response import NOTHING, Response, ok
+from entrypoints.http.responses.session_responses import sessions_response
 from entrypoints.http.responses.views import SessionView, TokensView
 
 TAG = "Sessions"
@@ -88,12 +98,15 @@ async def log_out(caller: Authenticated) -> Response:
         tag=TAG,
         summary="List active sessions, newest first",
         scope=Scope.ACCOUNT,
+        query=SessionListRequest,
         answer=list[SessionView],
+        gives=(LINK, LIMIT),
     ),
 )
 async def list_sessions(caller: Authenticated) -> Response:
+    request = parse_session_list(caller.exchange.query)
     sessions = await caller.use_cases.list_sessions(caller.id)
-    return ok([SessionView.of(session, current=caller.credential.id) for session in sessions])
+    return sessions_response(sessions, request, current=caller.credential.id)
 
 
 @call(

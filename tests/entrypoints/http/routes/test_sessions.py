@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.tasks.task import Task
@@ -184,3 +186,25 @@ async def test_the_export_of_somebody_without_tasks_is_whole_as_well(ada: Person
     answer = await ada("GET", "me/export")
 
     assert answer.json()["tasks"] == []
+
+
+async def test_sessions_are_paged(api: Api, ada: Person) -> None:
+    for _ in range(4):
+        await api.signed_in(ada.email)
+    whole = (await ada("GET", "auth/sessions")).json()
+    first = await ada("GET", "auth/sessions", params={"limit": 2})
+    found, target = first.json(), first.links.get("next", {}).get("url")
+    while target:
+        page = await ada("GET", target)
+        found += page.json()
+        target = page.links.get("next", {}).get("url")
+
+    assert len(whole) == 5
+    assert found == whole
+    assert (await ada("GET", "auth/sessions", params={"limit": 101})).headers["x-limit"] == "100"
+    assert "x-limit" not in first.headers
+
+
+@pytest.mark.parametrize("query", ["limit=0", "offset=-1", "limit=x", "cursor=a"])
+async def test_a_page_of_sessions_that_cannot_be_is_rejected(ada: Person, query: str) -> None:
+    assert (await ada("GET", f"auth/sessions?{query}")).status_code == 400
