@@ -81,6 +81,11 @@ class Connection(asyncio.BufferedProtocol):
         return not (conversation.in_progress or conversation.in_head or self._writer.unsent)
 
     @property
+    def used(self) -> bool:
+        """Whether there was a request."""
+        return self._conversation.used
+
+    @property
     def waiting(self) -> bool:
         """Whether it waits for the client."""
         return not self._conversation.in_progress or self._conversation.in_body

@@ -25,6 +25,10 @@ class Supervised(Protocol):
         """Whether it waits for a request of which nothing has arrived."""
 
     @property
+    def used(self) -> bool:
+        """Whether there was a request."""
+
+    @property
     def waiting(self) -> bool:
         """Whether it waits for the client."""
 
@@ -84,10 +88,13 @@ class Connections:
         return self.held + size <= self.max_held
 
     def make_room(self) -> bool:
-        """End the connection that has been idle for the longest time; return whether there was one."""
+        """End the connection that has been idle for the longest time; return whether there was one.
+
+        Connections without any request come first, so that clients who only connect displace each other.
+        """
         idle = [connection for connection in self._open if connection.idle]
         if idle:
-            min(idle, key=_since).abort()
+            min(idle, key=lambda connection: (connection.used, connection.since)).drain()
         return bool(idle)
 
     def add(self, connection: Supervised) -> None:

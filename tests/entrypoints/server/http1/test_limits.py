@@ -133,6 +133,20 @@ async def test_a_new_connection_replaces_the_one_that_was_idle_the_longest() -> 
 
 
 @on_uvloop
+async def test_connections_without_a_request_are_replaced_first() -> None:
+    async with serving(limit=3) as served:
+        used = await served.ask(GET % b"/1")
+        await used.response()
+        silent = [await served.connect() for _ in range(10)]
+        await until(lambda: not served.app.begun[1:] and len(served.connections) == 3)
+        for client in silent[:8]:
+            assert await client.rest() == b""
+        used.send(GET % b"/still")
+
+        assert (await used.response())[2] == b"/still"
+
+
+@on_uvloop
 async def test_connections_with_requests_in_progress_are_not_replaced() -> None:
     async with serving(limit=2) as served:
         busy = [await served.ask(GET % b"/wait") for _ in range(2)]
