@@ -65,7 +65,8 @@ def to_each_their_own(_: CheckContext, response: schemathesis.Response, case: Ca
         return
     if response.status_code == HTTPStatus.UNAUTHORIZED:
         two.leaves(person)
-    if served(response):
+    # A registration that is repeated with its password and its key gets the same response, whichever token it has.
+    if served(response) and case.operation.definition.raw["operationId"] != "register":
         things = [*ids_in(body_of(response)), *asked_for(case, body_of(response))]
         chosen = chosen_ids(case.body)
         foreign = [

@@ -8,12 +8,15 @@ from domain.accounts.user import UserNotFound
 from domain.ids import UserId
 from entrypoints.http.dispatch.operations import Ends, Operation
 from entrypoints.http.requests.exchange import Exchange
+from entrypoints.http.requests.parsing.decoding import decode_body
 from entrypoints.http.responses.idempotency import idempotency_key, outcome_of, replayed_response
 from entrypoints.http.responses.response import NOTHING, Response
 
 
 async def replay_after_end(use_cases: UseCases, exchange: Exchange, operation: Operation, token: str) -> Response:
     """Return the response to the first request with the same Idempotency-Key; raise `InvalidToken` if there was none.
+
+    Raises `UnsupportedMediaType` or `InvalidInput` for a body that the operation does not take.
 
     The token must be genuine and not expired. What is replayed has no content, so an ended session reveals nothing.
     """
@@ -29,6 +32,8 @@ async def replay_after_end(use_cases: UseCases, exchange: Exchange, operation: O
         outcome = await use_cases.once.stored(key)
     if outcome is None:
         raise InvalidToken
+    if operation.body is not None:
+        decode_body(exchange, operation.body)  # so that nothing in it is ignored
     return replayed_response(IdempotentResult(outcome, replayed=True))
 
 

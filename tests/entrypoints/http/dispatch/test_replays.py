@@ -113,3 +113,14 @@ async def test_a_forged_token_deletes_and_learns_nothing(ada: Person) -> None:
 
     for method, path in (("DELETE", "me"), ("POST", "auth/logout")):
         assert (await ada.api(method, path, headers={**KEY, **forged})).status_code == 401
+
+
+async def test_the_retry_of_a_deletion_is_checked_like_the_first_request(ada: Person) -> None:
+    await ada("DELETE", "me", json={"password": PASSWORD}, headers=KEY)
+    answers = [
+        await ada("DELETE", "me", json={"password": PASSWORD, "colour": "red"}, headers=KEY),
+        await ada("DELETE", "me", json={}, headers=KEY),
+        await ada("DELETE", "me", json={"password": PASSWORD}, headers=KEY),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400, 204]
