@@ -2,7 +2,7 @@
 
 import http.client
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 
@@ -17,8 +17,12 @@ LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not liste
 
 
 @contextmanager
-def announce_when_ready(server: Server, data: str) -> Iterator[None]:
-    """Inside the block, wait for the server's first response, then print the message."""
+def announce_when_ready(server: Server, data: str) -> Iterator[Callable[[], None]]:
+    """Yield a function that waits for the server's first response in the background, then prints the message.
+
+    Call it when the workers are forked: a lock that a thread holds at that moment, such as that of a module which it is
+    importing, would be locked in the worker for ever.
+    """
     stopped = threading.Event()
     address = LOOPBACK.get(server.host, server.host)
 
@@ -29,9 +33,8 @@ def announce_when_ready(server: Server, data: str) -> Iterator[None]:
                 return
             stopped.wait(INTERVAL)
 
-    threading.Thread(target=wait_and_print, daemon=True).start()
     try:
-        yield
+        yield threading.Thread(target=wait_and_print, daemon=True).start
     finally:
         stopped.set()
 

@@ -55,6 +55,8 @@ class Supervisor:
     """What a worker does, in its own process."""
     count: int
     drain_seconds: float
+    started: Callable[[], None] = lambda: None
+    """Called once, when all workers are forked."""
     _workers: dict[int, BaseProcess] = field(factory=dict, init=False)
     """By number, from 1."""
     _deaths: deque[float] = field(factory=lambda: deque(maxlen=MAX_DEATHS), init=False)
@@ -65,6 +67,8 @@ class Supervisor:
         """Run until a signal stops it; raise `WorkersFailed`."""
         with self._signals() as signalled:
             try:
+                self._start_missing()
+                self.started()
                 while self._stop_at is None or time.monotonic() < self._stop_at:
                     self._start_missing()
                     wait([signalled, *(worker.sentinel for worker in self._workers.values())], self._patience())
@@ -157,13 +161,16 @@ def _exit(_number: int, _frame: FrameType | None) -> None:
     os._exit(0)
 
 
-def serve(settings: Settings, rate_table: RateTable, listening: socket.socket) -> None:
+def serve(
+    settings: Settings, rate_table: RateTable, listening: socket.socket, started: Callable[[], None] = lambda: None
+) -> None:
     """Serve on a bound socket until SIGTERM or SIGINT; replace workers that die.
 
     The settings must be complete: with signing keys, and with the URL of a
     database that is there and migrated. Without a URL everything is kept in
-    the memory of one process. All workers share the rate table. Raises
-    `WorkersFailed` if the workers die again and again.
+    the memory of one process. All workers share the rate table. `started` is
+    called when they are forked. Raises `WorkersFailed` if the workers die
+    again and again.
     """
     ensure_installed(settings)
     configure_logging(settings.logs)
@@ -177,7 +184,7 @@ def serve(settings: Settings, rate_table: RateTable, listening: socket.socket) -
         # What exists now is shared with the workers, as long as no collector traverses it.
         gc.collect()
         gc.freeze()
-        Supervisor(work, count, settings.server.drain_seconds).run()
+        Supervisor(work, count, settings.server.drain_seconds, started).run()
 
 
 def _work(settings: Settings, rate_table: RateTable, listening: socket.socket, max_connections: int) -> None:

@@ -66,9 +66,9 @@ def _serve(settings: Settings, store: str, timeout: float) -> None:
             settings = stack.enter_context(running_database(settings, exclusive=True))
             version = ensure_migrated(settings, timeout=timeout).version
             data = f"{url or settings.database.data_dir.resolve()} (PostgreSQL {version})"
-        stack.enter_context(announce_when_ready(settings.server, data))
+        announce = stack.enter_context(announce_when_ready(settings.server, data))
         try:
-            serve_http(settings, SharedRateTable.shared(), bound)
+            serve_http(settings, SharedRateTable.shared(), bound, announce)
         except WorkersFailed as error:
             raise CliError(str(error)) from error
 
