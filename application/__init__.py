@@ -14,7 +14,12 @@ from application.attempts.allowances import AttemptCounter, Limits
 from application.attempts.known_networks import KnownNetworks
 from application.attempts.password_verifier import PasswordVerifier
 from application.batch import Batch, BatchRefused, RunBatch
+from application.changes.feed import ChangeFeed
+from application.changes.following import AwaitChanges, StreamChanges
+from application.changes.reading import ReadChanges, ReadHistory, ReadPastTask, ReadSnapshot
+from application.changes.undoing import UndoChanges
 from application.client_info import ClientInfo
+from application.dry_run import DryRun
 from application.export import ExportAccount
 from application.idempotency import IdempotentResult, Once, ReceiptBudget, Receipts
 from application.personal_access_tokens import (
@@ -51,8 +56,10 @@ __all__ = [
     "AttemptCounter",
     "Authenticate",
     "AuthenticateToken",
+    "AwaitChanges",
     "Batch",
     "BatchRefused",
+    "ChangeFeed",
     "ChangePassword",
     "ClientInfo",
     "CountTasks",
@@ -66,6 +73,7 @@ __all__ = [
     "DeleteTask",
     "DeleteUser",
     "DisableUser",
+    "DryRun",
     "EditTask",
     "EnableUser",
     "EncryptedReceipts",
@@ -86,6 +94,10 @@ __all__ = [
     "PasswordChange",
     "PasswordVerifier",
     "ReadAccount",
+    "ReadChanges",
+    "ReadHistory",
+    "ReadPastTask",
+    "ReadSnapshot",
     "ReadTask",
     "ReceiptBudget",
     "Receipts",
@@ -97,7 +109,9 @@ __all__ = [
     "RotateSession",
     "RunBatch",
     "SetPassword",
+    "StreamChanges",
     "TaskChange",
     "TaskRemoval",
     "TokenPair",
+    "UndoChanges",
 ]

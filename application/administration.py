@@ -7,6 +7,7 @@ from application.retry import retry_on_conflict
 from application.sessions import EndAllSessions
 from domain.accounts.password import Password, PasswordPolicy
 from domain.accounts.user import Email, User, UserNotFound
+from domain.changes.provenance import Actor
 from domain.errors import violations_at
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher
@@ -87,7 +88,7 @@ class SetPassword:
         async with self.begin() as work:
             work.users.save(changed)
         await self.revoke_all(user.id)
-        return await self.end_all(user.id)
+        return await self.end_all(Actor(user.id))
 
 
 @frozen
@@ -124,7 +125,7 @@ class DisableUser:
         async with self.begin() as work:
             work.users.save(user.disabled(at=self.now()))
         await self.revoke_all(user.id)
-        return await self.end_all(user.id)
+        return await self.end_all(Actor(user.id))
 
 
 @frozen

@@ -8,8 +8,8 @@ from attrs import define, frozen
 
 from application.retry import retry_on_conflict
 from application.tasks import CreateTask, Creation, DeleteTask, EditTask, TaskChange, TaskRemoval
+from domain.changes.provenance import Actor
 from domain.errors import Conflict, DomainError, InvalidInput, NotFound, Path, Stale, Violation
-from domain.ids import UserId
 from domain.ports import Begin, Work
 from domain.tasks.task import NewTask, Task
 
@@ -79,12 +79,12 @@ class RunBatch:
     delete: DeleteTask
 
     @retry_on_conflict
-    async def __call__(self, actor: UserId, batch: Batch) -> tuple[Outcome, ...]:
+    async def __call__(self, actor: Actor, batch: Batch) -> tuple[Outcome, ...]:
         """Return the result of each operation, in their order."""
         async with self.begin() as work:
             return await self.within(work, actor, batch)
 
-    async def within(self, work: Work, actor: UserId, batch: Batch) -> tuple[Outcome, ...]:
+    async def within(self, work: Work, actor: Actor, batch: Batch) -> tuple[Outcome, ...]:
         """The same as a part of a larger unit of work."""
         # Together, so that a store which answers reads in groups can do so.
         outcomes = await gather(*(self._outcome(work, actor, operation) for operation in batch.operations))
@@ -94,7 +94,7 @@ class RunBatch:
                     raise BatchRefused(index=index, reason=outcome)
         return tuple(outcomes)
 
-    async def _outcome(self, work: Work, actor: UserId, operation: Operation) -> Outcome:
+    async def _outcome(self, work: Work, actor: Actor, operation: Operation) -> Outcome:
         try:
             match operation:
                 case NewTask():

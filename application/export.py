@@ -10,13 +10,14 @@ from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import User
+from domain.changes.recorded_change import RecordedChange
 from domain.ids import UserId
 from domain.ports import Begin
 from domain.ports.stored import Entity
 from domain.tasks.query import MAX_LIMIT, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
-Exported: TypeAlias = User | Session | PersonalAccessToken | Task
+Exported: TypeAlias = User | Session | PersonalAccessToken | Task | RecordedChange
 LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance})
 """Receipts are copies of responses of the last day, which the user's programs have received already; allowances are
 counters under pseudonyms, which identify no user."""
@@ -29,7 +30,7 @@ class ExportAccount:
     begin: Begin
 
     async def __call__(self, actor: UserId) -> AsyncGenerator[Exported, None]:
-        """Yield the user, then all sessions, tokens and tasks; raise `UserNotFound` before anything is yielded."""
+        """Yield the user, all sessions, tokens, tasks and changes; raise `UserNotFound` before anything is yielded."""
         async with self.begin() as work:
             yield await work.users.get(actor)
             for session in await work.sessions.of(actor):
@@ -42,3 +43,8 @@ class ExportAccount:
                 for task in page.tasks:
                     yield task
                 query = evolve(query, after=page.next) if page.next else None
+            number = 0
+            while changes := await work.changes.after(number, owner=actor, limit=MAX_LIMIT):
+                for change in changes:
+                    yield change
+                number = changes[-1].number

@@ -20,6 +20,7 @@ from domain.accounts.personal_access_token import (
 )
 from domain.accounts.receipt import RequestKey
 from domain.accounts.session import InvalidToken
+from domain.changes.provenance import Actor
 from domain.errors import DomainError
 from domain.ids import TokenId, UserId
 from domain.ports import Begin, Clock, NewId, NewSecret, Work
@@ -141,14 +142,14 @@ class RevokeToken:
     begin: Begin
 
     @retry_on_conflict
-    async def __call__(self, actor: UserId, token_id: TokenId) -> None:
+    async def __call__(self, actor: Actor, token_id: TokenId) -> None:
         """Raise `TokenNotFound` if the actor has no such token."""
         async with self.begin() as work:
             await self.within(work, actor, token_id)
 
-    async def within(self, work: Work, actor: UserId, token_id: TokenId) -> None:
+    async def within(self, work: Work, actor: Actor, token_id: TokenId) -> None:
         """The same as a part of a larger unit of work."""
-        work.tokens.remove(await work.tokens.get(token_id, owner=actor))
+        work.tokens.remove(await work.tokens.get(token_id, owner=actor.user_id))
 
 
 @frozen

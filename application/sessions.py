@@ -14,6 +14,7 @@ from domain.accounts.receipt import RequestKey
 from domain.accounts.refresh_token import RefreshToken
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
 from domain.accounts.user import Email, User, UserNotFound
+from domain.changes.provenance import Actor
 from domain.ids import SessionId, UserId
 from domain.ports import AccessTokens, Begin, Clock, NewId, NewSecret, PasswordHasher, RefreshTokens, Work
 
@@ -198,15 +199,15 @@ class EndSession:
     now: Clock
 
     @retry_on_conflict
-    async def __call__(self, actor: UserId, session_id: SessionId) -> None:
+    async def __call__(self, actor: Actor, session_id: SessionId) -> None:
         """Raise `SessionNotFound` if the actor has no such active session."""
         async with self.begin() as work:
             await self.within(work, actor, session_id)
 
-    async def within(self, work: Work, actor: UserId, session_id: SessionId) -> None:
+    async def within(self, work: Work, actor: Actor, session_id: SessionId) -> None:
         """The same as a part of a larger unit of work."""
         at = self.now()
-        session = await work.sessions.get(session_id, owner=actor)
+        session = await work.sessions.get(session_id, owner=actor.user_id)
         if not session.is_active(at):
             raise SessionNotFound(session_id=session_id)
         work.sessions.save(session.ended(at=at))
@@ -220,15 +221,15 @@ class EndAllSessions:
     now: Clock
 
     @retry_on_conflict
-    async def __call__(self, actor: UserId) -> int:
+    async def __call__(self, actor: Actor) -> int:
         """Return how many were active."""
         async with self.begin() as work:
             return await self.within(work, actor)
 
-    async def within(self, work: Work, actor: UserId) -> int:
+    async def within(self, work: Work, actor: Actor) -> int:
         """The same as a part of a larger unit of work."""
         at = self.now()
-        active = [session for session in await work.sessions.of(actor) if session.is_active(at)]
+        active = [session for session in await work.sessions.of(actor.user_id) if session.is_active(at)]
         for session in active:
             work.sessions.save(session.ended(at=at))
         return len(active)

@@ -5,6 +5,7 @@ from collections.abc import Container, Mapping
 from attrs import field, frozen
 
 from application.retry import retry_on_conflict
+from domain.changes.provenance import Actor
 from domain.ids import TaskId, UserId
 from domain.ports import Begin, Clock, NewId, Work
 from domain.tasks.query import Page, TaskQuery
@@ -50,21 +51,22 @@ class CreateTask:
     new_id: NewId
 
     @retry_on_conflict
-    async def __call__(self, actor: UserId, new: NewTask) -> Creation:
+    async def __call__(self, actor: Actor, new: NewTask) -> Creation:
         """Return the task; raise `IdTaken`, or `UserNotFound` if the actor's account was deleted."""
         async with self.begin() as work:
             return await self.within(work, actor, new)
 
-    async def within(self, work: Work, actor: UserId, new: NewTask) -> Creation:
+    async def within(self, work: Work, actor: Actor, new: NewTask) -> Creation:
         """The same as a part of a larger unit of work."""
         if new.id and (present := await work.tasks.with_id(new.id)):
             for task in present:
-                if task.owner == actor:
+                if task.owner == actor.user_id:
                     task.ensure_created_by(new)
                     return Creation(task, repeated=True)
             raise IdTaken(task_id=new.id)
-        task = Task.created(new, id=TaskId(new.id or self.new_id()), owner=actor, at=self.now())
-        work.tasks.add(task)
+        at = self.now()
+        task = Task.created(new, id=TaskId(new.id or self.new_id()), owner=actor.user_id, at=at)
+        work.tasks.add(task, actor.provenance(at))
         return Creation(task)
 
 
@@ -88,39 +90,41 @@ class EditTask:
     now: Clock
 
     @retry_on_conflict
-    async def __call__(self, actor: UserId, change: TaskChange) -> Task:
+    async def __call__(self, actor: Actor, change: TaskChange) -> Task:
         """Return the task as it is now; raise `TaskNotFound`, `StaleTask`, `InvalidInput` or `TransitionNotAllowed`."""
         async with self.begin() as work:
             return await self.within(work, actor, change)
 
-    async def within(self, work: Work, actor: UserId, change: TaskChange) -> Task:
+    async def within(self, work: Work, actor: Actor, change: TaskChange) -> Task:
         """The same as a part of a larger unit of work."""
-        task = await work.tasks.get(change.task_id, owner=actor)
+        task = await work.tasks.get(change.task_id, owner=actor.user_id)
         task.ensure_version(change.if_version)
         task.ensure_unchanged(change.unchanged)
-        edited = task.edited(change.edit, at=self.now())
+        at = self.now()
+        edited = task.edited(change.edit, at=at)
         if edited is not task:
-            work.tasks.save(edited)
+            work.tasks.save(edited, actor.provenance(at), before=task)
         return edited
 
 
 @frozen
 class DeleteTask:
-    """Remove a task for good."""
+    """Delete a task; the record keeps it for a while, so that the deletion can be undone."""
 
     begin: Begin
+    now: Clock
 
     @retry_on_conflict
-    async def __call__(self, actor: UserId, removal: TaskRemoval) -> None:
+    async def __call__(self, actor: Actor, removal: TaskRemoval) -> None:
         """Raise `TaskNotFound` or `StaleTask`."""
         async with self.begin() as work:
             await self.within(work, actor, removal)
 
-    async def within(self, work: Work, actor: UserId, removal: TaskRemoval) -> None:
+    async def within(self, work: Work, actor: Actor, removal: TaskRemoval) -> None:
         """The same as a part of a larger unit of work."""
-        task = await work.tasks.get(removal.task_id, owner=actor)
+        task = await work.tasks.get(removal.task_id, owner=actor.user_id)
         task.ensure_version(removal.if_version)
-        work.tasks.remove(task)
+        work.tasks.remove(task, actor.provenance(self.now()))
 
 
 @frozen

@@ -5,12 +5,14 @@ from attrs import frozen
 from application import (
     Authenticate,
     AuthenticateToken,
+    AwaitChanges,
     ChangePassword,
     CountTasks,
     CreateTask,
     CreateToken,
     DeleteAccount,
     DeleteTask,
+    DryRun,
     EditTask,
     EndAllSessions,
     EndSession,
@@ -21,11 +23,17 @@ from application import (
     LogIn,
     Once,
     ReadAccount,
+    ReadChanges,
+    ReadHistory,
+    ReadPastTask,
+    ReadSnapshot,
     ReadTask,
     Register,
     RevokeToken,
     RotateSession,
     RunBatch,
+    StreamChanges,
+    UndoChanges,
 )
 
 
@@ -56,3 +64,11 @@ class UseCases:
     count_tasks: CountTasks
     run_batch: RunBatch
     once: Once
+    dry_run: DryRun
+    read_changes: ReadChanges
+    read_snapshot: ReadSnapshot
+    read_history: ReadHistory
+    read_past_task: ReadPastTask
+    await_changes: AwaitChanges
+    stream_changes: StreamChanges
+    undo_changes: UndoChanges

@@ -2,13 +2,16 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 import structlog
 
+from application.changes.feed import ChangeFeed
 from domain.errors import Unavailable
+from domain.ids import UserId
 from domain.ports import Clock
 
 BETWEEN = 600.0
@@ -19,8 +22,18 @@ BETWEEN_DERIVATIONS = 60.0
 _log = structlog.get_logger("taskapi.housekeeping")
 
 
+TICK = 0.2
+"""Seconds between two questions about the changes that other processes made."""
+
+
 BackgroundTask: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 """Something that runs beside the requests until it is cancelled."""
+
+
+class AccountsWithChanges(Protocol):
+    """Finds which of some accounts have changes after a number."""
+
+    def __call__(self, read_up_to: Mapping[UserId, int], /) -> Awaitable[Sequence[UserId]]: ...
 
 
 class Sweep(Protocol):
@@ -65,3 +78,19 @@ def deriving(derive: Derive, *, between: float = BETWEEN_DERIVATIONS) -> Backgro
             await asyncio.sleep(between * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
 
     return derive_round_after_round
+
+
+def following(find: AccountsWithChanges, feed: ChangeFeed, *, between: float = TICK) -> BackgroundTask:
+    """Return a background task that wakes listeners when another process has committed changes of their account."""
+
+    async def follow_tick_after_tick() -> None:
+        while True:
+            await asyncio.sleep(between)
+            read_up_to = feed.read_up_to()
+            if not read_up_to:
+                continue
+            with suppress(Unavailable):
+                for owner in await find(read_up_to):
+                    feed.announce(owner)
+
+    return follow_tick_after_tick

@@ -10,6 +10,7 @@ from adapters.system.ids import new_id
 from application import CreateTask, CreateUser, EditTask, ListTasks, TaskChange
 from domain.accounts.password import Password, PasswordPolicy
 from domain.accounts.user import Email
+from domain.changes.provenance import Actor
 from domain.tasks.query import TaskQuery
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, TaskEdit
@@ -24,9 +25,9 @@ async def main() -> None:
     list_tasks = ListTasks(begin)
 
     ada = await create_user(Email("ada@example.com"), Password("a long walk along the river"))
-    plants = (await create_task(ada.id, NewTask(title="Water the plants"))).task
-    await create_task(ada.id, NewTask(title="Write to Charles"))
-    await edit_task(ada.id, TaskChange(task_id=plants.id, edit=TaskEdit(status=Status.DONE)))
+    plants = (await create_task(Actor(ada.id), NewTask(title="Water the plants"))).task
+    await create_task(Actor(ada.id), NewTask(title="Write to Charles"))
+    await edit_task(Actor(ada.id), TaskChange(task_id=plants.id, edit=TaskEdit(status=Status.DONE)))
 
     page = await list_tasks(ada.id, TaskQuery())
     for task in page.tasks:

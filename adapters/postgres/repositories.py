@@ -1,10 +1,19 @@
 """The repositories of one unit of work: reads are coalesced with those of others, writes are recorded."""
 
+import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
 from attrs import frozen
 
 from adapters.postgres.batching.coalesced_reads import CoalescedReads
+from adapters.postgres.sql.change_queries import (
+    CHANGE_COUNTER,
+    CHANGES_AFTER,
+    CHANGES_OF_OBJECT,
+    CHANGES_OF_OBJECTS,
+    TASKS_BY_ID,
+)
 from adapters.postgres.sql.key_queries import (
     ALL_USERS,
     ALLOWANCE,
@@ -24,14 +33,18 @@ from domain.accounts.personal_access_token import PersonalAccessToken, TokenNotF
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session, SessionNotFound
 from domain.accounts.user import Email, User, UserNotFound
+from domain.changes.recorded_change import RecordedChange
 from domain.ids import SessionId, TaskId, TokenId, UserId
-from domain.ports.change_set import ChangeRecorder
+from domain.ports.change_set import ChangeRecorder, ChangeSet, TaskRecorder
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
 
+SMALL_PAGE = 8
+"""Changes that may be read together with other requests' reads; one change has up to 16 KB."""
+
 
 @frozen
-class PostgresTasks(ChangeRecorder[Task]):
+class PostgresTasks(TaskRecorder):
     """The tasks."""
 
     reads: CoalescedReads
@@ -56,6 +69,15 @@ class PostgresTasks(ChangeRecorder[Task]):
     async def count(self, query: TaskQuery, *, owner: UserId) -> int:
         """Return how many tasks match."""
         return await self.searches.ask(count_query(query), (owner, query))
+
+    async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> list[Task]:
+        """Return those of some tasks of a user that exist."""
+        found = await asyncio.gather(*(self.reads.ask(TASK, (owner, each)) for each in ids))
+        return [task for tasks in found for task in tasks]
+
+    async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> list[Task]:
+        """Return the first tasks in the order of their ids, behind an id."""
+        return await self.reads.ask(TASKS_BY_ID, (owner, after, limit))
 
 
 @frozen
@@ -133,3 +155,50 @@ class PostgresAllowances(ChangeRecorder[Allowance]):
     async def find(self, subject: str) -> Allowance | None:
         """Return the allowance of a subject, if there is one."""
         return next(iter(await self.reads.ask(ALLOWANCE, (subject,))), None)
+
+
+@frozen
+class PostgresChanges:
+    """The record of changes."""
+
+    change_set: ChangeSet
+    reads: CoalescedReads
+    searches: CoalescedReads
+    """For what may return many changes."""
+
+    async def latest(self, owner: UserId) -> int:
+        """Return the number of the last change; 0 if there is none."""
+        for counter in await self.reads.ask(CHANGE_COUNTER, (owner,)):
+            return counter.latest
+        return 0
+
+    async def numbered(self, number: int, *, owner: UserId) -> RecordedChange | None:
+        """Return the change with a number."""
+        # In the order of the numbers, so that the plan can use no other index.
+        found = await self.reads.ask(CHANGES_AFTER, (owner, number - 1, 1))
+        return next((change for change in found if change.number == number), None)
+
+    async def after(self, number: int, *, owner: UserId, limit: int) -> list[RecordedChange]:
+        """Return the first changes after a number."""
+        reads = self.reads if limit <= SMALL_PAGE else self.searches
+        return await reads.ask(CHANGES_AFTER, (owner, number, limit))
+
+    async def of_object(
+        self, object_id: UUID, *, owner: UserId, before: int | None, limit: int
+    ) -> list[RecordedChange]:
+        """Return the last changes of one object, the newest first, before a number."""
+        return await self.searches.ask(CHANGES_OF_OBJECT, (owner, object_id, before, limit))
+
+    async def of_objects(
+        self, behind: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
+    ) -> list[RecordedChange]:
+        """Return changes after a number, by object and number, behind a position in this order and up to an object."""
+        return await self.searches.ask(CHANGES_OF_OBJECTS, (owner, behind, last, after, limit))
+
+    def recorded(self) -> Sequence[RecordedChange]:
+        """Return the changes that this unit of work has recorded so far."""
+        return self.change_set.recorded
+
+    def expect_latest(self, number: int, *, owner: UserId) -> None:
+        """Commit only if this is still the number of the last change."""
+        self.change_set.expected_latest = (owner, number)

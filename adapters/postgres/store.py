@@ -1,26 +1,32 @@
 """The store in PostgreSQL: coalesced reads, group commit, and the unit of work on top of them."""
 
 import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
 from attrs import define, field, frozen
 
 from adapters.postgres.batching.coalesced_reads import CoalescedReads
-from adapters.postgres.batching.group_commit import GroupCommit
+from adapters.postgres.batching.group_commit import GroupCommit, ignore
 from adapters.postgres.batching.observing import UNOBSERVED, Observer, SafeObserver
 from adapters.postgres.connection.connection import Connection, ConnectionSettings, Outage
 from adapters.postgres.connection.readiness import Readiness
 from adapters.postgres.deriver import Deriver
 from adapters.postgres.repositories import (
     PostgresAllowances,
+    PostgresChanges,
     PostgresReceipts,
     PostgresSessions,
     PostgresTasks,
     PostgresTokens,
     PostgresUsers,
 )
+from adapters.postgres.sql.change_queries import ACCOUNTS_WITH_CHANGES, ReadUpTo
 from adapters.postgres.sweeper import Sweeper
+from domain.changes.recorded_change import CHANGES_KEPT
+from domain.ids import UserId
 from domain.ports.change_set import ChangeSet
 
 READ_CONNECTIONS = 2
@@ -56,6 +62,9 @@ class PostgresStore:
     search_connections: int = SEARCH_CONNECTIONS
     commit_connections: int = COMMIT_CONNECTIONS
     observer: Observer = UNOBSERVED
+    announce: Callable[[UserId], object] = ignore
+    """Called with each account of which this store has committed changes."""
+    changes_kept: timedelta = CHANGES_KEPT
     ready: Readiness = field(init=False)
     sweep: Sweeper = field(init=False)
     derive: Deriver = field(init=False)
@@ -78,10 +87,10 @@ class PostgresStore:
         self._searches = CoalescedReads(
             searching, max_keys=SEARCHES_AT_ONCE, max_waiting=SEARCHES_WAITING, observer=observer
         )
-        self._commits = GroupCommit(committing, observer=observer)
+        self._commits = GroupCommit(committing, observer=observer, announce=self.announce)
         self.ready = Readiness(readiness)
         turn = asyncio.Lock()
-        self.sweep, self.derive = Sweeper(housekeeping, turn), Deriver(housekeeping, turn)
+        self.sweep, self.derive = Sweeper(housekeeping, self.changes_kept, turn), Deriver(housekeeping, turn)
 
     def begin(self) -> "PostgresWork":
         """Begin a unit of work (`domain.ports.Begin`)."""
@@ -98,6 +107,10 @@ class PostgresStore:
         await self._searches.close()
         for connection in self._connections:
             await connection.close()
+
+    async def accounts_with_changes(self, read_up_to: Mapping[UserId, int]) -> Sequence[UserId]:
+        """Return which of some accounts have changes after a number, by whatever process; raise `Unavailable`."""
+        return await self._reads.ask(ACCOUNTS_WITH_CHANGES, ReadUpTo(read_up_to))
 
     @property
     def occupancy(self) -> Occupancy:
@@ -154,6 +167,11 @@ class PostgresWork:
     def allowances(self) -> PostgresAllowances:
         """The allowances."""
         return PostgresAllowances(self._changes, self._reads)
+
+    @property
+    def changes(self) -> PostgresChanges:
+        """The record of changes."""
+        return PostgresChanges(self._changes, self._reads, self._searches)
 
     async def __aenter__(self) -> Self:
         return self

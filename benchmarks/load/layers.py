@@ -16,6 +16,7 @@ from benchmarks.contestants.contestant import SECRET
 from benchmarks.contestants.taskapi import PASSWORD
 from benchmarks.load.crowd import Population
 from benchmarks.load.in_process import Asked, answer
+from domain.changes.provenance import Actor
 from domain.ids import TaskId
 from domain.tasks.task import NewTask, TaskEdit
 from entrypoints.container import Container
@@ -96,7 +97,9 @@ async def sample(name: str, of: Application) -> Sample:
     edits = count()
 
     def edit() -> Awaitable[object]:
-        return use_cases.edit_task(actor, TaskChange(task_id=task.id, edit=TaskEdit(title=f"Edited {next(edits)}")))
+        return use_cases.edit_task(
+            Actor(actor), TaskChange(task_id=task.id, edit=TaskEdit(title=f"Edited {next(edits)}"))
+        )
 
     decode, use, encode = {
         "read": (_nothing, lambda: use_cases.read_task(actor, task.id), lambda: task_response(task)),
@@ -107,7 +110,7 @@ async def sample(name: str, of: Application) -> Sample:
         ),
         "create": (
             lambda: structured(CREATE, NewTask),
-            lambda: use_cases.create_task(actor, NewTask(title="Write the report")),
+            lambda: use_cases.create_task(Actor(actor), NewTask(title="Write the report")),
             lambda: task_created_response(Creation(task)),
         ),
         "edit": (lambda: structured(EDITS[0], TaskEdit), edit, lambda: task_response(task)),

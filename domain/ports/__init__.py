@@ -5,6 +5,7 @@ from domain.ports.system import Clock, NewId, NewSecret, RateTable
 from domain.ports.unit_of_work import (
     AllowanceRepository,
     Begin,
+    ChangeRepository,
     ReceiptRepository,
     SessionRepository,
     TaskRepository,
@@ -17,6 +18,7 @@ __all__ = [
     "AccessTokens",
     "AllowanceRepository",
     "Begin",
+    "ChangeRepository",
     "Cipher",
     "Clock",
     "NewId",

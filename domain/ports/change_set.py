@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import Generic
+from typing import Generic, TypeVar
 
 from attrs import define, field, frozen
 
+from domain.changes.provenance import Provenance
+from domain.changes.recorded_change import RecordedChange
 from domain.errors import DomainError
-from domain.ports.stored import E, Entity, Key, key_of
+from domain.ids import UserId
+from domain.ports.stored import Entity, Key, key_of
+from domain.tasks.task import Task
+
+Written = TypeVar("Written", bound=Entity)
 
 
 class ChangeKind(Enum):
@@ -51,6 +57,10 @@ class Change:
 class ChangeSet:
     """The changes of one unit of work, at most one per entity."""
 
+    recorded: list[RecordedChange] = field(factory=list, init=False)
+    """What the record gets of it, in the order in which it is numbered."""
+    expected_latest: tuple[UserId, int] | None = field(default=None, init=False)
+    """The number of the last change of an account that must be current at the commit."""
     _notes: dict[Key, Change] = field(factory=dict, init=False)
 
     def write(self, kind: ChangeKind, entity: Entity) -> None:
@@ -76,26 +86,53 @@ class ChangeSet:
 
 
 @frozen
-class ChangeRecorder(Generic[E]):
+class ChangeRecorder(Generic[Written]):
     """The writing half of a repository, the same for every store (`domain.ports.Writes`)."""
 
     change_set: ChangeSet
 
-    def add(self, entity: E, /) -> None:
+    def add(self, entity: Written, /) -> None:
         """Create an entity; its key and its unique attributes must be free."""
         self.change_set.write(ChangeKind.ADD, entity)
 
-    def save(self, entity: E, /) -> None:
+    def save(self, entity: Written, /) -> None:
         """Replace the version just before this one."""
         self.change_set.write(ChangeKind.SAVE, entity)
 
-    def remove(self, entity: E, /) -> None:
+    def remove(self, entity: Written, /) -> None:
         """Remove exactly this version and everything that belongs to it."""
         self.change_set.write(ChangeKind.REMOVE, entity)
 
-    def expect(self, entity: E, /) -> None:
+    def expect(self, entity: Written, /) -> None:
         """Write nothing, but commit only if exactly this version is still current."""
         self.change_set.write(ChangeKind.EXPECT, entity)
+
+
+@frozen
+class TaskRecorder:
+    """The writing half of the repository of tasks: every write is recorded (`domain.ports.TaskRepository`)."""
+
+    change_set: ChangeSet
+
+    def add(self, task: Task, provenance: Provenance, /) -> None:
+        """Create a task, or restore it if its version is not the first one; its key must be free."""
+        self._record(ChangeKind.ADD, task, RecordedChange.of(None, task, provenance))
+
+    def save(self, task: Task, provenance: Provenance, /, *, before: Task) -> None:
+        """Replace the version just before this one."""
+        self._record(ChangeKind.SAVE, task, RecordedChange.of(before, task, provenance))
+
+    def remove(self, task: Task, provenance: Provenance, /) -> None:
+        """Remove exactly this version."""
+        self._record(ChangeKind.REMOVE, task, RecordedChange.of(task, None, provenance))
+
+    def expect(self, task: Task, /) -> None:
+        """Write nothing, but commit only if exactly this version is still current."""
+        self.change_set.write(ChangeKind.EXPECT, task)
+
+    def _record(self, kind: ChangeKind, task: Task, change: RecordedChange) -> None:
+        self.change_set.write(kind, task)
+        self.change_set.recorded.append(change)
 
 
 @define(eq=False)

@@ -15,11 +15,15 @@ from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import EmailTaken, User
+from domain.changes.recorded_change import ChangeCounter, RecordedChange
 from domain.errors import DomainError
 from domain.tasks.task import Task
 
 Entity: TypeAlias = User | Session | PersonalAccessToken | Task | Receipt | Allowance
-E = TypeVar("E", bound=Entity)
+"""What units of work write."""
+Recorded: TypeAlias = ChangeCounter | RecordedChange
+"""What the store itself writes when it commits tasks."""
+E = TypeVar("E", bound=Entity | Recorded)
 KeyValues: TypeAlias = tuple[UUID | str, ...]
 Key: TypeAlias = tuple[type[Entity], KeyValues]
 
@@ -57,6 +61,8 @@ PERSONAL_ACCESS_TOKEN = Stored(PersonalAccessToken, key=("user_id", "id"))
 TASK = Stored(Task, key=("owner", "id"), indexed=("id",))
 RECEIPT = Stored(Receipt, key=("owner", "route", "key"))
 ALLOWANCE = Stored(Allowance, key=("subject",), belongs_to_user=False)
+CHANGE_COUNTER = Stored(ChangeCounter, key=("owner",))
+RECORDED_CHANGE = Stored(RecordedChange, key=("owner", "number"))
 
 STORED: Mapping[type[Entity], Stored[Any]] = {
     stored.entity: stored for stored in (USER, SESSION, PERSONAL_ACCESS_TOKEN, TASK, RECEIPT, ALLOWANCE)

@@ -10,6 +10,8 @@ from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
+from domain.changes.provenance import Provenance
+from domain.changes.recorded_change import RecordedChange
 from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
@@ -37,8 +39,23 @@ class Writes(Protocol[E_contra]):
         """Write nothing, but commit only if exactly this version is still current."""
 
 
-class TaskRepository(Writes[Task], Protocol):
-    """The tasks; adding one for a removed user raises `UserNotFound`."""
+class TaskRepository(Protocol):
+    """The tasks; adding one for a removed user raises `UserNotFound`.
+
+    Its writes are those of `Writes`, and each is recorded as a change in the same transaction.
+    """
+
+    def add(self, task: Task, provenance: Provenance, /) -> None:
+        """Create a task, or restore it if its version is not the first one; its key must be free."""
+
+    def save(self, task: Task, provenance: Provenance, /, *, before: Task) -> None:
+        """Replace the version just before this one."""
+
+    def remove(self, task: Task, provenance: Provenance, /) -> None:
+        """Remove exactly this version."""
+
+    def expect(self, task: Task, /) -> None:
+        """Write nothing, but commit only if exactly this version is still current."""
 
     async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
         """Return the task; raise `TaskNotFound` also when it is someone else's."""
@@ -51,6 +68,41 @@ class TaskRepository(Writes[Task], Protocol):
 
     async def count(self, query: TaskQuery, *, owner: UserId) -> int:
         """Return how many tasks match on all pages together."""
+
+    async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> Sequence[Task]:
+        """Return those of some tasks of a user that exist."""
+
+    async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> Sequence[Task]:
+        """Return the first tasks in the order of their ids, behind an id."""
+
+
+class ChangeRepository(Protocol):
+    """The record of changes, which the store writes itself."""
+
+    async def latest(self, owner: UserId) -> int:
+        """Return the number of the last change of an account; 0 if there is none."""
+
+    async def numbered(self, number: int, *, owner: UserId) -> RecordedChange | None:
+        """Return the change with a number, unless it is too old or yet to come."""
+
+    async def after(self, number: int, *, owner: UserId, limit: int) -> Sequence[RecordedChange]:
+        """Return the first changes after a number."""
+
+    async def of_object(
+        self, object_id: UUID, *, owner: UserId, before: int | None, limit: int
+    ) -> Sequence[RecordedChange]:
+        """Return the last changes of one object, the newest first, before a number."""
+
+    async def of_objects(
+        self, behind: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
+    ) -> Sequence[RecordedChange]:
+        """Return changes after a number, by object and number, behind a position in this order and up to an object."""
+
+    def recorded(self) -> Sequence[RecordedChange]:
+        """Return the changes that this unit of work has recorded so far."""
+
+    def expect_latest(self, number: int, *, owner: UserId) -> None:
+        """Commit only if this is still the number of the last change: those of this unit follow it."""
 
 
 class UserRepository(Writes[User], Protocol):
@@ -115,6 +167,8 @@ class Work(Protocol):
     def receipts(self) -> ReceiptRepository: ...
     @property
     def allowances(self) -> AllowanceRepository: ...
+    @property
+    def changes(self) -> ChangeRepository: ...
 
 
 Begin: TypeAlias = Callable[[], AbstractAsyncContextManager[Work]]

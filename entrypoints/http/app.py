@@ -31,6 +31,7 @@ from entrypoints.http.requests.client_info import TrustedProxies
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.parsing.cursors import Seal
 from entrypoints.http.routes.accounts import ACCOUNTS
+from entrypoints.http.routes.changes import CHANGES
 from entrypoints.http.routes.docs import DOCS, document_response
 from entrypoints.http.routes.health import HEALTH
 from entrypoints.http.routes.personal_access_tokens import TOKENS
@@ -39,6 +40,7 @@ from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
 from entrypoints.settings.groups import Http
 
+API = [*ACCOUNTS, *SESSIONS, *TOKENS, *TASKS, *CHANGES]
 CACHED_DOCUMENTS = 8
 """One for each path prefix under which proxies serve this process."""
 
@@ -76,11 +78,13 @@ def create_app(
     admission = Admission(use_cases, seal, proxies, settings.require_if_match, rate_limit)
     hosts = Hosts(settings.allowed_hosts)
     public_url = PublicUrl(settings.public_url, proxies, hosts)
+    in_flight = InFlight(settings.max_in_flight)
     document = lru_cache(CACHED_DOCUMENTS)(lambda base: document_response(litestar, base))
     providers: dict[str, Provider] = {
         "anonymous": admission.anonymous,
         "caller": admission.caller,
         "readiness": lambda _: readiness,
+        "held": lambda exchange: partial(in_flight.held, exchange),
         # Not with the origin that a proxy reports, which may be any that a client asked for.
         "document": lambda exchange: document(public_url.configured or urlsplit(exchange.base).path),
     }
@@ -95,7 +99,7 @@ def create_app(
         hosts=hosts,
         public_url=public_url,
         cors=Cors(settings.cors_allow_origins),
-        in_flight=InFlight(settings.max_in_flight),
+        in_flight=in_flight,
         readiness=readiness,
         finished=finished,
     )
@@ -111,7 +115,13 @@ def declared(routes: tuple[HTTPRouteHandler, ...], provided: tuple[str, ...]) ->
     # Litestar requires a distinct provider for each name; the dispatcher supplies the values.
     dependencies = {name: Provide(_placeholder(), sync_to_thread=False) for name in provided}
     return Litestar(
-        [Router("/api/v1", route_handlers=[*ACCOUNTS, *SESSIONS, *TOKENS, *TASKS]), *HEALTH, *ROOT, *DOCS, *routes],
+        [
+            Router("/api/v1", route_handlers=API),
+            *HEALTH,
+            *ROOT,
+            *DOCS,
+            *routes,
+        ],
         dependencies=dependencies,
         openapi_config=None,
         logging_config=None,

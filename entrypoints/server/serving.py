@@ -18,6 +18,9 @@ CHECK_INTERVAL = 0.05
 """Seconds between two looks at whether all connections have ended."""
 
 
+def _nothing() -> None: ...
+
+
 @frozen
 class Serving:
     """An application and the socket on which it is served."""
@@ -28,12 +31,12 @@ class Serving:
     """The bytes of the largest body that the application reads."""
     max_connections: int = MAX_CONNECTIONS
 
-    def run(self, ready: Callable[[], None] = lambda: None) -> None:
-        """Serve until SIGINT or SIGTERM, then finish the requests in progress."""
+    def run(self, ready: Callable[[], None] = _nothing, stopping: Callable[[], None] = _nothing) -> None:
+        """Serve until SIGINT or SIGTERM, then call `stopping` and finish the requests in progress."""
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(self._serve(ready))
+            runner.run(self._serve(ready, stopping))
 
-    async def _serve(self, ready: Callable[[], None]) -> None:
+    async def _serve(self, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
         for number in STOPS:
             loop.add_signal_handler(number, stopped.set)
@@ -44,6 +47,7 @@ class Serving:
             listener.start()
             ready()
             await stopped.wait()
+            stopping()
             listener.stop()
             await _drain(connections)
             connections.stop()

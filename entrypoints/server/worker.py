@@ -12,6 +12,7 @@ import structlog
 from dependency_injector import providers
 from litestar.types import ASGIApp
 
+from application import ChangeFeed
 from domain.ports import RateTable
 from entrypoints.container import Container
 from entrypoints.http.middleware.outer import OuterMiddleware
@@ -35,19 +36,26 @@ def run(settings: Settings, rate_table: RateTable, listening: socket.socket, max
     All processes that share `rate_table` count a user's requests together. The process stops when its parent has ended.
     """
     configure_logging(settings.logs)
-    app, around = _application(settings, rate_table)
-    signal.signal(DRAIN, lambda _signal, _frame: app.readiness.drain())
+    app, feed, around = _application(settings, rate_table)
+
+    def drain() -> None:
+        app.readiness.drain()
+        feed.close()
+
+    signal.signal(DRAIN, lambda _signal, _frame: drain())
     # What exists now is permanent, so the collector need not traverse it again. Requests leave no reference cycles
     # (but for violations in bodies, which cattrs collects) and are freed without it, so it need not run often either.
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 10, 10)
     serving = Serving(around(app), listening, settings.http.max_body_bytes, max_connections)
-    serving.run(ready=lambda: _log.info("worker started", pid=os.getpid()))
+    serving.run(ready=lambda: _log.info("worker started", pid=os.getpid()), stopping=drain)
 
 
-def _application(settings: Settings, rate_table: RateTable) -> tuple[OuterMiddleware, Callable[[ASGIApp], ASGIApp]]:
-    """Return the application of this process, and what wraps it."""
+def _application(
+    settings: Settings, rate_table: RateTable
+) -> tuple[OuterMiddleware, ChangeFeed, Callable[[ASGIApp], ASGIApp]]:
+    """Return the application of this process, its listeners, and what wraps it."""
     instruments = instruments_for(settings)
     container = Container(
         settings=settings,
@@ -62,7 +70,7 @@ def _application(settings: Settings, rate_table: RateTable) -> tuple[OuterMiddle
         passwords=container.passwords(),
     )
     app = application(container, instruments, [stop_when_orphaned, *instruments.background_tasks(probes)])
-    return app, instruments.around
+    return app, container.feed(), instruments.around
 
 
 async def stop_when_orphaned() -> None:

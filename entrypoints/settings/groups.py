@@ -93,6 +93,10 @@ class Limits:
     registrations_per_address: int = setting("REGISTRATIONS_PER_ADDRESS", integer(1, 1_000_000), "20")
     receipt_megabytes_per_user: int = setting("RECEIPT_MEGABYTES_PER_USER", integer(10, 1_000_000), "250")
 
+    changes_kept: timedelta = setting("CHANGES_KEPT_DAYS", duration(1, 36_500, days=1), "90")
+    listeners: int = setting("MAX_LISTENERS", integer(1, 100_000), "5000")
+    listeners_per_user: int = setting("LISTENERS_PER_USER", integer(1, 10_000), "20")
+
     @property
     def receipt_bytes_per_user(self) -> int:
         """The bytes that the receipts of one user may take."""

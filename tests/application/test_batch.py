@@ -8,6 +8,7 @@ import pytest
 from application import Batch, BatchRefused, Creation, TaskChange, TaskRemoval
 from application.batch import Operation
 from domain.accounts.user import UserNotFound
+from domain.changes.provenance import Actor
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.status import Status
@@ -30,7 +31,7 @@ async def test_a_batch_makes_edits_and_removes(world: World, *, atomic: bool) ->
         NewTask(title="New"),
     )
 
-    outcomes = await world.run_batch(ada.id, Batch(atomic=atomic, operations=operations))
+    outcomes = await world.run_batch(Actor(ada.id), Batch(atomic=atomic, operations=operations))
 
     renamed, nothing, new = outcomes
     assert isinstance(renamed, Task)
@@ -50,7 +51,7 @@ async def test_of_an_atomic_batch_nothing_is_done_when_one_operation_cannot_be(w
     )
 
     with pytest.raises(BatchRefused) as refusal:
-        await world.run_batch(ada.id, Batch(atomic=True, operations=operations))
+        await world.run_batch(Actor(ada.id), Batch(atomic=True, operations=operations))
 
     assert refusal.value.index == 2
     assert isinstance(refusal.value.reason, TransitionNotAllowed)
@@ -76,7 +77,7 @@ async def test_otherwise_every_operation_succeeds_or_fails_by_itself(world: Worl
     )
 
     renamed, not_allowed, not_hers, not_there, new = await world.run_batch(
-        ada.id, Batch(atomic=False, operations=operations)
+        Actor(ada.id), Batch(atomic=False, operations=operations)
     )
 
     assert isinstance(new, Creation)
@@ -91,8 +92,8 @@ async def test_a_batch_can_be_repeated_with_ids_of_the_client(world: World) -> N
     taken = await world.has_task(ada)
     operations = tuple(NewTask(title="New", id=each) for each in (UUID(int=77), UUID(int=78), taken.id))
 
-    first = await world.run_batch(ada.id, Batch(atomic=False, operations=operations))
-    second = await world.run_batch(ada.id, Batch(atomic=False, operations=operations))
+    first = await world.run_batch(Actor(ada.id), Batch(atomic=False, operations=operations))
+    second = await world.run_batch(Actor(ada.id), Batch(atomic=False, operations=operations))
 
     for outcomes, repeated in ((first, False), (second, True)):
         *creations, refused = outcomes
@@ -119,7 +120,7 @@ async def test_a_stale_operation_is_one_that_cannot_be_done(world: World) -> Non
     task = await world.has_task(ada, version=2)
     operation = TaskRemoval(task_id=task.id, if_version=frozenset({1}))
 
-    outcomes = await world.run_batch(ada.id, Batch(atomic=False, operations=(operation,)))
+    outcomes = await world.run_batch(Actor(ada.id), Batch(atomic=False, operations=(operation,)))
 
     assert [type(outcome) for outcome in outcomes] == [StaleTask]
     assert world.store.all_of(Task) == [task]
@@ -130,9 +131,9 @@ async def test_a_batch_with_a_version_conflict_is_retried_as_a_whole(world: Worl
     ada = await world.has_user()
     task = await world.has_task(ada)
     operations = (TaskChange(task_id=task.id, edit=RENAME), NewTask(title="New"))
-    world.contest.admit(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=START)))
+    world.contest.admit(lambda: world.edit_task(Actor(ada.id), TaskChange(task_id=task.id, edit=START)))
 
-    renamed, new = await world.run_batch(ada.id, Batch(atomic=atomic, operations=operations))
+    renamed, new = await world.run_batch(Actor(ada.id), Batch(atomic=atomic, operations=operations))
 
     assert isinstance(renamed, Task)
     assert isinstance(new, Creation)
@@ -143,7 +144,7 @@ async def test_a_batch_with_a_version_conflict_is_retried_as_a_whole(world: Worl
 @pytest.mark.parametrize("atomic", [True, False])
 async def test_nobody_runs_a_batch_without_an_account(world: World, *, atomic: bool) -> None:
     with pytest.raises(UserNotFound):
-        await world.run_batch(a_user_id(), Batch(atomic=atomic, operations=(NewTask(title="New"),)))
+        await world.run_batch(Actor(a_user_id()), Batch(atomic=atomic, operations=(NewTask(title="New"),)))
 
 
 @pytest.mark.parametrize(

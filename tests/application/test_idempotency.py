@@ -13,6 +13,7 @@ from application import IdempotentResult, Once, ReceiptBudget, Receipts
 from domain.accounts.receipt import IdempotencyKeyReused, Outcome, Receipt, TooManyReceipts
 from domain.accounts.session import InvalidToken
 from domain.accounts.user import UserNotFound
+from domain.changes.provenance import Actor
 from domain.ids import UserId
 from domain.ports import Work
 from domain.tasks.task import NewTask, Task, TaskNotFound
@@ -26,7 +27,7 @@ def making_a_task(world: World, owner: UserId) -> Do:
     """A use case with an effect, whose result identifies the effect."""
 
     async def do(work: Work) -> Outcome:
-        task = (await world.create_task.within(work, owner, NewTask(title="Water the plants"))).task
+        task = (await world.create_task.within(work, Actor(owner), NewTask(title="Water the plants"))).task
         return an_outcome(content=str(task.id).encode())
 
     return do
@@ -169,7 +170,7 @@ async def test_a_stored_outcome_can_be_read_without_running_anything(world: Worl
 async def test_a_token_names_its_session_after_the_end_until_it_expires(world: World) -> None:
     await world.has_user()
     session, pair = await world.signs_in()
-    await world.end_session(session.user_id, session.id)
+    await world.end_session(Actor(session.user_id), session.id)
 
     assert world.authenticate.identify(pair.token) == (session.user_id, session.id)
     world.now.step(DAY)
@@ -204,7 +205,7 @@ async def stores(world: World, owner: UserId, key: str, size: int) -> None:
     """Let a receipt of this size be stored, together with a task."""
 
     async def run(work: Work) -> Outcome:
-        await world.create_task.within(work, owner, NewTask(title=key))
+        await world.create_task.within(work, Actor(owner), NewTask(title=key))
         return an_outcome(content=bytes(size - bare))
 
     bare = Receipt.of(a_key(owner=owner, key=key), an_outcome(content=b""), at=world.now()).size

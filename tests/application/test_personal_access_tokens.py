@@ -16,6 +16,7 @@ from domain.accounts.personal_access_token import (
 from domain.accounts.receipt import IdempotencyKeyReused, RequestKey
 from domain.accounts.session import InvalidToken
 from domain.accounts.user import UserNotFound
+from domain.changes.provenance import Actor
 from domain.ids import UserId
 from domain.ports.change_set import ChangeKind
 from tests.application.support.world import ADA, BEN, HOME, MAX_PERSONAL_TOKENS, OTHER_PASSWORD, PASSWORD, World
@@ -86,13 +87,13 @@ async def test_a_revoked_token_is_invalid_at_once(world: World) -> None:
     ada, ben = await world.has_user(), await world.has_user(BEN)
     created = await world.create_token(ada.id, NEW)
     with pytest.raises(TokenNotFound):
-        await world.revoke_token(ben.id, created.token.id)
-    await world.revoke_token(ada.id, created.token.id)
+        await world.revoke_token(Actor(ben.id), created.token.id)
+    await world.revoke_token(Actor(ada.id), created.token.id)
 
     with pytest.raises(InvalidToken):
         await world.authenticate_token(created.text)
     with pytest.raises(TokenNotFound):
-        await world.revoke_token(ada.id, created.token.id)
+        await world.revoke_token(Actor(ada.id), created.token.id)
 
 
 async def test_there_are_not_more_than_the_limit_and_expired_ones_do_not_count(world: World) -> None:

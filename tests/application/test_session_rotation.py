@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from domain.accounts.session import InvalidToken, Session
+from domain.changes.provenance import Actor
 from tests.application.support.world import MONTH, World
 from tests.support.builders import HOUR, NOON, REFRESH_GRACE, SECOND, a_session
 
@@ -87,7 +88,7 @@ async def test_of_many_exchanges_at_once_all_get_the_same_successor(world: World
 async def test_a_session_that_ends_during_the_exchange_lets_nobody_in(world: World) -> None:
     ada = await world.has_user()
     session, pair = await world.signs_in()
-    world.contest.admit(lambda: world.end_session(ada.id, session.id))
+    world.contest.admit(lambda: world.end_session(Actor(ada.id), session.id))
 
     with pytest.raises(InvalidToken):
         await world.rotate_session(pair.refresh_token)

@@ -11,6 +11,7 @@ from application import Credentials, ListSessions
 from domain.accounts.password import Password, WrongCredentials
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
 from domain.accounts.user import Email, User
+from domain.changes.provenance import Actor
 from domain.errors import Forbidden
 from domain.ids import SessionId, UserId
 from tests.application.support.world import (
@@ -227,7 +228,7 @@ async def test_an_ended_session_is_over_at_once(world: World) -> None:
     session, pair = await world.signs_in()
     other, other_pair = await world.signs_in(client=ELSEWHERE)
 
-    await world.end_session(ada.id, session.id)
+    await world.end_session(Actor(ada.id), session.id)
 
     for attempt in (world.authenticate(pair.token), world.rotate_session(pair.refresh_token)):
         with pytest.raises(InvalidToken):
@@ -246,7 +247,7 @@ async def test_only_a_live_session_of_ones_own_can_be_ended(world: World) -> Non
 
     for session_id in (expired.id, ended.id, of_ben.id, SessionId(a_session().id)):
         with pytest.raises(SessionNotFound) as refusal:
-            await world.end_session(ada.id, session_id)
+            await world.end_session(Actor(ada.id), session_id)
         assert refusal.value.session_id == session_id
     assert world.store.all_of(Session) == [expired, ended, of_ben]
 
@@ -257,8 +258,8 @@ async def test_all_live_sessions_can_be_ended_together(world: World) -> None:
     pairs = [(await world.signs_in(client=client))[1] for client in (HOME, ELSEWHERE)]
     await world.has(expired, of_ben)
 
-    assert await world.end_all_sessions(ada.id) == 2
-    assert await world.end_all_sessions(ada.id) == 0
+    assert await world.end_all_sessions(Actor(ada.id)) == 2
+    assert await world.end_all_sessions(Actor(ada.id)) == 0
 
     for pair in pairs:
         with pytest.raises(InvalidToken):
@@ -276,7 +277,7 @@ async def test_a_session_that_is_being_used_ends_all_the_same(world: World) -> N
         rotated.append(await world.rotate_session(pair.refresh_token))
 
     world.contest.admit(rotate)
-    await world.end_session(ada.id, session.id)
+    await world.end_session(Actor(ada.id), session.id)
     (successors,) = rotated
 
     for attempt in (world.authenticate(successors.token), world.rotate_session(successors.refresh_token)):
@@ -289,7 +290,7 @@ async def test_all_sessions_end_although_one_is_being_used(world: World) -> None
     _, pair = await world.signs_in()
     world.contest.admit(lambda: world.rotate_session(pair.refresh_token))
 
-    assert await world.end_all_sessions(ada.id) == 1
+    assert await world.end_all_sessions(Actor(ada.id)) == 1
 
     assert world.contest.all_met
     assert [session.ended_at for session in world.store.all_of(Session)] == [NOON]
@@ -298,7 +299,7 @@ async def test_all_sessions_end_although_one_is_being_used(world: World) -> None
 async def test_of_two_who_end_one_session_the_second_finds_none(world: World) -> None:
     ada = await world.has_user()
     session, _ = await world.signs_in()
-    world.contest.admit(lambda: world.end_session(ada.id, session.id))
+    world.contest.admit(lambda: world.end_session(Actor(ada.id), session.id))
 
     with pytest.raises(SessionNotFound):
-        await world.end_session(ada.id, session.id)
+        await world.end_session(Actor(ada.id), session.id)

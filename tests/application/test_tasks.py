@@ -8,6 +8,7 @@ from attrs import evolve
 
 from application import CountTasks, ListTasks, ReadTask, TaskChange, TaskRemoval
 from domain.accounts.user import UserNotFound
+from domain.changes.provenance import Actor
 from domain.errors import TooMuchContention
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
@@ -23,7 +24,7 @@ DONE = TaskEdit(status=Status.DONE)
 async def test_a_new_task_is_kept_as_it_was_returned(world: World) -> None:
     ada = await world.has_user()
 
-    task = (await world.create_task(ada.id, NewTask(title="Water the plants", priority=Priority.HIGH))).task
+    task = (await world.create_task(Actor(ada.id), NewTask(title="Water the plants", priority=Priority.HIGH))).task
 
     assert task == a_task(id=task.id, owner=ada.id, title="Water the plants", priority=Priority.HIGH)
     assert await ReadTask(world.begin)(ada.id, task.id) == task
@@ -31,7 +32,7 @@ async def test_a_new_task_is_kept_as_it_was_returned(world: World) -> None:
 
 async def test_nobody_makes_a_task_without_an_account(world: World) -> None:
     with pytest.raises(UserNotFound):
-        await world.create_task(a_user_id(), NewTask(title="Water the plants"))
+        await world.create_task(Actor(a_user_id()), NewTask(title="Water the plants"))
 
     assert world.store.all_of(Task) == []
 
@@ -40,7 +41,7 @@ async def test_an_id_that_is_taken_by_chance_is_replaced_by_another(world: World
     ada = await world.has_user()
     taken = await world.has_task(ada, id=TaskId(UUID(int=1)))
 
-    task = (await world.create_task(ada.id, NewTask(title="Another"))).task
+    task = (await world.create_task(Actor(ada.id), NewTask(title="Another"))).task
 
     assert task.id.int == 2
     assert world.store.all_of(Task) == [taken, task]
@@ -50,9 +51,11 @@ async def test_an_id_of_the_client_makes_one_task_however_often_the_command_is_r
     ada = await world.has_user()
     new = NewTask(title="Water the plants", id=UUID(int=77))
 
-    creations = await asyncio.gather(*(world.create_task(ada.id, new) for _ in range(5)))
-    edited = await world.edit_task(ada.id, TaskChange(task_id=TaskId(UUID(int=77)), edit=TaskEdit(title="Done that")))
-    late = await world.create_task(ada.id, new)
+    creations = await asyncio.gather(*(world.create_task(Actor(ada.id), new) for _ in range(5)))
+    edited = await world.edit_task(
+        Actor(ada.id), TaskChange(task_id=TaskId(UUID(int=77)), edit=TaskEdit(title="Done that"))
+    )
+    late = await world.create_task(Actor(ada.id), new)
 
     assert sorted(creation.repeated for creation in creations) == [False, True, True, True, True]
     assert {creation.task for creation in creations} == {evolve(edited, title="Water the plants", version=1)}
@@ -66,7 +69,7 @@ async def test_an_id_of_the_client_is_taken_by_other_content_and_by_tasks_of_oth
 
     for task in (of_ada, of_ben):
         with pytest.raises(IdTaken, match=str(task.id)):
-            await world.create_task(ada.id, NewTask(title="Something else", id=task.id))
+            await world.create_task(Actor(ada.id), NewTask(title="Something else", id=task.id))
 
     assert world.store.all_of(Task) == [of_ada, of_ben]
 
@@ -76,7 +79,7 @@ async def test_an_edit_is_kept_as_it_was_returned(world: World) -> None:
     task = await world.has_task(ada)
     world.now.step(HOUR)
 
-    edited = await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE))
+    edited = await world.edit_task(Actor(ada.id), TaskChange(task_id=task.id, edit=DONE))
 
     later = NOON + HOUR
     assert edited == evolve(task, status=Status.DONE, completed_at=later, updated_at=later, version=2)
@@ -87,7 +90,7 @@ async def test_an_edit_that_changes_nothing_writes_nothing(world: World) -> None
     ada = await world.has_user()
     task = await world.has_task(ada)
 
-    same = await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=TaskEdit(title=task.title)))
+    same = await world.edit_task(Actor(ada.id), TaskChange(task_id=task.id, edit=TaskEdit(title=task.title)))
 
     assert same == task
     assert world.store.all_of(Task) == [task]
@@ -98,7 +101,7 @@ async def test_an_edit_against_the_table_changes_nothing(world: World) -> None:
     task = await world.has_task(ada, status=Status.CANCELLED)
 
     with pytest.raises(TransitionNotAllowed):
-        await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=evolve(DONE, title="Another")))
+        await world.edit_task(Actor(ada.id), TaskChange(task_id=task.id, edit=evolve(DONE, title="Another")))
 
     assert world.store.all_of(Task) == [task]
 
@@ -109,18 +112,18 @@ async def test_an_edit_of_another_version_than_the_present_is_stale(world: World
     change = TaskChange(task_id=task.id, edit=DONE, if_version=frozenset({2, 4}))
 
     with pytest.raises(StaleTask) as refusal:
-        await world.edit_task(ada.id, change)
+        await world.edit_task(Actor(ada.id), change)
 
     assert refusal.value.current == 3
     assert world.store.all_of(Task) == [task]
-    assert (await world.edit_task(ada.id, evolve(change, if_version=frozenset({2, 3})))).version == 4
+    assert (await world.edit_task(Actor(ada.id), evolve(change, if_version=frozenset({2, 3})))).version == 4
 
 
 async def test_a_removed_task_is_gone(world: World) -> None:
     ada = await world.has_user()
     task, other = await world.has_task(ada), await world.has_task(ada)
 
-    await world.delete_task(ada.id, TaskRemoval(task_id=task.id))
+    await world.delete_task(Actor(ada.id), TaskRemoval(task_id=task.id))
 
     assert world.store.all_of(Task) == [other]
     with pytest.raises(TaskNotFound):
@@ -132,10 +135,10 @@ async def test_only_a_version_that_is_known_is_removed(world: World) -> None:
     task = await world.has_task(ada, version=2)
 
     with pytest.raises(StaleTask):
-        await world.delete_task(ada.id, TaskRemoval(task_id=task.id, if_version=frozenset({1})))
+        await world.delete_task(Actor(ada.id), TaskRemoval(task_id=task.id, if_version=frozenset({1})))
     assert world.store.all_of(Task) == [task]
 
-    await world.delete_task(ada.id, TaskRemoval(task_id=task.id, if_version=frozenset({2})))
+    await world.delete_task(Actor(ada.id), TaskRemoval(task_id=task.id, if_version=frozenset({2})))
     assert world.store.all_of(Task) == []
 
 
@@ -145,8 +148,8 @@ async def test_a_task_of_somebody_else_does_not_exist(world: World) -> None:
 
     for attempt in (
         ReadTask(world.begin)(ada.id, task.id),
-        world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)),
-        world.delete_task(ada.id, TaskRemoval(task_id=task.id)),
+        world.edit_task(Actor(ada.id), TaskChange(task_id=task.id, edit=DONE)),
+        world.delete_task(Actor(ada.id), TaskRemoval(task_id=task.id)),
     ):
         with pytest.raises(TaskNotFound) as refusal:
             await attempt
@@ -172,9 +175,9 @@ async def test_an_edit_with_a_version_conflict_is_applied_to_the_current_version
     ada = await world.has_user()
     task = await world.has_task(ada)
     rename = TaskChange(task_id=task.id, edit=TaskEdit(title="Water all plants"))
-    world.contest.admit(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)))
+    world.contest.admit(lambda: world.edit_task(Actor(ada.id), TaskChange(task_id=task.id, edit=DONE)))
 
-    edited = await world.edit_task(ada.id, rename)
+    edited = await world.edit_task(Actor(ada.id), rename)
 
     assert (edited.title, edited.status, edited.version) == ("Water all plants", Status.DONE, 3)
     assert world.store.all_of(Task) == [edited]
@@ -185,11 +188,11 @@ async def test_an_edit_of_a_required_version_is_stale_after_a_conflict(world: Wo
     ada = await world.has_user()
     task = await world.has_task(ada)
     finish = TaskChange(task_id=task.id, edit=DONE)
-    world.contest.admit(lambda: world.edit_task(ada.id, finish))
+    world.contest.admit(lambda: world.edit_task(Actor(ada.id), finish))
     insist = TaskChange(task_id=task.id, edit=TaskEdit(title="Another"), if_version=frozenset({1}))
 
     with pytest.raises(StaleTask) as refusal:
-        await world.edit_task(ada.id, insist)
+        await world.edit_task(Actor(ada.id), insist)
 
     assert refusal.value.current == 2
     assert [task.title for task in world.store.all_of(Task)] == ["Water the plants"]
@@ -198,18 +201,18 @@ async def test_an_edit_of_a_required_version_is_stale_after_a_conflict(world: Wo
 async def test_a_removal_that_conflicts_with_another_finds_nothing(world: World) -> None:
     ada = await world.has_user()
     removal = TaskRemoval(task_id=(await world.has_task(ada)).id)
-    world.contest.admit(lambda: world.delete_task(ada.id, removal))
+    world.contest.admit(lambda: world.delete_task(Actor(ada.id), removal))
 
     with pytest.raises(TaskNotFound):
-        await world.delete_task(ada.id, removal)
+        await world.delete_task(Actor(ada.id), removal)
 
 
 async def test_a_removal_that_conflicts_with_an_edit_removes_the_current_version(world: World) -> None:
     ada = await world.has_user()
     task = await world.has_task(ada)
-    world.contest.admit(lambda: world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE)))
+    world.contest.admit(lambda: world.edit_task(Actor(ada.id), TaskChange(task_id=task.id, edit=DONE)))
 
-    await world.delete_task(ada.id, TaskRemoval(task_id=task.id))
+    await world.delete_task(Actor(ada.id), TaskRemoval(task_id=task.id))
 
     assert world.store.all_of(Task) == []
 
@@ -224,7 +227,7 @@ async def test_of_many_edits_at_once_none_is_lost(world: World) -> None:
         signed = TaskEdit(description=f"{present.description}{letter}")
         change = TaskChange(task_id=task.id, edit=signed, if_version=frozenset({present.version}))
         try:
-            await world.edit_task(ada.id, change)
+            await world.edit_task(Actor(ada.id), change)
         except StaleTask:
             await sign(letter)
 
@@ -242,11 +245,12 @@ async def test_endless_version_conflicts_raise_too_much_contention(world: World)
     async def rival() -> None:
         async with world.store.begin() as work:
             present = await work.tasks.get(task.id, owner=ada.id)
-            work.tasks.save(present.edited(TaskEdit(title=f"Version {present.version + 1}"), at=NOON))
+            edited = present.edited(TaskEdit(title=f"Version {present.version + 1}"), at=NOON)
+            work.tasks.save(edited, Actor(ada.id).provenance(NOON), before=present)
 
     world.contest.always_let_in(rival)
 
     with pytest.raises(TooMuchContention):
-        await world.edit_task(ada.id, TaskChange(task_id=task.id, edit=DONE))
+        await world.edit_task(Actor(ada.id), TaskChange(task_id=task.id, edit=DONE))
 
     assert [task.status for task in world.store.all_of(Task)] == [Status.TODO]

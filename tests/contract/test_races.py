@@ -165,3 +165,18 @@ async def test_units_that_touch_the_same_things_in_any_order_do_not_block_each_o
 
     present = [await look_up(begin, key_of(thing)) for thing in things]
     assert [thing and thing.version for thing in present] == [9] * 8
+
+
+async def test_units_that_change_the_same_tasks_in_different_ways_do_not_block_each_other(
+    begin: Begin, owner: UserId
+) -> None:
+    """A deadlock would make one of them fail after a second."""
+    for _ in range(10):
+        first, second = sorted((a_task(owner=owner), a_task(owner=owner)), key=lambda task: task.id)
+        await add(begin, first, second)
+        edits = [(ChangeKind.SAVE, evolve(task, version=2)) for task in (first, second)]
+
+        units = [edits, [edits[1], (ChangeKind.REMOVE, first)], [edits[0], (ChangeKind.EXPECT, second)]]
+        ends = await outcomes([commit(begin, *unit) for unit in units * 4])
+
+        assert set(ends) == {None, VersionConflict}

@@ -50,7 +50,7 @@ def test_only_a_database_has_background_tasks() -> None:
     settings = a_container().settings()
 
     assert Container(settings=settings).background_tasks() == []
-    assert len(Container(settings=evolve(settings, database=Database(url=URL))).background_tasks()) == 2
+    assert len(Container(settings=evolve(settings, database=Database(url=URL))).background_tasks()) == 3
 
 
 def test_the_limits_are_those_of_the_settings() -> None:

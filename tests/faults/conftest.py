@@ -30,7 +30,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _bounded(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test may hang, whatever it waits for."""
-    seconds = LONG if request.node.get_closest_marker("long") else SHORT
+    marker = request.node.get_closest_marker("long")
+    seconds = marker.kwargs.get("seconds", LONG) if marker else SHORT
 
     def give_up(_: int, __: FrameType | None) -> Never:
         raise TimeoutError(f"the test took more than {seconds} s")

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from attrs import evolve
+
 from domain.accounts.allowance import Allowance
 from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import User
+from domain.changes.provenance import Actor
 from domain.errors import NotFound
 from domain.ports import Begin, Work
 from domain.ports.change_set import ChangeKind
@@ -24,7 +27,22 @@ def change(work: Work, change_kind: ChangeKind, entity: Entity) -> None:
         Receipt: work.receipts,
         Allowance: work.allowances,
     }
-    getattr(repositories[type(entity)], change_kind.name.lower())(entity)
+    if isinstance(entity, Task) and change_kind is not ChangeKind.EXPECT:
+        change_task(work, change_kind, entity)
+    else:
+        getattr(repositories[type(entity)], change_kind.name.lower())(entity)
+
+
+def change_task(work: Work, change_kind: ChangeKind, task: Task) -> None:
+    """Add, save or remove a task; the version before a saved one differs in nothing else."""
+    provenance = Actor(task.owner).provenance(task.updated_at)
+    match change_kind:
+        case ChangeKind.ADD:
+            work.tasks.add(task, provenance)
+        case ChangeKind.SAVE:
+            work.tasks.save(task, provenance, before=evolve(task, version=task.version - 1))
+        case ChangeKind.REMOVE | ChangeKind.EXPECT:
+            work.tasks.remove(task, provenance)
 
 
 async def commit(begin: Begin, *changes: tuple[ChangeKind, Entity]) -> None:

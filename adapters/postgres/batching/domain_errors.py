@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import asyncpg
 
 from adapters.postgres.connection.failures import BLOCKED, CONNECTION_LOST, TEMPORARY
-from adapters.postgres.sql.tables import TABLES
+from adapters.postgres.sql.tables import RECORD_TABLES, TABLES
 from domain.accounts.user import UserNotFound
 from domain.errors import DomainError, StoreUnavailable, TooMuchContention
 from domain.ports.change_set import VersionConflict
@@ -31,7 +31,7 @@ def _when_of(entity: type[Entity], error: ErrorOf, broken_by: Entity) -> DomainE
 
 
 def _constraints() -> Iterator[tuple[str, ErrorOf]]:
-    for table in TABLES.values():
+    for table in (*TABLES.values(), *RECORD_TABLES):
         yield f"{table.name}_pkey", _version_conflict
         if table.stored.belongs_to_user:
             yield f"{table.name}_{table.key[0]}_fkey", _user_not_found

@@ -11,7 +11,7 @@ One transaction, a few statements and one flush of the write-ahead log serve the
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
 
 from attrs import define, field
@@ -22,8 +22,13 @@ from adapters.postgres.batching.transactions import commit_batch, reject
 from adapters.postgres.connection.connection import Connection
 from adapters.postgres.connection.workers import ConnectionWorkers
 from domain.errors import StoreOverloaded, StoreUnavailable
+from domain.ids import UserId
 from domain.ports.change_set import ChangeSet, VersionConflict
 from domain.ports.stored import Key, key_of
+
+
+def ignore(_: UserId) -> None:
+    """Announce nothing."""
 
 
 @define
@@ -42,6 +47,8 @@ class GroupCommit:
     max_wait: float = 2.0
     """Seconds after which a waiting unit is rejected instead of committed."""
     observer: Observer = UNOBSERVED
+    announce: Callable[[UserId], object] = ignore
+    """Called with each account of which changes were committed."""
     _workers: ConnectionWorkers = field(init=False)
     _queue: deque[PendingUnit] = field(factory=deque, init=False)
     _in_flight: set[Key] = field(factory=set, init=False)
@@ -97,6 +104,8 @@ class GroupCommit:
         self._reject_stale(committed)
         for unit in committed:
             unit.resolve(None)
+        for owner in {change.owner for unit in committed for change in unit.changes.recorded}:
+            self.announce(owner)
         self.observer.committed(finished_batch(batch, began))
 
     def _next_batch(self) -> list[PendingUnit]:
@@ -138,3 +147,6 @@ class GroupCommit:
                 change = unit.changes.get(key)
                 if change is not None and (change.expects < current[key] or (change.expects and not current[key])):
                     unit.resolve(VersionConflict(entity=change.entity))
+            if not unit.done.done():
+                for key in unit.changes.keys():  # noqa: SIM118 - not a dict
+                    current.pop(key, None)  # later units are decided behind this one

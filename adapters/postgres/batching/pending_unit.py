@@ -51,7 +51,7 @@ def _as_database_text(entity: Entity, columns: Sequence[str]) -> str:
     """Return the values of some columns as the database writes them; unique columns are texts and UUIDs."""
     table = TABLES[type(entity)]
     values = dict(zip(table.columns, table.row(entity), strict=True))
-    return ", ".join(str(values[column]) for column in columns)
+    return ", ".join(str(values.get(column)) for column in columns)
 
 
 def finished_batch(units: Sequence[PendingUnit], began: float) -> Batch:

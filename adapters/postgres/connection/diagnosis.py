@@ -29,7 +29,10 @@ BROKEN_POOLER = (
 ROUNDS = 10
 """Attempts to find a pooler that breaks prepared statements: it may use a separate connection by chance."""
 
-TABLES = ("users", "sessions", "personal_access_tokens", "tasks", "receipts", "allowances")
+TABLES = (
+    *("users", "sessions", "personal_access_tokens", "tasks", "receipts", "allowances"),
+    *("change_counters", "changes"),
+)
 
 FACTS = """
 SELECT split_part(current_setting('server_version'), ' ', 1) AS version,

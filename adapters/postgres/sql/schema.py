@@ -32,10 +32,12 @@ from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
 from adapters.postgres.sql.table import Table, Type
-from adapters.postgres.sql.tables import TABLES
+from adapters.postgres.sql.tables import RECORD_TABLES, TABLES
 
 metadata = MetaData()
 
+PARENTS = {"changes": "change_counters.user_id"}
+"""Whose deletion deletes the rows of a table, if not that of the user. A commit has locked the counter anyway."""
 DERIVED = "derived"
 """Marks the columns of `Table.derived`."""
 
@@ -84,6 +86,12 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
         Index("tasks_by_title", "user_id", "title", "id"),
         Index("tasks_by_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
     ),
+    "changes": (
+        # For the history of an object.
+        Index("changes_by_object", "user_id", "object_id", "number"),
+        # For the sweeper: rows are added in the order of their times, so a small index of ranges suffices.
+        Index("changes_by_time", "at", postgresql_using="brin", postgresql_with={"autosummarize": "on"}),
+    ),
     "receipts": (
         # For the sweeper.
         Index("receipts_by_age", "created_at"),
@@ -109,16 +117,18 @@ def _constraints(table: Table[Any]) -> Iterator[SchemaItem]:
     yield PrimaryKeyConstraint(*table.key, name=f"{table.name}_pkey")
     if table.stored.belongs_to_user:
         name = f"{table.name}_{table.key[0]}_fkey"
-        yield ForeignKeyConstraint([table.key[0]], ["users.id"], name=name, ondelete="CASCADE")
+        parent = PARENTS.get(table.name, "users.id")
+        yield ForeignKeyConstraint([table.key[0]], [parent], name=name, ondelete="CASCADE")
     for column in map(table.column_of, table.stored.unique):
         yield UniqueConstraint(column, name=f"{table.name}_{column}_key")
 
 
-for _table in TABLES.values():
+for _table in (*TABLES.values(), *RECORD_TABLES):
     _more = ONLY_IN_THE_DATABASE.get(_table.name, ())
     sqlalchemy.Table(_table.name, metadata, *_columns(_table), *_constraints(_table), *_more)
 
 users, tasks = metadata.tables["users"], metadata.tables["tasks"]
+change_counters, changes = metadata.tables["change_counters"], metadata.tables["changes"]
 
 
 def readable(table: sqlalchemy.Table) -> list[Column[Any]]:

@@ -9,15 +9,19 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
+from adapters.postgres.sql.change_fields import decode_fields, encode_fields
 from adapters.postgres.sql.earlier_terms import earlier_vector
 from adapters.postgres.sql.search_terms import vector
 from adapters.postgres.sql.table import DerivedField, Field, Table, Type
 from domain.accounts.personal_access_token import Scope
 from domain.accounts.user import Email
+from domain.changes.recorded_change import Effect, ObjectKind
 from domain.ports.stored import (
     ALLOWANCE,
+    CHANGE_COUNTER,
     PERSONAL_ACCESS_TOKEN,
     RECEIPT,
+    RECORDED_CHANGE,
     SESSION,
     STORED,
     TASK,
@@ -40,6 +44,14 @@ def _joined_scopes(scopes: Iterable[Scope]) -> str:
 
 def _scopes(text: str) -> frozenset[Scope]:
     return frozenset(map(Scope, text.split()))
+
+
+def _joined_numbers(numbers: Iterable[int]) -> str | None:
+    return " ".join(map(str, numbers)) or None
+
+
+def _numbers(text: str | None) -> tuple[int, ...]:
+    return tuple(map(int, (text or "").split()))
 
 
 STATUSES = {status.value: status for status in Status}
@@ -154,6 +166,40 @@ ALLOWANCES = Table(
         Field("version", Type.INTEGER),
     ),
 )
+CHANGE_COUNTERS = Table(
+    CHANGE_COUNTER,
+    "change_counters",
+    (
+        Field("user_id", Type.UUID, attribute="owner"),
+        Field("latest", Type.BIG_INTEGER, comment="number of the last change"),
+    ),
+)
+CHANGES = Table(
+    RECORDED_CHANGE,
+    "changes",
+    (
+        Field("user_id", Type.UUID, attribute="owner"),
+        Field("number", Type.BIG_INTEGER, comment="consecutive per user, in the order of the commits"),
+        Field("object_id", Type.UUID),
+        Field("object_kind", Type.TEXT, decode=ObjectKind),
+        Field("effect", Type.TEXT, decode=Effect),
+        Field("version_before", Type.INTEGER, nullable=True),
+        Field("version_after", Type.INTEGER, nullable=True),
+        Field("at", Type.TIME),
+        Field("session_id", Type.UUID, nullable=True),
+        Field("token_id", Type.UUID, nullable=True),
+        Field("request_id", Type.TEXT, nullable=True),
+        Field(
+            "undoes",
+            Type.TEXT,
+            nullable=True,
+            encode=_joined_numbers,
+            decode=_numbers,
+            comment="numbers of the undone changes, separated by blanks",
+        ),
+        Field("fields", Type.TEXT, encode=encode_fields, decode=decode_fields, comment="JSON: name to [before, after]"),
+    ),
+)
 
 
 def _by_entity(tables: Iterable[Table[Any]]) -> Mapping[type[Entity], Table[Any]]:
@@ -162,4 +208,6 @@ def _by_entity(tables: Iterable[Table[Any]]) -> Mapping[type[Entity], Table[Any]
 
 
 TABLES = _by_entity((USERS, SESSIONS, PERSONAL_ACCESS_TOKENS, TASKS, RECEIPTS, ALLOWANCES))
-"""All tables, in the order in which every commit writes them."""
+"""All tables that units of work write, in the order in which every commit writes them."""
+RECORD_TABLES: tuple[Table[Any], ...] = (CHANGE_COUNTERS, CHANGES)
+"""The tables that commits write after the tasks."""

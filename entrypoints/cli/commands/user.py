@@ -11,6 +11,7 @@ from domain.accounts.password import Password
 from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
+from domain.changes.provenance import Actor
 from domain.errors import violations_at
 from entrypoints.cli.database import ensure_migrated, running_database
 from entrypoints.cli.options import load_settings
@@ -118,7 +119,7 @@ def end_sessions(email: Email) -> None:
 
     async def ended(container: Container) -> int:
         found = await container.find_user()(email)
-        return await container.end_all_sessions()(found.id)
+        return await container.end_all_sessions()(Actor(found.id))
 
     click.echo(f"{_counted(_with(ended))} of {email} ended")
 

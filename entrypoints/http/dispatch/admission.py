@@ -6,10 +6,11 @@ from attrs import frozen
 
 from application.sessions import admit_all
 from application.use_cases import UseCases
-from domain.accounts.personal_access_token import PREFIX, InsufficientScope
+from domain.accounts.personal_access_token import InsufficientScope, PersonalAccessToken
 from domain.accounts.session import InvalidToken
+from entrypoints.http.dispatch.authentication import authenticate
 from entrypoints.http.dispatch.caller import AnonymousCaller, Caller
-from entrypoints.http.dispatch.operations import Operation
+from entrypoints.http.dispatch.operations import PREFER, Operation
 from entrypoints.http.dispatch.rate_limit import RateLimit
 from entrypoints.http.dispatch.replays import replay_after_end
 from entrypoints.http.requests.body import is_empty_object
@@ -20,8 +21,12 @@ from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.negotiation import accepts
 from entrypoints.http.requests.parsing.cursors import Seal
 from entrypoints.http.requests.parsing.query_parameters import parse_query
+from entrypoints.http.requests.preferences import prefers_dry_run
 from entrypoints.http.responses.idempotency import key_in
 from entrypoints.http.responses.response import Response
+
+SAFE = frozenset({"GET", "HEAD"})
+"""Methods that change nothing anyway."""
 
 
 @frozen
@@ -43,15 +48,13 @@ class Admission:
         if not operation.public:
             token = token_in(exchange.headers.get(b"authorization"))
             check_rate = partial(self.rate_limit.admit, exchange) if self.rate_limit else admit_all
-            if token.startswith(PREFIX):
-                exchange.credential = credential = await self.use_cases.authenticate_token(token, check_rate)
-                if operation.scope not in credential.scopes:
-                    raise InsufficientScope(operation.scope)
+            try:
+                exchange.credential = credential = await authenticate(self.use_cases, token, check_rate)
+            except InvalidToken:
+                replay = await replay_after_end(self.use_cases, exchange, operation, token)
             else:
-                try:
-                    exchange.credential = await self.use_cases.authenticate(token, check_rate)
-                except InvalidToken:
-                    replay = await replay_after_end(self.use_cases, exchange, operation, token)
+                if isinstance(credential, PersonalAccessToken) and operation.scope not in credential.scopes:
+                    raise InsufficientScope(operation.scope)
         _ensure_fitting(exchange, operation)
         return replay
 
@@ -73,6 +76,8 @@ def _ensure_fitting(exchange: Exchange, operation: Operation) -> None:
         raise NotAcceptable(operation.media_type)
     if unsupported := operation.unsupported & exchange.headers.keys():
         raise BadRequest(f"this operation does not support {min(unsupported).decode().title()}")
+    if prefers_dry_run(exchange.headers) and exchange.method not in SAFE and PREFER not in operation.takes:
+        raise BadRequest("this operation does not support Prefer: dry-run; nothing was done")
     key_in(exchange)
     if operation.query is None and exchange.query:
         parse_query(exchange.query, ())

@@ -7,19 +7,25 @@ from attrs import frozen
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from application import Batch, ClientInfo
+from application import Batch, ClientInfo, IdempotentResult
 from application.use_cases import UseCases
 from domain.accounts.personal_access_token import InsufficientScope, PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Outcome, RequestKey
 from domain.accounts.session import Session
+from domain.changes.provenance import Actor
 from domain.ids import UserId
 from domain.ports import Work
 from domain.tasks.task import NewTask
+from entrypoints.http.dispatch.authentication import authenticate
 from entrypoints.http.requests.client_info import TrustedProxies
+from entrypoints.http.requests.credentials import token_in
 from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.etags import EVERY, NONE, ChangeableVersions, versions_known, versions_matched
 from entrypoints.http.requests.exchange import Exchange
-from entrypoints.http.requests.parsing.cursors import Cursors, Seal
+from entrypoints.http.requests.parsing.cursors import Cursors, Seal, SnapshotCursors
+from entrypoints.http.requests.preferences import prefers_dry_run
+from entrypoints.http.responses.change_responses import dry_run_response
+from entrypoints.http.responses.event_stream import Hold
 from entrypoints.http.responses.idempotency import (
     idempotency_key,
     outcome_of,
@@ -36,8 +42,8 @@ R = TypeVar("R")
 class Repeatable(Protocol[*C, R_co]):
     """A use case that can run within a larger unit of work."""
 
-    def __call__(self, actor: UserId, /, *command: *C) -> Awaitable[R_co]: ...
-    def within(self, work: Work, actor: UserId, /, *command: *C) -> Awaitable[R_co]: ...
+    def __call__(self, actor: Actor, /, *command: *C) -> Awaitable[R_co]: ...
+    def within(self, work: Work, actor: Actor, /, *command: *C) -> Awaitable[R_co]: ...
 
 
 @frozen
@@ -87,6 +93,18 @@ class Caller:
         return self.credential.user_id
 
     @property
+    def actor(self) -> Actor:
+        """Who makes the changes of the request."""
+        credential = self.credential
+        if isinstance(credential, Session):
+            return Actor(credential.user_id, session_id=credential.id, request_id=self.exchange.id)
+        return Actor(credential.user_id, token_id=credential.id, request_id=self.exchange.id)
+
+    async def ensure_admitted(self) -> None:
+        """Raise `InvalidToken` if the session or token of the request has ended meanwhile."""
+        await authenticate(self.use_cases, token_in(self.exchange.headers.get(b"authorization")))
+
+    @property
     def session(self) -> Session:
         """The session of the request; raise `InsufficientScope` if it has a personal access token instead."""
         if isinstance(self.credential, Session):
@@ -133,13 +151,37 @@ class Caller:
         use_case: Repeatable[*C, R],
         *command: *C,
     ) -> Response:
+        if prefers_dry_run(self.exchange.headers):
+            return await self._dry_run(key, respond, use_case, *command)
         if key is None:
-            return respond(await use_case(self.id, *command))
+            return respond(await use_case(self.actor, *command))
 
         async def run(work: Work) -> Outcome:
-            return outcome_of(respond(await use_case.within(work, self.id, *command)))
+            return outcome_of(respond(await use_case.within(work, self.actor, *command)))
 
         return replayed_response(await self.use_cases.once(key, run))
+
+    async def _dry_run(
+        self,
+        key: IdempotencyKey | None,
+        respond: Callable[[R], Response],
+        use_case: Repeatable[*C, R],
+        *command: *C,
+    ) -> Response:
+        """Return what the request would be answered; nothing is kept, and the idempotency key can still be used."""
+        stored = None if key is None else await self.use_cases.once.stored(key)
+        if stored is not None:
+            return dry_run_response(replayed_response(IdempotentResult(stored, replayed=True)), ())
+
+        async def run(work: Work) -> Response:
+            return respond(await use_case.within(work, self.actor, *command))
+
+        return dry_run_response(*await self.use_cases.dry_run(self.id, run))
+
+    @property
+    def snapshot_cursors(self) -> SnapshotCursors:
+        """The cursors for pages of the caller's snapshots."""
+        return SnapshotCursors(self.seal, self.id)
 
     @property
     def cursors(self) -> Cursors:
@@ -151,3 +193,5 @@ Anonymous: TypeAlias = NamedDependency[SkipValidation[AnonymousCaller]]
 """The parameter `anonymous` of handlers of public operations."""
 Authenticated: TypeAlias = NamedDependency[SkipValidation[Caller]]
 """The parameter `caller` of handlers of protected operations."""
+Held: TypeAlias = NamedDependency[SkipValidation[Hold]]
+"""The parameter `held` of handlers that wait."""

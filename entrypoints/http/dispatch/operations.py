@@ -60,6 +60,19 @@ PAGE_ETAG = Header(
     {"type": "string", "examples": ['W/"f1d2d2f924e986ac86fdf7b3"']},
 )
 LOCATION = Header("Location", "The URL of the new resource.", {"type": "string", "format": "uri-reference"})
+PREFER = Header(
+    "Prefer",
+    "`dry-run`: answer what would happen, with the `changes` that would be made, and change nothing (RFC 7240).",
+    {"type": "string", "examples": ["dry-run"]},
+)
+PREFERENCE_APPLIED = Header(
+    "Preference-Applied", "`dry-run` if the request was only tried.", {"type": "string", "const": "dry-run"}
+)
+LAST_EVENT_ID = Header(
+    "Last-Event-ID",
+    "The number of the last change that the client has.",
+    {"type": "string", "pattern": "^[0-9]+$", "examples": ["41"]},
+)
 LINK = Header("Link", 'The URL of the next page, with `rel="next"`; absent on the last page.', {"type": "string"})
 TOTAL_COUNT = Header(
     "X-Total-Count",

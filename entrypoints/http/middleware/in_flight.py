@@ -1,6 +1,8 @@
 """Requests in flight: their limit and their deadlines."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import perf_counter
 
 from attrs import define, field
@@ -43,6 +45,19 @@ class InFlight:
         """Raise `TooBusy` if the limit is reached; health checks are always admitted."""
         if self.working >= self.limit and path not in EXEMPT_PATHS:
             raise TooBusy
+
+    @contextmanager
+    def held(self, exchange: Exchange, seconds: float) -> Iterator[None]:
+        """Inside the block a request only waits: it is not counted, and may take so many seconds longer at a time."""
+        self.working -= 1
+        exchange.patience = seconds
+        exchange.due += seconds
+        try:
+            yield
+        finally:
+            self.working += 1
+            exchange.due -= exchange.patience
+            exchange.patience = 0.0
 
     def _look_later(self) -> None:
         self._looking = True

@@ -160,7 +160,7 @@ class OuterMiddleware:
                     message["body"] = b""
                 exchange.sent += len(message["body"])
                 # A long response may take long, as long as the client reads it.
-                exchange.due = perf_counter() + self.limits.request_timeout
+                exchange.due = perf_counter() + self.limits.request_timeout + exchange.patience
             await send(message)
 
         return send_watched

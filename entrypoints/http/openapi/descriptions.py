@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 from application import Credentials, PasswordChange, Registration
 from domain.accounts.password import MIN_LENGTH
 from domain.accounts.personal_access_token import DEFAULT_DAYS, MAX_DAYS, NewPersonalAccessToken
+from domain.changes.recorded_change import Effect
+from domain.changes.undo import MAX_UNDONE, Undo
 from domain.tasks.priority import Priority
 from domain.tasks.task import NewTask
 from domain.text import DESCRIPTION, TITLE, TOKEN_NAME
@@ -19,7 +21,7 @@ from entrypoints.http.requests.parsing.body_models import (
     TaskPatch,
 )
 from entrypoints.http.requests.parsing.text_schemas import text_output
-from entrypoints.http.responses import views
+from entrypoints.http.responses import change_views, task_view, views
 
 SchemaFields: TypeAlias = Mapping[str, Any]
 
@@ -29,6 +31,12 @@ NAMES: Mapping[Any, str] = {
     AnyOperation: "BatchOperation",
     views.BatchView: "BatchResults",
     NewPersonalAccessToken: "CreatePersonalAccessToken",
+    Undo: "UndoChanges",
+    Effect: "ChangeKind",
+    change_views.UndoneView: "UndoResult",
+    change_views.ChangeView: "RecordedChange",
+    change_views.ChangesView: "ChangePage",
+    change_views.DeletedView: "DeletedObject",
     views.CreatedTokenView: "IssuedToken",
 }
 """Names of schemas that differ from those of their classes.
@@ -42,6 +50,7 @@ MEANINGS: Mapping[type, str] = {
     Registration: "An account to register.",
     NewPersonalAccessToken: "A personal access token to create.",
     Credentials: "The credentials for a log-in.",
+    Undo: "The numbers of the changes to undo, all or none.",
 }
 """For classes whose docstrings address developers."""
 
@@ -86,10 +95,10 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (BatchBody, "operations"): {"description": "Each on another task."},
     (EditOperation, "if_version"): _IF_VERSION,
     (DeleteOperation, "if_version"): _IF_VERSION,
-    (views.TaskView, "title"): text_output(TITLE),
-    (views.TaskView, "description"): {"maxLength": DESCRIPTION.max_length},
-    (views.TaskView, "completed_at"): {"description": "When it was done; null unless it is."},
-    (views.TaskView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
+    (task_view.TaskView, "title"): text_output(TITLE),
+    (task_view.TaskView, "description"): {"maxLength": DESCRIPTION.max_length},
+    (task_view.TaskView, "completed_at"): {"description": "When it was done; null unless it is."},
+    (task_view.TaskView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
     (views.TokensView, "token"): {"description": "For the Authorization header, after `Bearer `."},
     (views.TokensView, "expires_in"): _SECONDS,
     (views.TokensView, "refresh_token"): {"description": "Valid once; treat it like a password."},
@@ -110,6 +119,12 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (views.PersonalAccessTokenView, "last_used_at"): {
         "description": "Accurate to five minutes; null if it was never used."
     },
+    (Undo, "numbers"): {
+        "minItems": 1,
+        "maxItems": MAX_UNDONE,
+        "uniqueItems": True,
+        "items": {"type": "integer", "format": "int64", "minimum": 1},
+    },
     (views.Problem, "type"): {"pattern": "^urn:taskapi:problem:[a-z0-9-]+$"},
     (views.Problem, "title"): {"description": "The phrase of the status."},
     (views.Problem, "status"): {"minimum": 400, "maximum": 599},
@@ -121,6 +136,29 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     },
     (views.Problem, "request_id"): {"description": "The `X-Request-Id` of the answer; finds it in the log."},
     (views.Problem, "errors"): {"minItems": 1, "description": "All violations of the request."},
+    (change_views.ChangeView, "number"): {
+        "minimum": 1,
+        "description": "Consecutive per account, in commit order.",
+    },
+    (change_views.ChangeView, "version"): {
+        "description": "The version after the change; null if the object was deleted."
+    },
+    (change_views.ChangeView, "version_before"): {"description": "Null if the object did not exist."},
+    (change_views.ChangeView, "by"): {"description": "Null if the operator made the change."},
+    (change_views.ChangeView, "undoes"): {"description": "The numbers of the changes that this one undoes."},
+    (change_views.ChangeView, "fields"): {
+        "description": "Every field that changed; of a new or deleted object all values."
+    },
+    (change_views.ChangesView, "next"): {"minimum": 0, "description": "The value of `since` for the next request."},
+    (change_views.ChangesView, "latest"): {
+        "minimum": 0,
+        "description": "The number of the last change of the account.",
+    },
+    (change_views.ChangesView, "more"): {"description": "Whether there are further changes, or pages of the snapshot."},
+    (change_views.ChangesView, "cursor"): {"description": "For the next page of a snapshot; absent on the last one."},
+    (change_views.ObjectsView, "deleted"): {"description": "The changed objects that do not exist any more."},
+    (views.Problem, "fields"): {"description": "The fields that later changes set."},
+    (views.Problem, "numbers"): {"description": "The numbers of these changes."},
     (views.Problem, "allowed"): {"description": "The statuses that may follow the present one."},
     (views.ViolationView, "pointer"): {
         "description": (

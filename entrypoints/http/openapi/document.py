@@ -29,6 +29,7 @@ TAGS = {
     "Sessions": "Log in, refresh tokens, list and end sessions, change the password.",
     "Personal access tokens": "Create, list and revoke tokens for programs.",
     "Tasks": "Create, read, edit, delete and list tasks.",
+    "Changes": "See every change, follow them live, and undo them.",
     "Operations": "Liveness, readiness and metrics.",
 }
 
@@ -38,6 +39,7 @@ SOURCES = {
     "task_id": ("createTask", "201", "$response.body#/id"),
     "session_id": ("listSessions", "200", "$response.body#/0/id"),
     "token_id": ("createToken", "201", "$response.body#/id"),
+    "number": ("undoChanges", "200", "$response.body#/changes/0/number"),
 }
 """Where the ids in paths come from: an operation, the status of its response, and a pointer into its body."""
 

@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from attrs import evolve
+
 from application import BatchRefused, CreatedToken, Credentials, PasswordChange, Registration, TokenPair
+from application.changes.feed import FeedClosed, TooManyListeners, TooManyStreams
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
 from domain.accounts.personal_access_token import (
@@ -19,6 +22,9 @@ from domain.accounts.personal_access_token import (
 from domain.accounts.receipt import IdempotencyKeyReused, TooManyReceipts
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
 from domain.accounts.user import Email, EmailTaken, User
+from domain.changes.provenance import Actor
+from domain.changes.recorded_change import ChangeNotFound, ChangesGone, RecordedChange
+from domain.changes.undo import TooManyLaterChanges, Undo, UndoConflict
 from domain.errors import (
     DomainError,
     HashingOverloaded,
@@ -34,7 +40,9 @@ from domain.tasks.status import Status
 from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskNotFound, TransitionNotAllowed
 from entrypoints.http.requests import errors as refusals
 from entrypoints.http.requests.parsing.body_models import BatchBody, PasswordProof, RefreshBody, TaskPatch
+from entrypoints.http.responses.change_views import ChangesView, ChangeView, ObjectsView, UndoneView
 from entrypoints.http.responses.problems import problem_of
+from entrypoints.http.responses.task_view import TaskView
 from entrypoints.http.responses.views import (
     AccountView,
     BatchView,
@@ -46,7 +54,6 @@ from entrypoints.http.responses.views import (
     PersonalAccessTokenView,
     ReadyView,
     SessionView,
-    TaskView,
     TokensView,
 )
 
@@ -77,6 +84,15 @@ TASK = Task(
     created_at=NOON,
     updated_at=NOON,
 )
+_ACTOR = Actor(_USER, session_id=_SESSION, request_id=REQUEST_ID)
+_RENAMED = evolve(TASK, title="Write the integration tests", version=2, updated_at=NOON + timedelta(hours=1))
+EDITED = evolve(RecordedChange.of(TASK, _RENAMED, _ACTOR.provenance(_RENAMED.updated_at)), number=2)
+UNDONE = evolve(
+    RecordedChange.of(
+        _RENAMED, evolve(TASK, version=3), _ACTOR.provenance(NOON + timedelta(hours=2), undoes=(EDITED.number,))
+    ),
+    number=3,
+)
 _TOKEN = TokenId(UUID("0199f3a0-2b3c-7d4e-8f50-617283940516"))
 TOKEN = PersonalAccessToken(
     id=_TOKEN,
@@ -101,6 +117,7 @@ SENT: Mapping[type, Any] = {
     NewPersonalAccessToken: {"name": TOKEN.name, "scopes": ["tasks:read"], "expires_in_days": 90},
     NewTask: {"title": TASK.title, "priority": "high", "due_at": "2026-03-08T12:00:00Z"},
     TaskPatch: {"status": "done", "due_at": None},
+    Undo: {"numbers": [2]},
     BatchBody: {
         "atomic": True,
         "operations": [
@@ -138,8 +155,18 @@ GIVEN: Mapping[Any, Any] = {
         )
     ),
     ExportView: ExportView(
-        AccountView.of(ACCOUNT), [KeptSessionView.of(SESSION)], [PersonalAccessTokenView.of(TOKEN)], [TaskView.of(TASK)]
+        AccountView.of(ACCOUNT),
+        [KeptSessionView.of(SESSION)],
+        [PersonalAccessTokenView.of(TOKEN)],
+        [TaskView.of(TASK)],
+        [ChangeView.of(EDITED)],
     ),
+    ChangesView: ChangesView(
+        changes=[ChangeView.of(EDITED)], objects=ObjectsView([TaskView.of(TASK)], []), next=2, latest=2, more=False
+    ),
+    list[ChangeView]: [ChangeView.of(EDITED)],
+    UndoneView: UndoneView([ChangeView.of(UNDONE)]),
+    str: "id: 2\nevent: change\ndata: {…}\n\n",
     HealthView: HealthView(),
     ReadyView: ReadyView(),
 }
@@ -164,6 +191,13 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         InvalidToken(),
         WrongCredentials(),
         WrongPassword(),
+        ChangeNotFound(number=42),
+        ChangesGone(),
+        UndoConflict(fields=("title",), numbers=(3,)),
+        TooManyLaterChanges(),
+        TooManyListeners(limit=20),
+        TooManyStreams(),
+        FeedClosed(),
         InsufficientScope(Scope.TASKS_WRITE),
         refusals.NoSuchPath(),
         TaskNotFound(task_id=_TASK),

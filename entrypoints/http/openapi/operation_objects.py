@@ -25,8 +25,20 @@ from entrypoints.http.openapi import examples
 from entrypoints.http.openapi.possible_errors import problems_of
 from entrypoints.http.openapi.schemas import Schemas
 from entrypoints.http.requests.errors import RateLimited
+from entrypoints.http.requests.parsing.list_requests import (
+    CHANGE_LIST_PARAMETERS,
+    EVENT_STREAM_PARAMETERS,
+    HISTORY_PARAMETERS,
+    PAST_TASK_PARAMETERS,
+    SESSION_LIST_PARAMETERS,
+    ChangeListRequest,
+    EventStreamRequest,
+    HistoryRequest,
+    PastTaskRequest,
+    SessionListRequest,
+)
+from entrypoints.http.requests.parsing.paging import MAX_NUMBER
 from entrypoints.http.requests.parsing.query_parameters import Parameter
-from entrypoints.http.requests.parsing.session_list_request import SESSION_LIST_PARAMETERS, SessionListRequest
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
 from entrypoints.http.requests.parsing.text_schemas import UUID
@@ -40,6 +52,10 @@ QUERIES: Mapping[Any, Sequence[Parameter]] = {
     None: (),
     TaskListRequest: LIST_PARAMETERS,
     SessionListRequest: SESSION_LIST_PARAMETERS,
+    ChangeListRequest: CHANGE_LIST_PARAMETERS,
+    EventStreamRequest: EVENT_STREAM_PARAMETERS,
+    HistoryRequest: HISTORY_PARAMETERS,
+    PastTaskRequest: PAST_TASK_PARAMETERS,
 }
 """The parameters that a query is read from."""
 REQUEST_ID = Header(
@@ -52,6 +68,10 @@ WISHED_ID = Header(
     "An id for the request: 1 to 128 letters, digits and `._~+/=:@-`; any other is replaced by a generated one.",
     {"type": "string", "examples": [examples.REQUEST_ID]},
 )
+PATH_PARAMETERS: Mapping[str, Any] = {
+    "number": {"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_NUMBER}
+}
+"""The schemas of those that are not ids."""
 QUOTA = (RATE_LIMIT, RATE_LIMIT_POLICY)
 COMMON = (*QUOTA, REQUEST_ID)
 """Described once."""
@@ -184,4 +204,4 @@ def _in_header(header: Header) -> dict[str, Any]:
 
 
 def _in_path(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": UUID}
+    return {"name": name, "in": "path", "required": True, "schema": PATH_PARAMETERS.get(name, UUID)}

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from attrs import fields, has
 
 from application import Authenticate, AuthenticateToken
+from application.changes.feed import ChangeFeed, FeedClosed, TooManyListeners, TooManyStreams
 from domain.accounts.personal_access_token import InsufficientScope
 from domain.accounts.receipt import IdempotencyKeyReused, TooManyReceipts
 from domain.accounts.session import InvalidToken
@@ -90,5 +91,7 @@ def errors_of(use_case: type) -> Iterator[ErrorType]:
             yield StoreOverloaded
         elif each.type is PasswordHasher:
             yield HashingOverloaded
+        elif each.type is ChangeFeed:
+            yield from (TooManyListeners, TooManyStreams, FeedClosed)
         elif has(each.type):
             yield from errors_of(each.type)

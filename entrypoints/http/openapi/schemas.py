@@ -31,6 +31,7 @@ PLAIN: Mapping[Any, Mapping[str, Any]] = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     dict: {"type": "object"},
+    Any: {},
 }
 SENT = {
     **PLAIN,
@@ -68,11 +69,16 @@ class Schemas:
             return self._ruled(kind, sent=sent)
         if origin is Literal:
             return {"type": "string", "const": get_args(kind)[0]}
-        if origin in (list, tuple):
-            return {"type": "array", "items": self._of(get_args(kind)[0], sent=sent)}
+        if origin in (list, tuple, dict):
+            return self._collection(origin, get_args(kind), sent=sent)
         if origin in (Union, UnionType):
             return self._either(get_args(kind), sent=sent)
         return self._component(kind, sent=sent)
+
+    def _collection(self, origin: Any, kinds: tuple[Any, ...], *, sent: bool) -> Schema:
+        if origin is dict:
+            return {"type": "object", "additionalProperties": self._of(kinds[1], sent=sent)}
+        return {"type": "array", "items": self._of(kinds[0], sent=sent)}
 
     def _ruled(self, kind: Any, *, sent: bool) -> Schema:
         if rule := text_rule_of(kind):

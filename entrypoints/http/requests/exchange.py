@@ -48,6 +48,8 @@ class Exchange:
     """The headers of the rate limit."""
     refused_user: UserId | None = None
     """The user of a request that was rejected before its session was read."""
+    patience: float = 0.0
+    """Seconds that it may take longer than others between two parts of the response."""
     given_up: bool = False
     """Whether the deadline passed and the request was cancelled."""
     status: int = 0

@@ -7,10 +7,13 @@ from application.export import Exported
 from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.session import Session
 from domain.accounts.user import User
+from domain.changes.recorded_change import RecordedChange
 from domain.tasks.task import Task
+from entrypoints.http.responses.change_views import ChangeView
 from entrypoints.http.responses.response import CONTENT_TYPE_JSON, encoded
 from entrypoints.http.responses.streaming import Stream
-from entrypoints.http.responses.views import AccountView, KeptSessionView, PersonalAccessTokenView, TaskView
+from entrypoints.http.responses.task_view import TaskView
+from entrypoints.http.responses.views import AccountView, KeptSessionView, PersonalAccessTokenView
 
 FILE_NAME = (b"content-disposition", b'attachment; filename="taskapi-export.json"')
 
@@ -19,6 +22,7 @@ MEMBERS: Mapping[type, tuple[bytes, Callable[[Any], object]]] = {
     Session: (b"sessions", KeptSessionView.of),
     PersonalAccessToken: (b"personal_access_tokens", PersonalAccessTokenView.of),
     Task: (b"tasks", TaskView.of),
+    RecordedChange: (b"changes", ChangeView.of),
 }
 """The arrays of the document in their order, and the views of what they contain."""
 

@@ -10,6 +10,8 @@ from msgspec import UNSET
 
 from domain.accounts.personal_access_token import InsufficientScope
 from domain.accounts.session import InvalidToken
+from domain.changes.recorded_change import ChangesGone
+from domain.changes.undo import UndoConflict
 from domain.errors import (
     Conflict,
     DomainError,
@@ -58,6 +60,7 @@ STATUSES: Mapping[type[DomainError], HTTPStatus] = MappingProxyType(
         HeadTooSlow: HTTPStatus.REQUEST_TIMEOUT,
         BodyTooSlow: HTTPStatus.REQUEST_TIMEOUT,
         Conflict: HTTPStatus.CONFLICT,
+        ChangesGone: HTTPStatus.GONE,
         Stale: HTTPStatus.PRECONDITION_FAILED,
         BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         UriTooLong: HTTPStatus.REQUEST_URI_TOO_LONG,
@@ -117,6 +120,8 @@ def problem_of(error: DomainError, request_id: str) -> Problem:
         )
         or UNSET,
         allowed=error.allowed if isinstance(error, TransitionNotAllowed) else UNSET,
+        fields=error.fields if isinstance(error, UndoConflict) else UNSET,
+        numbers=error.numbers if isinstance(error, UndoConflict) else UNSET,
     )
 
 

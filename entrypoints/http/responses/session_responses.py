@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.accounts.session import Session
-from entrypoints.http.requests.parsing.session_list_request import SessionListRequest
+from entrypoints.http.requests.parsing.list_requests import SessionListRequest
 from entrypoints.http.responses.response import HeaderPair, Response, ok
 from entrypoints.http.responses.views import SessionView
 

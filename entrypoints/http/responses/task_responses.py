@@ -20,7 +20,8 @@ from entrypoints.http.responses.response import (
     encoded,
     ok,
 )
-from entrypoints.http.responses.views import BatchView, OutcomeView, TaskView
+from entrypoints.http.responses.task_view import TaskView
+from entrypoints.http.responses.views import BatchView, OutcomeView
 
 TASKS_PATH = "/api/v1/tasks"
 TAG_BYTES = 12

@@ -4,52 +4,16 @@ from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from application import CreatedToken, TokenPair
 from domain.accounts.personal_access_token import PersonalAccessToken, Scope
 from domain.accounts.session import Session
 from domain.accounts.user import User
-from domain.tasks.priority import Priority
 from domain.tasks.status import Status
-from domain.tasks.task import Task
-
-
-class View(Struct, frozen=True, gc=False):
-    """A JSON object; views contain no reference cycles, so the garbage collector ignores them."""
-
-
-class TaskView(View, frozen=True):
-    """A task."""
-
-    id: UUID
-    user_id: UUID
-    title: str
-    description: str | None
-    status: Status
-    priority: Priority
-    due_at: datetime | None
-    completed_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
-    version: int
-
-    @classmethod
-    def of(cls, task: Task) -> Self:
-        """The task as its owner sees it."""
-        return cls(
-            task.id,
-            task.owner,
-            task.title,
-            task.description,
-            task.status,
-            task.priority,
-            task.due_at,
-            task.completed_at,
-            task.created_at,
-            task.updated_at,
-            task.version,
-        )
+from entrypoints.http.responses.change_views import ChangeView
+from entrypoints.http.responses.task_view import TaskView
+from entrypoints.http.responses.view import View
 
 
 class AccountView(View, frozen=True):
@@ -169,6 +133,7 @@ class ExportView(View, frozen=True):
     sessions: list[KeptSessionView]
     personal_access_tokens: list[PersonalAccessTokenView]
     tasks: list[TaskView]
+    changes: list[ChangeView]
 
 
 class ViolationView(View, frozen=True):
@@ -191,6 +156,8 @@ class Problem(View, frozen=True, kw_only=True):
     request_id: str
     errors: tuple[ViolationView, ...] | UnsetType = UNSET
     allowed: tuple[Status, ...] | UnsetType = UNSET
+    fields: tuple[str, ...] | UnsetType = UNSET
+    numbers: tuple[int, ...] | UnsetType = UNSET
 
 
 class OutcomeView(View, frozen=True, kw_only=True):

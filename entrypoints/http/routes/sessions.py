@@ -21,8 +21,8 @@ from entrypoints.http.dispatch.operations import (
 )
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.body_models import RefreshBody
+from entrypoints.http.requests.parsing.list_requests import SessionListRequest, parse_session_list
 from entrypoints.http.requests.parsing.path_ids import session_id_in
-from entrypoints.http.requests.parsing.session_list_request import SessionListRequest, parse_session_list
 from entrypoints.http.responses.idempotency import marked
 from entrypoints.http.responses.response import NOTHING, Response, ok
 from entrypoints.http.responses.session_responses import sessions_response

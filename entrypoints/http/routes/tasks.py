@@ -7,6 +7,7 @@ from litestar.params import FromPath, JSONBody
 
 from application import BatchRefused, TaskRemoval
 from domain.accounts.personal_access_token import Scope
+from domain.changes.recorded_change import ChangesGone
 from domain.tasks.task import IdTaken, NewTask, TaskNotFound, TransitionNotAllowed
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
@@ -19,12 +20,15 @@ from entrypoints.http.dispatch.operations import (
     LINK,
     LOCATION,
     PAGE_ETAG,
+    PREFER,
+    PREFERENCE_APPLIED,
     TOTAL_COUNT,
     Operation,
 )
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.parsing.body_models import BatchBody, TaskPatch
+from entrypoints.http.requests.parsing.list_requests import PastTaskRequest, parse_past_task
 from entrypoints.http.requests.parsing.path_ids import task_id_in
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
 from entrypoints.http.responses.response import Response, nothing_response
@@ -35,7 +39,8 @@ from entrypoints.http.responses.task_responses import (
     task_created_response,
     task_response,
 )
-from entrypoints.http.responses.views import BatchView, TaskView
+from entrypoints.http.responses.task_view import TaskView
+from entrypoints.http.responses.views import BatchView
 
 TAG = "Tasks"
 
@@ -52,8 +57,8 @@ TAG = "Tasks"
         status=201,
         repeated="The task was created by an earlier request with the same `id`; it is returned as it is now.",
         answer=TaskView,
-        takes=(IDEMPOTENCY_KEY,),
-        gives=(LOCATION, ETAG, IDEMPOTENCY_REPLAYED),
+        takes=(IDEMPOTENCY_KEY, PREFER),
+        gives=(LOCATION, ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
         errors=(IdTaken,),
     ),
 )
@@ -68,16 +73,24 @@ async def create_task(data: JSONBody[NewTask], caller: Authenticated) -> Respons
         id="readTask",
         tag=TAG,
         scope=Scope.TASKS_READ,
-        summary="Read a task",
+        summary="Read a task, as it is or as it was",
+        description="With `version` or `at`: as it was, also after it was deleted.",
+        query=PastTaskRequest,
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH),
         gives=(ETAG,),
-        errors=(TaskNotFound,),
+        errors=(TaskNotFound, ChangesGone),
     ),
 )
 async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
     id_, if_match, if_none_match = task_id_in(task_id), caller.if_match(), caller.if_none_match()
-    task = await caller.use_cases.read_task(caller.id, id_)
+    past = parse_past_task(caller.exchange.query)
+    if past.version is not None:
+        task = await caller.use_cases.read_past_task.version(caller.id, id_, past.version)
+    elif past.at is not None:
+        task = await caller.use_cases.read_past_task.at(caller.id, id_, past.at)
+    else:
+        task = await caller.use_cases.read_task(caller.id, id_)
     task.ensure_version(if_match)
     return not_modified_response(task) if task.version in if_none_match else task_response(task)
 
@@ -97,8 +110,8 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
         ),
         body=TaskPatch,
         answer=TaskView,
-        takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY),
-        gives=(ETAG, IDEMPOTENCY_REPLAYED),
+        takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, PREFER),
+        gives=(ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
         errors=(TaskNotFound, TransitionNotAllowed),
     ),
 )
@@ -116,8 +129,8 @@ async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: A
         scope=Scope.TASKS_WRITE,
         summary="Delete a task",
         status=204,
-        takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY),
-        gives=(IDEMPOTENCY_REPLAYED,),
+        takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, PREFER),
+        gives=(IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
         errors=(TaskNotFound,),
     ),
 )
@@ -159,8 +172,8 @@ async def list_tasks(caller: Authenticated) -> Response:
         description="Atomic: all or none take effect. Otherwise each operation succeeds or fails by itself.",
         body=BatchBody,
         answer=BatchView,
-        takes=(IDEMPOTENCY_KEY,),
-        gives=(IDEMPOTENCY_REPLAYED,),
+        takes=(IDEMPOTENCY_KEY, PREFER),
+        gives=(IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
         errors=(BatchRefused, PreconditionRequired),
     ),
 )

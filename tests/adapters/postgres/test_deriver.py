@@ -6,9 +6,11 @@ import asyncpg
 
 from adapters.postgres import PostgresStore
 from adapters.postgres.deriver import BATCH_SIZE
+from domain.ports.change_set import ChangeKind
 from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from tests.support.builders import a_task, a_user
+from tests.support.units import change_task
 
 FORGET = "UPDATE tasks SET terms = '', title_key = '', derived_version = 0"
 
@@ -21,7 +23,7 @@ async def test_tasks_of_an_earlier_release_are_found_and_ordered_after_they_are_
     async with postgres_store.begin() as work:
         work.users.add(owner)
         for title in titles:
-            work.tasks.add(a_task(owner=owner.id, title=title))
+            change_task(work, ChangeKind.ADD, a_task(owner=owner.id, title=title))
     connection = await asyncpg.connect(database_url)
     await connection.execute(FORGET)
     found = TaskQuery(search=Search.parsed("tas 204"))

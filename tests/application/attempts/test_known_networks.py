@@ -3,6 +3,7 @@
 from application import Registration
 from domain.accounts.allowance import Allowance
 from domain.accounts.user import Email
+from domain.changes.provenance import Actor
 from tests.application.support.guessing import ADDRESS_OF_HOME, UNKNOWN_USER, a_stranger, guess, is_refused
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, MONTH, PASSWORD, World
 from tests.support.builders import DAY, HOUR, NOON, SECOND
@@ -23,7 +24,7 @@ async def test_a_network_is_known_for_a_month_after_the_last_log_in_from_it(worl
     await world.signs_in(client=HOME)
     world.now.step(20 * DAY)
     await world.signs_in(client=HOME)
-    await world.end_all_sessions(ada.id)
+    await world.end_all_sessions(Actor(ada.id))
     world.now.step(MONTH - SECOND)
     for n in range(3):
         await guess(world, ADA, a_stranger(n))

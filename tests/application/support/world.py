@@ -118,7 +118,7 @@ class World:
 
     @property
     def delete_task(self) -> DeleteTask:
-        return DeleteTask(self.begin)
+        return DeleteTask(self.begin, self.now)
 
     @property
     def run_batch(self) -> RunBatch:

@@ -1,13 +1,15 @@
 """Memory stores with one thing wrong each: what the state machine must find."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 
-from attrs import evolve
+from attrs import define, evolve
 
 from adapters.memory import MemoryStore
-from adapters.memory.store import MemoryTasks, MemoryWork
+from adapters.memory.record import Record
+from adapters.memory.repositories import MemoryTasks, MemoryWork
 from domain.accounts.user import User
+from domain.changes.recorded_change import Effect, RecordedChange
 from domain.errors import DomainError
 from domain.ids import TaskId, UserId
 from domain.ports.change_set import Change, ChangeKind, ChangeSet
@@ -137,6 +139,62 @@ class BeginsEveryPageAtTheTop(MemoryStore):
 class TasksFromTheTop(MemoryTasks):
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         return await super().page(evolve(query, after=None), owner=owner)
+
+
+class DoesNotRecordDeletions(MemoryStore):
+    def _commit(self, changes: ChangeSet) -> None:
+        changes.recorded = [each for each in changes.recorded if each.effect is not Effect.DELETED]
+        super()._commit(changes)
+
+
+class RecordsWhatFailed(MemoryStore):
+    def _commit(self, changes: ChangeSet) -> None:
+        try:
+            super()._commit(changes)
+        except DomainError:
+            self.record.append(changes.recorded)
+            raise
+
+
+@define
+class UnforgettingRecord(Record):
+    def forget(self, owners: Iterable[UserId]) -> None:
+        pass
+
+
+class KeepsTheRecordOfRemovedUsers(MemoryStore):
+    def __init__(self) -> None:
+        super().__init__()
+        self.record = UnforgettingRecord()
+
+
+class RecordsInTheOrderOfIds(MemoryStore):
+    def _commit(self, changes: ChangeSet) -> None:
+        changes.recorded.sort(key=lambda each: (each.owner, each.object_id))
+        super()._commit(changes)
+
+
+@define
+class RepeatingRecord(Record):
+    def append(self, changes: Iterable[RecordedChange]) -> None:
+        for change in changes:
+            own = self._changes[change.owner]
+            own.append(evolve(change, number=max(1, len(own))))
+
+
+class RepeatsANumber(MemoryStore):
+    def __init__(self) -> None:
+        super().__init__()
+        self.record = RepeatingRecord()
+
+
+class DropsAFieldOfTheRecord(MemoryStore):
+    def _commit(self, changes: ChangeSet) -> None:
+        changes.recorded = [
+            evolve(each, fields={name: pair for name, pair in each.fields.items() if name != "due_at"})
+            for each in changes.recorded
+        ]
+        super()._commit(changes)
 
 
 DEFECTS = [store for store in MemoryStore.__subclasses__() if store.__module__ == __name__]

@@ -11,13 +11,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.memory import MemoryStore
 from domain.accounts.user import EmailTaken, User
+from domain.changes.provenance import Actor
 from domain.errors import DomainError
 from domain.ids import UserId
 from domain.ports import Begin, Work
 from domain.ports.change_set import Change, ChangeKind, VersionConflict
 from domain.ports.stored import key_of
+from domain.tasks.priority import Priority
 from domain.tasks.query import Page, TaskQuery
+from domain.tasks.task import Task
 from tests.contract.support.recipes import SLOTS, Names, Recipe, numbers, questions, right_recipes, units
+from tests.contract.support.record import ALL
 from tests.support.strategies import users
 from tests.support.units import change, found, look_up
 
@@ -126,7 +130,24 @@ class StoreMachine(RuleBasedStateMachine):
 
 def write(work: Work, changes: Sequence[Change]) -> None:
     for each in changes:
-        change(work, each.kind, each.entity)
+        if isinstance(each.entity, Task) and each.kind is ChangeKind.SAVE:
+            provenance = Actor(each.entity.owner).provenance(each.entity.updated_at)
+            work.tasks.save(each.entity, provenance, before=version_before(each.entity))
+        else:
+            change(work, each.kind, each.entity)
+
+
+def version_before(task: Task) -> Task:
+    """Return a version that differs from a task in most fields, so that the record has something to keep."""
+    return evolve(
+        task,
+        version=task.version - 1,
+        title=f"{task.title}.",
+        description=None if task.description else "before",
+        priority=Priority.LOW,
+        due_at=None if task.due_at else task.created_at,
+        creation_digest=None if task.creation_digest else b"digest",
+    )
 
 
 async def committed(
@@ -189,6 +210,9 @@ async def contents(begin: Begin, names: Names) -> object:
             [await work.users.with_email(names.email(number)) for number in range(SLOTS)],
             [await work.sessions.of(owner) for owner in owners],
             [await work.tasks.page(TaskQuery(), owner=owner) for owner in owners],
+            [await work.changes.latest(owner) for owner in owners],
+            [list(await work.changes.after(0, owner=owner, limit=ALL)) for owner in owners],
+            [list(await work.changes.of_objects(None, None, owner=owner, after=1, limit=ALL)) for owner in owners],
         )
 
 

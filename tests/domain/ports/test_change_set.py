@@ -10,10 +10,12 @@ from domain.accounts.allowance import Allowance
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import User
-from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, VersionConflict
+from domain.changes.provenance import Actor
+from domain.changes.recorded_change import RecordedChange
+from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, TaskRecorder, VersionConflict
 from domain.ports.stored import Entity, key_of
 from domain.tasks.task import Task
-from tests.support.builders import a_receipt, a_session, a_task, a_user, an_allowance
+from tests.support.builders import NOON, a_receipt, a_session, a_task, a_user, a_user_id, an_allowance
 
 BUILDERS = [a_user, a_task, a_session, a_receipt, an_allowance]
 
@@ -101,3 +103,26 @@ def test_a_version_conflict_contains_the_entity() -> None:
 
     assert VersionConflict(entity=task).entity is task
     assert str(VersionConflict(entity=task)) == "another writer changed this task first"
+
+
+def test_writes_of_tasks_are_recorded_in_their_order_and_expectations_are_not() -> None:
+    change_set, provenance = ChangeSet(), Actor(a_user_id()).provenance(NOON)
+    recorder = TaskRecorder(change_set)
+    added, saved, removed, expected = a_task(), a_task(version=2), a_task(), a_task()
+
+    recorder.remove(removed, provenance)
+    recorder.expect(expected)
+    recorder.save(saved, provenance, before=evolve(saved, version=1, title="Before"))
+    recorder.add(added, provenance)
+
+    assert list(change_set) == [
+        Change(ChangeKind.REMOVE, removed),
+        Change(ChangeKind.EXPECT, expected),
+        Change(ChangeKind.SAVE, saved),
+        Change(ChangeKind.ADD, added),
+    ]
+    assert change_set.recorded == [
+        RecordedChange.of(removed, None, provenance),
+        RecordedChange.of(evolve(saved, version=1, title="Before"), saved, provenance),
+        RecordedChange.of(None, added, provenance),
+    ]

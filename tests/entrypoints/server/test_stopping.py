@@ -27,10 +27,10 @@ from entrypoints.server.serving import Serving
 
 run = Serving.run
 
-def slowly(serving, ready):
+def slowly(serving, **hooks):
     print("does not hear", flush=True)
     time.sleep(1)
-    run(serving, ready)
+    run(serving, **hooks)
 
 Serving.run = slowly
 main()

@@ -64,7 +64,7 @@ class Connection:
                     "127.0.0.1", self.port, limit=HEAD_AT_MOST
                 )
                 writer.write(request(method, path, body, headers or {}))
-                status, found = await _head(reader)
+                status, found = await read_head(reader)
                 content = b"" if method == "HEAD" else await _body(reader, status, found)
         except (OSError, EOFError, ValueError) as error:
             self.lost += 1
@@ -96,7 +96,7 @@ def request(method: str, path: str, body: object, headers: Mapping[str, str]) ->
     return "\r\n".join((*lines, "", "")).encode() + content
 
 
-async def _head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
+async def read_head(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
     first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in lines if line)
     return int(first.split(" ")[1]), {name.lower(): value.strip() for name, _, value in pairs}

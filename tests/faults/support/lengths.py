@@ -10,6 +10,6 @@ def short(*values: object) -> Any:
     return pytest.param(*values, id="short")
 
 
-def long(*values: object) -> Any:
-    """Parameters of `make test-faults`."""
-    return pytest.param(*values, id="long", marks=pytest.mark.long)
+def long(*values: object, seconds: int = 400) -> Any:
+    """Parameters of `make test-faults`, and how long the test may take."""
+    return pytest.param(*values, id="long", marks=pytest.mark.long(seconds=seconds))

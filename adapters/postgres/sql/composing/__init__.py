@@ -9,6 +9,7 @@ from itertools import chain
 
 from sqlalchemy import Executable
 
+from adapters.postgres.sql.composing.changes import composed_changes
 from adapters.postgres.sql.composing.compiling import compiled
 from adapters.postgres.sql.composing.deriving import composed_derivations
 from adapters.postgres.sql.composing.pages import composed_pages
@@ -31,4 +32,11 @@ def composed() -> dict[str, Statement]:
 
 
 def _all() -> Iterator[tuple[str, Executable]]:
-    return chain(composed_reads(), composed_pages(), composed_writes(), composed_sweeps(), composed_derivations())
+    return chain(
+        composed_reads(),
+        composed_pages(),
+        composed_writes(),
+        composed_changes(),
+        composed_sweeps(),
+        composed_derivations(),
+    )

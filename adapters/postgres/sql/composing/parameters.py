@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, TableValuedAlias, Text, bindparam, cast, column, func
+from sqlalchemy import ARRAY, Column, ColumnElement, FromClause, TableValuedAlias, Text, bindparam, cast, column, func
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeEngine
 
@@ -20,12 +20,12 @@ def many_of(columns: Iterable[Column[Any]], **others: TypeEngine[Any]) -> TableV
     return many(**{each.name: _plain(each.type) for each in columns}, **others)
 
 
-def same(columns: Iterable[Column[Any]], given: TableValuedAlias) -> list[ColumnElement[bool]]:
+def same(columns: Iterable[Column[Any]], given: FromClause) -> list[ColumnElement[bool]]:
     """Conditions that columns have the values that are given for them."""
     return [each == given.c[each.name] for each in columns]
 
 
-def typed(column: Column[Any], given: TableValuedAlias) -> ColumnElement[Any]:
+def typed(column: Column[Any], given: FromClause) -> ColumnElement[Any]:
     """Return the value that is given for a column, as that column's type."""
     value = given.c[column.name]
     return cast(value, TSVECTOR) if isinstance(column.type, TSVECTOR) else value

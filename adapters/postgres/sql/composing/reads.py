@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Executable, select
 
+from adapters.postgres.sql.change_queries import CHANGE_COUNTER
 from adapters.postgres.sql.composing.parameters import many_of, same
 from adapters.postgres.sql.key_queries import ALL_USERS, KEY_QUERIES, KeyQuery
 from adapters.postgres.sql.schema import metadata, readable, users
@@ -12,7 +13,7 @@ from adapters.postgres.sql.schema import metadata, readable, users
 
 def composed_reads() -> Iterator[tuple[str, Executable]]:
     """Each statement with its id."""
-    for query in KEY_QUERIES:
+    for query in (*KEY_QUERIES, CHANGE_COUNTER):
         yield query.id, _matching(query)
     yield ALL_USERS.id, select(*users.columns).order_by(users.c.created_at, users.c.id)
 

@@ -12,6 +12,7 @@ ENDS = {
     "personal_access_tokens": "expires_at",
     "allowances": "until",
     "receipts": "created_at",
+    "changes": "at",
 }
 """The column of each table that says when a row ends."""
 

@@ -1,12 +1,14 @@
 """The statements of `writes`: each returns the keys on which it took effect."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Executable,
     Integer,
+    Select,
     Table,
     TableValuedAlias,
     delete,
@@ -15,33 +17,53 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
+from sqlalchemy.types import TypeEngine
 
 from adapters.postgres.sql.composing.parameters import many_of, same, typed
 from adapters.postgres.sql.schema import metadata
 from adapters.postgres.sql.tables import TABLES
-from adapters.postgres.sql.writes import statement_id
+from adapters.postgres.sql.writes import lock_id, statement_id
 from domain.ports.change_set import ChangeKind
+
+WithRows: TypeAlias = ReturningInsert[Any] | ReturningUpdate[Any] | ReturningDelete[Any]
+Parameters: TypeAlias = TableValuedAlias | CTE
+"""The parameters, as rows."""
 
 
 def composed_writes() -> Iterator[tuple[str, Executable]]:
     """Each statement with its id."""
     for name in (table.name for table in TABLES.values()):
         table = metadata.tables[name]
-        yield statement_id(name, ChangeKind.ADD, alone=True), _add_alone(table)
-        for kind, compose in _IN_A_BATCH.items():
-            yield statement_id(name, kind), compose(table)
+        yield lock_id(name), _lock(table)
+        yield statement_id(name, ChangeKind.ADD, alone=True), add_alone(table, many_of(table.columns))
+        for kind, compose in IN_A_BATCH.items():
+            yield statement_id(name, kind), compose(table, given_for(kind, table))
 
 
-def _add(table: Table) -> Executable:
-    return _insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+def _lock(table: Table) -> Executable:
+    given = many_of(table.primary_key)
+    found = select(*table.primary_key).select_from(given).where(*same(table.primary_key, given))
+    return found.order_by(*table.primary_key).with_for_update(of=table)
 
 
-def _add_alone(table: Table) -> Executable:
-    return _insert(table).returning(*table.primary_key)
+def given_for(kind: ChangeKind, table: Table, **others: TypeEngine[Any]) -> TableValuedAlias:
+    """Return the parameters of a change, and others behind them."""
+    if kind in (ChangeKind.ADD, ChangeKind.SAVE):
+        return many_of(table.columns, **others)
+    return many_of(table.primary_key, version=Integer(), **others)
 
 
-def _save(table: Table) -> Executable:
-    given = many_of(table.columns)
+def _add(table: Table, given: Parameters) -> ReturningInsert[Any]:
+    return _insert(table, given).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+def add_alone(table: Table, given: Parameters) -> ReturningInsert[Any]:
+    """Compose an addition for which a conflict of unique keys is an error."""
+    return _insert(table, given).returning(*table.primary_key)
+
+
+def _save(table: Table, given: Parameters) -> ReturningUpdate[Any]:
     changed = {name: value for name, value in _values(table, given).items() if name not in table.primary_key.columns}
     return (
         update(table)
@@ -51,13 +73,11 @@ def _save(table: Table) -> Executable:
     )
 
 
-def _remove(table: Table) -> Executable:
-    given = many_of(table.primary_key, version=Integer())
+def _remove(table: Table, given: Parameters) -> ReturningDelete[Any]:
     return delete(table).where(*_same_version(table, given)).returning(*table.primary_key)
 
 
-def _expect(table: Table) -> Executable:
-    given = many_of(table.primary_key, version=Integer())
+def _expect(table: Table, given: Parameters) -> Select[Any]:
     return (
         select(*table.primary_key)
         .select_from(given)
@@ -67,22 +87,23 @@ def _expect(table: Table) -> Executable:
     )
 
 
-_IN_A_BATCH: Mapping[ChangeKind, Callable[[Table], Executable]] = {
+RECORDED: Mapping[ChangeKind, Callable[[Table, Parameters], WithRows]] = {
     ChangeKind.ADD: _add,
     ChangeKind.SAVE: _save,
     ChangeKind.REMOVE: _remove,
-    ChangeKind.EXPECT: _expect,
 }
+"""The changes that the record keeps."""
+IN_A_BATCH: Mapping[ChangeKind, Callable[[Table, Parameters], Executable]] = {**RECORDED, ChangeKind.EXPECT: _expect}
 
 
-def _insert(table: Table) -> Insert:
-    values = _values(table, many_of(table.columns))
+def _insert(table: Table, given: Parameters) -> Insert:
+    values = _values(table, given)
     return insert(table).from_select(list(values), select(*values.values()))
 
 
-def _values(table: Table, given: TableValuedAlias) -> dict[str, ColumnElement[Any]]:
+def _values(table: Table, given: Parameters) -> dict[str, ColumnElement[Any]]:
     return {each.name: typed(each, given) for each in table.columns}
 
 
-def _same_version(table: Table, given: TableValuedAlias) -> list[ColumnElement[bool]]:
+def _same_version(table: Table, given: Parameters) -> list[ColumnElement[bool]]:
     return [*same(table.primary_key, given), table.c.version == given.c.version]

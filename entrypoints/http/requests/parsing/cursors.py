@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from attrs import evolve, frozen
 
+from application.changes.reading import SnapshotPosition
 from domain.errors import InvalidInput, violations_at
 from domain.ids import UserId
 from domain.tasks.query import KeysetPosition, TaskQuery
@@ -62,3 +63,30 @@ class Cursors:
         due = (query.due, query.due_before, query.due_after)
         filters = (sorted(query.statuses), sorted(query.priorities), due, query.updated_after, query.completed_after)
         return self.owner.bytes + msgspec.msgpack.encode((filters, query.search, str(query.sort)))
+
+
+@frozen
+class SnapshotCursors:
+    """The cursors for the snapshots of one user."""
+
+    seal: Seal
+    owner: UserId
+
+    def cursor(self, position: SnapshotPosition | None) -> str | None:
+        """Return the cursor of a position, if there is one."""
+        if position is None:
+            return None
+        payload = msgspec.msgpack.encode((position.number, position.after.bytes))
+        return self.seal.seal(payload, context=self._context)
+
+    def position(self, cursor: str | None) -> SnapshotPosition | None:
+        """Return the position of a cursor, if there is one; raise `InvalidInput`."""
+        if cursor is None:
+            return None
+        with violations_at(CURSOR):
+            number, after = msgspec.msgpack.decode(self.seal.open(cursor, context=self._context))
+        return SnapshotPosition(number=number, after=UUID(bytes=after))
+
+    @property
+    def _context(self) -> bytes:
+        return self.owner.bytes + b"snapshot"

@@ -1,11 +1,13 @@
-"""Ids in paths: UUIDs with hyphens, in either case, because some programs write them in capitals."""
+"""Ids in paths: UUIDs with hyphens, in either case, because some programs write them in capitals; and numbers."""
 
+import re
 from uuid import UUID
 
 from domain.errors import InvalidInput
 from domain.ids import SessionId, TaskId, TokenId
 from entrypoints.http.requests.errors import NoSuchPath
 from entrypoints.http.requests.parsing.formats import parse_uuid
+from entrypoints.http.requests.parsing.paging import MAX_NUMBER
 
 
 def task_id_in(segment: str) -> TaskId:
@@ -21,6 +23,16 @@ def session_id_in(segment: str) -> SessionId:
 def token_id_in(segment: str) -> TokenId:
     """Return the id; raise `NoSuchPath` unless it is a UUID with hyphens."""
     return TokenId(_id_in(segment))
+
+
+def change_number_in(segment: str) -> int:
+    """Return the number of a change; raise `NoSuchPath` unless it is one in decimal digits."""
+    if not _number(segment) or int(segment) > MAX_NUMBER:
+        raise NoSuchPath
+    return int(segment)
+
+
+_number = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 
 def _id_in(segment: str) -> UUID:

@@ -1,32 +1,18 @@
 """The parameters of a list of tasks."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 
 from domain.choice import chosen_from
-from domain.errors import InvalidInput
 from domain.tasks.priority import Priority
 from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, DueFilter, Sort, SortKey
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from entrypoints.http.requests.parsing.formats import parse_time
 from entrypoints.http.requests.parsing.json_values import choice_of
+from entrypoints.http.requests.parsing.paging import cursor_parameter, limit_parameter, number_from
 from entrypoints.http.requests.parsing.query_parameters import Parameter
 from entrypoints.http.requests.parsing.text_schemas import SEARCH_INPUT, TIME, enumeration
-
-
-def number_from(least: int) -> Callable[[str], int]:
-    """Return a rule for whole numbers in decimal digits, from `least` to `MAX_OFFSET`."""
-
-    def number(text: str) -> int:
-        if not _digits(text):
-            raise InvalidInput.of("not-a-number", "must be a whole number in decimal digits")
-        if not least <= int(text) <= MAX_OFFSET:
-            raise InvalidInput.of("out-of-range", f"must be from {least} to {MAX_OFFSET}")
-        return int(text)
-
-    return number
 
 
 def time_in_query(text: str) -> datetime:
@@ -35,7 +21,6 @@ def time_in_query(text: str) -> datetime:
     return parse_time(f"{lost[1]}+{lost[2]}" if lost else text)
 
 
-_digits = re.compile(r"-?[0-9]{1,20}").fullmatch
 _lost_plus = re.compile(r"(.+) (\d\d:?\d\d)").fullmatch
 
 SORTS = {str(sort): sort for key in SortKey for sort in (Sort(key, descending=False), Sort(key, descending=True))}
@@ -124,13 +109,7 @@ LIST_PARAMETERS = (
         meaning="The order, with `-` for descending; tasks without a due time come last in either direction.",
         example="due_at",
     ),
-    Parameter(
-        name="limit",
-        read=number_from(1),
-        schema={"type": "integer", "minimum": 1, "maximum": MAX_OFFSET, "default": DEFAULT_LIMIT},
-        meaning=f"The most tasks of one page; more than {MAX_LIMIT} means {MAX_LIMIT}, and `X-Limit` says so.",
-        example=20,
-    ),
+    limit_parameter("tasks", default=DEFAULT_LIMIT, most=MAX_LIMIT),
     Parameter(
         name="offset",
         read=number_from(0),
@@ -138,13 +117,7 @@ LIST_PARAMETERS = (
         meaning="How many tasks to skip; excludes `cursor`, which is faster.",
         example=0,
     ),
-    Parameter(
-        name="cursor",
-        read=str,
-        schema={"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"},
-        meaning="Where the page begins; taken from the Link header of the page before, with the same query.",
-        example="AbCdEf0123",
-    ),
+    cursor_parameter("Where the page begins; taken from the Link header of the page before, with the same query."),
     Parameter(
         name="count",
         read=choice_of({"true": True, "false": False}),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.memory import MemoryStore
@@ -29,6 +29,7 @@ from tests.adapters.postgres.batching.units_of_work import (
     commit_all,
 )
 
+SESSION, TASK = a_session(1, OWNERS[1]), a_task(1, OWNERS[0])
 tasks = st.builds(
     a_task, st.integers(1, 5), st.sampled_from([*OWNERS[:2], OWNERS[0], STRANGER]), version=st.integers(1, 3)
 )
@@ -85,6 +86,13 @@ async def test_units_that_come_together_end_like_units_that_come_one_after_the_o
     sweeper = await asyncpg.connect(database_url)
 
     @given(units)
+    @example(
+        [
+            [(ChangeKind.ADD, SESSION), (ChangeKind.ADD, TASK)],
+            [(ChangeKind.REMOVE, SESSION)],
+            [(ChangeKind.ADD, SESSION)],
+        ]
+    )
     def check(batch: list[Unit]) -> None:
         asyncio.run_coroutine_threadsafe(compare(batch), loop).result(30)
 

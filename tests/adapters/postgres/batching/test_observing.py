@@ -9,9 +9,10 @@ from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.batching.observing import Batch
 from domain.accounts.user import User
 from domain.errors import StoreUnavailable
-from domain.ports.change_set import VersionConflict
+from domain.ports.change_set import ChangeKind, VersionConflict
 from domain.tasks.task import Task
 from tests.support.builders import a_task, a_user
+from tests.support.units import change_task
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 
@@ -40,7 +41,7 @@ async def add(store: PostgresStore, *tasks: Task, owner: User | None = None) -> 
         if owner:
             work.users.add(owner)
         for task in tasks:
-            work.tasks.add(task)
+            change_task(work, ChangeKind.ADD, task)
 
 
 async def test_a_batch_of_units_is_reported_as_one(database_url: str) -> None:

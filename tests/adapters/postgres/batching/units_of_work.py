@@ -1,7 +1,7 @@
 """Units of work, written down as data."""
 
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from domain.accounts.session import Session
@@ -11,6 +11,7 @@ from domain.ports import Begin
 from domain.ports.change_set import ChangeKind
 from domain.ports.stored import Entity
 from domain.tasks.task import Task
+from tests.support.units import change, change_task
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 OWNERS = [UserId(UUID(int=n)) for n in range(1, 4)]
@@ -53,8 +54,7 @@ async def commit(begin: Begin, unit: Unit) -> str:
     try:
         async with begin() as work:
             for change_kind, entity in unit:
-                repository: Any = work.tasks if isinstance(entity, Task) else work.sessions
-                getattr(repository, change_kind.name.lower())(entity)
+                change(work, change_kind, entity)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is compared
         return repr(error)
     return "committed"
@@ -65,4 +65,4 @@ async def commit_all(begin: Begin, *, add_user: User, add_task: Task | None = No
         work.users.add(add_user)
     if add_task:
         async with begin() as work:
-            work.tasks.add(add_task)
+            change_task(work, ChangeKind.ADD, add_task)

@@ -10,9 +10,11 @@ import pytest
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.connection.connection import Connection, Outage
 from domain.errors import StoreUnavailable
+from domain.ports.change_set import ChangeKind
 from domain.tasks.task import Task, TaskNotFound
 from tests.support.builders import a_task, a_user
 from tests.support.postgres_fixtures import execute
+from tests.support.units import change_task
 
 READING, COMMITTING = 0, 2
 """Places of the first connection of each kind in a store."""
@@ -106,7 +108,7 @@ async def anything(store: PostgresStore) -> type[Exception] | None:
 
 async def add(store: PostgresStore, task: Task) -> None:
     async with store.begin() as work:
-        work.tasks.add(task)
+        change_task(work, ChangeKind.ADD, task)
 
 
 async def read(store: PostgresStore, task: Task) -> Task:

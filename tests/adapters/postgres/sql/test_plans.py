@@ -1,8 +1,6 @@
 """Every list is read from an index, in order, whatever the filters: no scan of the table, no sort but of a page."""
 
-import json
-import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any
@@ -11,7 +9,6 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from adapters.postgres import ConnectionSettings
 from adapters.postgres.sql.key_queries import KEY_QUERIES
 from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, FilterKind, PageQuery, page_query
 from adapters.postgres.sql.statements import statement
@@ -24,49 +21,10 @@ from domain.tasks.priority import Priority
 from domain.tasks.query import KeysetPosition, Sort, SortKey, SortValue, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
-from tests.support.postgres_fixtures import execute, with_database
+from tests.adapters.postgres.sql.plans import indexes, kinds, nodes_of, plan_for, plan_once
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 OWNER = UserId(UUID(int=7))
-
-FILL = """
-INSERT INTO users SELECT lpad(to_hex(n), 32, '0')::uuid, 'u' || n || '@example.com', 'x', now(), NULL, 1
-FROM generate_series(1, 200) AS n;
-INSERT INTO tasks (user_id, id, title, description, status, priority, due_at, completed_at, created_at, updated_at,
-                   version, words, terms, title_key, derived_version)
-SELECT lpad(to_hex(u), 32, '0')::uuid, gen_random_uuid(), 'title ' || t, NULL,
-       (ARRAY['todo', 'in_progress', 'cancelled'])[t % 3 + 1], t % 4,
-       CASE WHEN t % 2 = 0 THEN now() + t * interval '1 hour' END, NULL,
-       now() - t * interval '1 minute', now() - t * interval '1 second', 1,
-       '', (mark || ' ' || mark || 'title:2 ' || mark || t || ':3')::tsvector, 'title 0ā' || t, 1
-FROM generate_series(1, 200) AS u, generate_series(1, 250) AS t,
-     LATERAL translate(encode(substr(decode(lpad(to_hex(u), 6, '0'), 'hex'), 1, 3), 'base64'), '+/', '-_') AS mark
-ORDER BY u, t;
-ANALYZE;
-"""
-
-
-@pytest.fixture(scope="module")
-async def filled(postgres_url: str, template: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection to a database with 50,000 tasks."""
-    database = f"{template}_plans"
-    execute(postgres_url, f"CREATE DATABASE {database} TEMPLATE {template}")
-    connection = await asyncpg.connect(with_database(postgres_url, database))
-    await connection.execute(FILL)
-    yield connection
-    await connection.close()
-    execute(postgres_url, f"DROP DATABASE {database} WITH (FORCE)")
-
-
-@pytest.fixture(scope="module")
-async def empty(postgres_url: str, template: str) -> AsyncIterator[asyncpg.Connection]:
-    """A connection as the store makes it, to a database in which nothing has been yet."""
-    database = f"{template}_empty"
-    execute(postgres_url, f"CREATE DATABASE {database} TEMPLATE {template}")
-    connection = await ConnectionSettings(url=with_database(postgres_url, database)).connect()
-    yield connection
-    await connection.close()
-    execute(postgres_url, f"DROP DATABASE {database} WITH (FORCE)")
 
 
 def queries() -> Iterator[Any]:
@@ -184,36 +142,3 @@ async def test_whatever_is_written_is_found_by_index(
     nodes = await plan_once(empty, statement_for(change_kind, kind, alone=False).sql)
 
     assert "Seq Scan" not in kinds(nodes)
-
-
-async def plan_for(connection: asyncpg.Connection, sql: str, arguments: Any) -> list[dict[str, Any]]:
-    """Every node of the plan that the server makes for these arguments."""
-    return list(nodes_of(await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *arguments)))
-
-
-async def plan_once(connection: asyncpg.Connection, sql: str) -> list[dict[str, Any]]:
-    """Every node of the plan that the server makes once for all arguments."""
-    parameters = set(re.findall(r"\$\d+", sql))
-    assert parameters
-    async with connection.transaction():
-        await connection.execute(f"SET LOCAL plan_cache_mode = force_generic_plan; PREPARE asked AS {sql}")
-        nothing = ", ".join(["NULL"] * len(parameters))
-        text = await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE asked ({nothing})")
-        await connection.execute("DEALLOCATE asked")
-    return list(nodes_of(text))
-
-
-def nodes_of(text: str) -> Iterator[dict[str, Any]]:
-    waiting = [json.loads(text)[0]["Plan"]]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += node.get("Plans", ())
-
-
-def indexes(nodes: list[dict[str, Any]]) -> set[str]:
-    return {node["Index Name"] for node in nodes if "Index Name" in node}
-
-
-def kinds(nodes: list[dict[str, Any]]) -> set[str]:
-    return {node["Node Type"] for node in nodes}

@@ -19,10 +19,12 @@ from adapters.postgres_server.backup.digests import Digest, connect, digests_of
 from adapters.postgres_server.backup.programs import program
 from adapters.postgres_server.installation import bundled
 from adapters.postgres_server.program_copy import executable_by_all
+from domain.ports.change_set import ChangeKind
 from domain.tasks.priority import Priority
 from tests.faults.support.node import Node
 from tests.faults.support.service import SETTINGS
 from tests.support.builders import NOON, a_receipt, a_session, a_task, a_token, a_user
+from tests.support.units import change_task
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 
@@ -37,7 +39,11 @@ async def full_url(database_url: str) -> str:
         work.receipts.add(a_receipt(owner=owner.id))
         work.tokens.add(a_token(user_id=owner.id))
         for title in ("Ordinary", "Ünïcode \U0001f331", "'; DROP TABLE tasks; --"):
-            work.tasks.add(a_task(owner=owner.id, title=title, due_at=NOON, priority=Priority.HIGH, description="a\nb"))
+            change_task(
+                work,
+                ChangeKind.ADD,
+                a_task(owner=owner.id, title=title, due_at=NOON, priority=Priority.HIGH, description="a\nb"),
+            )
     return database_url
 
 
@@ -77,6 +83,8 @@ async def test_a_backup_can_be_verified_after_the_database_has_changed(full_url:
         "allowances": 0,
         "personal_access_tokens": 1,
         "receipts": 1,
+        "change_counters": 1,
+        "changes": 3,
         "sessions": 1,
         "tasks": 3,
         "users": 1,
@@ -130,7 +138,7 @@ async def test_a_concurrent_commit_is_in_the_backup_completely_or_not_at_all(ful
                 async with store.begin() as work:
                     owner = a_user()
                     work.users.add(owner)
-                    work.tasks.add(a_task(owner=owner.id))
+                    change_task(work, ChangeKind.ADD, a_task(owner=owner.id))
                 begun.set()
 
     writing = asyncio.ensure_future(write())
@@ -251,6 +259,6 @@ def test_the_commands_back_up_and_restore(full_url: str, tmp_path: Path) -> None
 
     assert (code, output) == (
         0,
-        f"a.dump: 8 rows in 7 tables, identical to the backup of {Contents.of(tmp_path / 'a.dump').made_at}\n",
+        f"a.dump: 12 rows in 9 tables, identical to the backup of {Contents.of(tmp_path / 'a.dump').made_at}\n",
     )
     assert (again, "nothing was changed" in refused) == (1, True)

@@ -13,10 +13,10 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31
 from domain.text import BLANK
 from entrypoints.http.openapi import examples
 from entrypoints.http.openapi.document import rendered
+from entrypoints.http.openapi.operation_objects import QUERIES
 from entrypoints.http.requests.errors import MethodNotAllowed
 from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.query_parameters import Parameter
-from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.responses.problems import is_expected, status_of
 from tests.entrypoints.http.support.api import Api
 from tests.entrypoints.http.support.document import APP, DOCUMENT, answers_in, media_types_in, operations_in, validator
@@ -88,7 +88,7 @@ def test_every_operation_that_needs_a_token_says_so() -> None:
 
 def test_every_body_that_is_sent_is_described_to_the_letter() -> None:
     sent = [media["schema"]["$ref"].rpartition("/")[2] for place, media in MEDIA_TYPES.items() if "request" in place]
-    assert len(sent) == 9
+    assert len(sent) == 10
     assert all(DOCUMENT["components"]["schemas"][name]["additionalProperties"] is False for name in sent)
 
 
@@ -110,7 +110,10 @@ def test_every_example_of_a_body_is_accepted(kind: type, body: object) -> None:
     assert isinstance(structured(json.dumps(body).encode(), kind), kind)
 
 
-@pytest.mark.parametrize("parameter", LIST_PARAMETERS, ids=[parameter.name for parameter in LIST_PARAMETERS])
+PARAMETERS = [parameter for parameters in QUERIES.values() for parameter in parameters]
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS, ids=[parameter.name for parameter in PARAMETERS])
 def test_every_example_and_default_of_a_parameter_is_one(parameter: Parameter) -> None:
     values = list(parameter.example) if parameter.many else [parameter.example]
     for value in [*values, *([parameter.schema["default"]] if "default" in parameter.schema else [])]:

@@ -64,6 +64,8 @@ def test_every_object_and_enumeration_has_a_name() -> None:
     assert unnamed == []
     for place, media in media_types_in(DOCUMENT):
         schema = media["schema"]
+        if place.startswith("streamChanges 200"):
+            continue  # it is text
         assert "$ref" in (schema["items"] if schema.get("type") == "array" else schema), place
 
 
@@ -99,7 +101,7 @@ def test_no_two_enumerations_share_a_value() -> None:
 
 def test_only_calls_of_the_api_are_operations() -> None:
     media_types = {media_type for _, _, answer in answers_in(DOCUMENT) for media_type in answer.get("content", {})}
-    assert media_types == {"application/json", "application/problem+json"}
+    assert media_types == {"application/json", "application/problem+json", "text/event-stream"}
     paths = [path for path, _, _ in operations_in(DOCUMENT)]
     assert [path for path in paths if not path.startswith(("/api/v1/", "/health"))] == []
 

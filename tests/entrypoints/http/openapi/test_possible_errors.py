@@ -1,5 +1,6 @@
 """Every documented problem can be caused, and no other: every call in every kind of failure."""
 
+import re
 from collections.abc import AsyncIterator
 from time import monotonic_ns
 from typing import TypeAlias
@@ -32,9 +33,16 @@ TAKES_KEYS = {
     operation["operationId"]: any(each.get("name") == "Idempotency-Key" for each in operation["parameters"])
     for _, _, operation in operations_in(DOCUMENT)
 }
+UNDOING = {"undoChange", "undoChanges"}
+RECORDED = {"readTask", "listChanges", "streamChanges", *UNDOING}
+"""Operations that read old changes."""
+HELD = {"listChanges", "streamChanges"}
+"""Operations that wait for changes."""
 KEYED = {"Idempotency-Key": "one"}
 BY_NATURE = {"internal-error", "deadline-exceeded", "head-too-slow", "body-too-slow"}
 """What may happen to every request, and is brought about in test_limits and test_problems."""
+SCOPED = re.compile("/(tasks|changes|events)")
+"""Paths of operations with the scopes of tasks."""
 TRIALS = 21
 """More often than anything that is counted may be tried."""
 Answers: TypeAlias = AsyncIterator[httpx.Response]
@@ -77,7 +85,7 @@ async def of_bad_requests(stage: Stage, name: str) -> Answers:
     if "{" in OPERATIONS[name][0]:
         yield await call(id="x")
         yield await call(id=str(NOBODYS))
-    unfit = ["account"] if "/tasks" in OPERATIONS[name][0] else ["tasks:read"]
+    unfit = ["account"] if SCOPED.search(OPERATIONS[name][0]) else ["tasks:read"]
     token = (await call.person("POST", "auth/tokens", json={"name": "x", "scopes": unfit})).json()["token"]
     yield await call(headers={"Authorization": f"Bearer {token}"})
     yield await call(headers={"Accept": "image/png"})  # which is fine where there is no response body
@@ -103,6 +111,31 @@ async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
             yield await call(json={"refresh_token": "x"})
 
 
+async def of_the_record(stage: Stage, name: str) -> Answers:
+    """Of one that has lost changes, of one with later changes, and of too many who wait for changes."""
+    call = await Scene.of(name, await stage.api.person())
+    params = {"readTask": {"version": 1}, "listChanges": {"since": 0}, "streamChanges": {"since": 0}}.get(name, {})
+    held = params | ({"wait": 1} if name == "listChanges" else {})
+    if name in {"readTask", *UNDOING}:
+        await call.person("PATCH", f"tasks/{call.task}", json={"title": "Edited"})
+        yield await call(params=params)
+    if name in UNDOING:
+        yield await call(**({"id": "999"} if name == "undoChange" else {"json": {"numbers": [999]}}))
+    if name in RECORDED:
+        stage.store.record.crowded = True
+        yield await call(params=params)
+        stage.store.record.crowded, stage.store.record.gone = False, True
+        yield await call(params=params)
+        stage.store.record.gone = False
+    if name in HELD:
+        stage.feed.max_listeners = 0
+        yield await call(params=held)
+        stage.feed.max_per_user = 0
+        yield await call(params=held)
+        stage.feed.closed = True
+        yield await call(params=held)
+
+
 async def of_a_key_that_is_used_twice(stage: Stage, name: str) -> Answers:
     call = await Scene.of(name, await stage.api.person())
     other = await Scene.of(name, await stage.api.signed_in(call.person.email))  # another task, in another session
@@ -111,10 +144,13 @@ async def of_a_key_that_is_used_twice(stage: Stage, name: str) -> Answers:
         "createTask": {"title": "y"},
         "editTask": {"title": "y"},
         "runBatch": {"atomic": False},
+        "undoChanges": {"numbers": [2]},
         "register": {"password": SECRET},
         "changePassword": {"current_password": SECRET, "new_password": PASSWORD},
     }
     yield await call(headers=KEYED)
+    if name == "undoChange":
+        yield await call(id="2", headers=KEYED)
     second = call if name == "changePassword" else other  # which ended the other session
     yield await second(headers=KEYED, **({"json": call.body | changes[name]} if name in changes else {}))
 
@@ -179,6 +215,7 @@ async def of_an_operator_who_is_strict(stage: Stage, name: str) -> Answers:
 FAILURES = (
     of_bad_requests,
     of_a_bad_moment,
+    of_the_record,
     of_a_key_that_is_used_twice,
     of_trying_too_often,
     of_other_things_to_do,

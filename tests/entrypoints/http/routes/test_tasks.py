@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from entrypoints.http.responses.views import TaskView
+from entrypoints.http.responses.task_view import TaskView
 from tests.entrypoints.http.support.api import BASE, Api, Person
 
 MICROSECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z")

@@ -1,13 +1,15 @@
 """The whole HTTP application on the memory store, and users who call it."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from typing import Any, cast
 
 import httpx
 from attrs import frozen
 from dependency_injector import providers
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.memory import MemoryStore
 from adapters.security.passwords import Argon2Passwords
@@ -121,10 +123,31 @@ async def running(container: Container | None = None, **differences: Any) -> Asy
             container.passwords().close()
 
 
+def leaving_streams(app: ASGIApp) -> ASGIApp:
+    """Return an application whose clients leave endless responses after the first part of the body."""
+
+    async def leaving(scope: Scope, receive: Receive, send: Send) -> None:
+        endless = False
+
+        async def send_once(message: Message) -> None:
+            nonlocal endless
+            await send(message)
+            if message["type"] == "http.response.start":
+                endless = (b"content-type", b"text/event-stream") in message["headers"]
+            elif endless and message["type"] == "http.response.body":
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+                raise asyncio.CancelledError  # as the server does when the client has gone
+
+        with suppress(asyncio.CancelledError):
+            await app(scope, receive, send_once)
+
+    return leaving
+
+
 @asynccontextmanager
 async def reached(app: OuterMiddleware, client: tuple[str, int] = SOMEWHERE) -> AsyncIterator[httpx.AsyncClient]:
     """Sends requests to an application without default headers, so that tests can omit any header."""
-    transport = httpx.ASGITransport(cast("Any", app), raise_app_exceptions=False, client=client)
+    transport = httpx.ASGITransport(cast("Any", leaving_streams(app)), raise_app_exceptions=False, client=client)
     async with httpx.AsyncClient(transport=transport, base_url="http://api.example", headers={}) as http:
         for name in ("accept", "accept-encoding", "user-agent", "connection"):
             del http.headers[name]

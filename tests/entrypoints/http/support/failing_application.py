@@ -1,18 +1,24 @@
 """An application whose store and password hasher fail on demand."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Self
+from uuid import UUID
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from dependency_injector import providers
 
 from adapters.memory import MemoryStore
-from adapters.memory.store import MemoryWork
+from adapters.memory.record import Record
+from adapters.memory.repositories import MemoryWork
+from application import ChangeFeed
 from domain.accounts.allowance import Allowance
 from domain.accounts.password import Password
 from domain.accounts.user import User
+from domain.changes.recorded_change import RecordedChange
+from domain.changes.undo import MAX_LATER_CHANGES
 from domain.errors import DomainError, HashingOverloaded
+from domain.ids import UserId
 from domain.ports.change_set import ChangeSet, VersionConflict
 from domain.ports.stored import Entity, key_of
 from entrypoints.settings.groups import Http
@@ -25,9 +31,27 @@ def nothing() -> None:
 
 
 @define
+class TroubledRecord(Record):
+    """A record that has lost its changes, or has too many."""
+
+    gone: bool = field(default=False, init=False)
+    crowded: bool = field(default=False, init=False)
+
+    def after(self, owner: UserId, number: int, limit: int | None) -> Sequence[RecordedChange]:
+        return () if self.gone else super().after(owner, number, limit)
+
+    def of_object(self, owner: UserId, object_id: UUID) -> Sequence[RecordedChange]:
+        changes = () if self.gone else super().of_object(owner, object_id)
+        if not (changes and self.crowded):
+            return changes
+        return [evolve(changes[0], number=number) for number in range(1, MAX_LATER_CHANGES + 3)]
+
+
+@define
 class TroubledStore(MemoryStore):
     """A memory store that fails on demand."""
 
+    record: TroubledRecord = field(factory=TroubledRecord, init=False)
     away: DomainError | None = field(default=None, init=False)
     """Called at the start of every unit of work."""
     contended: bool = field(default=False, init=False)
@@ -101,11 +125,19 @@ class Stage:
         async with running(**parts) as api:
             yield cls(api, store, passwords)
 
+    @property
+    def feed(self) -> ChangeFeed:
+        """Those who wait for changes."""
+        feed: ChangeFeed = self.api.container.feed()
+        return feed
+
     def be_well(self) -> None:
         """Stop all failures and reset all allowances."""
         self.store.away, self.store.contended = None, False
         self.store.before_commit = self.store.after_next = nothing
         self.store.forget(Allowance)
+        self.store.record.gone = self.store.record.crowded = False
+        self.feed.max_per_user, self.feed.max_listeners, self.feed.closed = 20, 100, False
         self.passwords.too_many = False
         self.api.app.in_flight.limit = Http().max_in_flight
         self.api.app.readiness.draining = False

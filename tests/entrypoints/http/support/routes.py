@@ -29,7 +29,8 @@ class Call:
 
     def filled(self, id: object = NOBODYS) -> str:  # noqa: A002 - it is the id
         """Return the path with ids filled in."""
-        return "/".join(str(id) if part.startswith("{") else part for part in self.path.split("/"))
+        ids = {"{number}": "9"}
+        return "/".join(ids.get(part, str(id)) if part.startswith("{") else part for part in self.path.split("/"))
 
 
 def _all_calls() -> Iterator[Call]:

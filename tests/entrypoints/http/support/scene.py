@@ -23,6 +23,8 @@ class Scene:
     id: str
     """The version of the object in the path."""
     body: Any
+    task: str
+    """The id of a task."""
 
     @classmethod
     async def of(cls, name: str, person: Person) -> "Scene":
@@ -39,10 +41,11 @@ class Scene:
             "createToken": NEW_TOKEN,
             "createTask": {"title": "x"},
             "editTask": {},
+            "undoChanges": {"numbers": [1]},
             "runBatch": {"atomic": True, "operations": [{"op": "edit", "id": task, "task": {}}, NEW]},
         }
-        ids = {"endSession": session["id"], "revokeToken": token["id"]}
-        return cls(name, person, ids.get(name, task), bodies.get(name))
+        ids = {"endSession": session["id"], "revokeToken": token["id"], "undoChange": "1"}
+        return cls(name, person, ids.get(name, task), bodies.get(name), task)
 
     async def __call__(self, **changes: Any) -> httpx.Response:
         """Send the request; the arguments replace parts of a valid one."""

@@ -1,0 +1,58 @@
+"""The record of changes of the in-memory store."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from attrs import define, evolve, field
+
+from domain.changes.recorded_change import RecordedChange
+from domain.ids import UserId
+from domain.ports.change_set import ChangeSet, VersionConflict
+
+_NOTHING: Sequence[RecordedChange] = ()
+
+
+@define
+class Record:
+    """Every change of every account, in the order of the commits."""
+
+    _changes: defaultdict[UserId, list[RecordedChange]] = field(factory=lambda: defaultdict(list), init=False)
+    _of_object: defaultdict[UserId, defaultdict[UUID, list[RecordedChange]]] = field(
+        factory=lambda: defaultdict(lambda: defaultdict(list)), init=False
+    )
+
+    def latest(self, owner: UserId) -> int:
+        """Return the number of the last change of an account."""
+        return len(self._changes.get(owner, ()))
+
+    def after(self, owner: UserId, number: int, limit: int | None) -> Sequence[RecordedChange]:
+        """Return the first changes of an account after a number, or all."""
+        first = max(number, 0)
+        return self._changes.get(owner, _NOTHING)[first : None if limit is None else first + limit]
+
+    def of_object(self, owner: UserId, object_id: UUID) -> Sequence[RecordedChange]:
+        """Return all changes of an object, in their order."""
+        own = self._of_object.get(owner)
+        return own.get(object_id, _NOTHING) if own else _NOTHING
+
+    def ensure_latest(self, changes: ChangeSet) -> None:
+        """Raise `VersionConflict` if a unit of work expects another number to be the last one."""
+        if changes.expected_latest is not None and changes.recorded:
+            owner, number = changes.expected_latest
+            if self.latest(owner) != number:
+                raise VersionConflict(entity=next(iter(changes)).entity)
+
+    def append(self, changes: Iterable[RecordedChange]) -> None:
+        """Number the changes of a committed unit of work, and keep them."""
+        for change in changes:
+            own = self._changes[change.owner]
+            numbered = evolve(change, number=len(own) + 1)
+            own.append(numbered)
+            self._of_object[change.owner][change.object_id].append(numbered)
+
+    def forget(self, owners: Iterable[UserId]) -> None:
+        """Remove everything of some accounts."""
+        for owner in owners:
+            self._changes.pop(owner, None)
+            self._of_object.pop(owner, None)

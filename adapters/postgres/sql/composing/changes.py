@@ -1,0 +1,175 @@
+"""The statements that write the record, and those of `change_queries`.
+
+A change gets its number in the transaction that makes it: one row of each account counts, and is locked from then on
+until the commit. So the numbers have no gaps and follow the order of the commits.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Executable,
+    FromClause,
+    Integer,
+    Uuid,
+    and_,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.types import BigInteger, TypeEngine
+
+from adapters.postgres.sql.change_queries import (
+    ACCOUNTS_WITH_CHANGES,
+    CHANGES_AFTER,
+    CHANGES_OF_OBJECT,
+    CHANGES_OF_OBJECTS,
+    TASKS_BY_ID,
+)
+from adapters.postgres.sql.composing.parameters import many, many_of
+from adapters.postgres.sql.composing.writes import RECORDED, add_alone, given_for
+from adapters.postgres.sql.schema import change_counters, changes, readable, tasks, users
+from adapters.postgres.sql.writes import APPEND, CHANGE_PREFIX, POSITION, recorded_id
+from domain.ports.change_set import ChangeKind
+
+NUMBERED = ("user_id", "number")
+DETAILS = [each for each in changes.columns if each.name not in (*NUMBERED, "object_id")]
+
+
+def composed_changes() -> Iterator[tuple[str, Executable]]:
+    """Each statement with its id."""
+    others = {f"{CHANGE_PREFIX}{each.name}": each.type for each in DETAILS} | {POSITION: Integer()}
+    for kind, compose in RECORDED.items():
+        given = _rows(given_for(kind, tasks, **others))
+        source = _with_users_locked(given) if kind is ChangeKind.ADD else given
+        yield recorded_id(kind), _recorded(given, compose(tasks, source).cte("written"))
+    given = _rows(given_for(ChangeKind.ADD, tasks, **others))
+    yield (
+        recorded_id(ChangeKind.ADD, alone=True),
+        _recorded(given, add_alone(tasks, _with_users_locked(given)).cte("written")),
+    )
+    yield APPEND, _append(_rows(many_of([changes.c.user_id, changes.c.object_id], **others)))
+    yield CHANGES_AFTER.id, _after()
+    yield CHANGES_OF_OBJECT.id, _of_object()
+    yield CHANGES_OF_OBJECTS.id, _of_objects()
+    yield TASKS_BY_ID.id, _tasks_by_id()
+    yield ACCOUNTS_WITH_CHANGES.id, _accounts_with_changes()
+
+
+def _rows(given: FromClause) -> CTE:
+    return select(*given.c).cte("given")
+
+
+def _with_users_locked(given: CTE) -> CTE:
+    """Return the same rows, once their users are locked as the foreign key of a new task locks them anyway.
+
+    A deletion of a user locks the user before the counter of its changes; in another order, the two would deadlock.
+    """
+    owners = (
+        select(users.c.id)
+        .where(users.c.id.in_(select(given.c.user_id)))
+        .order_by(users.c.id)
+        .with_for_update(read=True, key_share=True, of=users)
+        .cte("owners")
+    )
+    locked = select(func.count()).select_from(owners).scalar_subquery() >= literal_column("0")
+    return select(*given.c).where(locked).cte("given_locked")
+
+
+def _recorded(given: CTE, written: CTE) -> Executable:
+    """Write tasks and record what took effect."""
+    source = given.join(written, and_(written.c.user_id == given.c.user_id, written.c.id == given.c.id))
+    appended = _numbered(given, given.c.id, source, written).returning(changes.c.number).cte("appended")
+    return select(written.c.user_id, written.c.id).add_cte(appended)
+
+
+def _append(given: CTE) -> Executable:
+    """Record changes of tasks that were written before in the same transaction; return their numbers."""
+    return _numbered(given, given.c.object_id, given, given).returning(
+        changes.c.user_id, changes.c.object_id, changes.c.number
+    )
+
+
+def _numbered(given: CTE, object_id: ColumnElement[Any], source: FromClause, counted: CTE) -> Insert:
+    """Insert the changes of `source`; `counted` has one row for each of them."""
+    added = select(counted.c.user_id, func.count()).group_by(counted.c.user_id).order_by(counted.c.user_id)
+    statement = insert(change_counters).from_select(["user_id", "latest"], added)
+    latest = (
+        statement.on_conflict_do_update(
+            index_elements=[change_counters.c.user_id],
+            set_={"latest": change_counters.c.latest + statement.excluded.latest},
+        )
+        .returning(change_counters.c.user_id, change_counters.c.latest)
+        .cte("latest")
+    )
+    behind = func.row_number().over(partition_by=given.c.user_id, order_by=given.c[POSITION].desc())
+    values = {
+        "user_id": given.c.user_id,
+        "number": latest.c.latest + literal_column("1") - behind,
+        "object_id": object_id,
+        **{each.name: given.c[f"{CHANGE_PREFIX}{each.name}"] for each in DETAILS},
+    }
+    rows = select(*values.values()).select_from(source.join(latest, latest.c.user_id == given.c.user_id))
+    return insert(changes).from_select(list(values), rows)
+
+
+def _page(given: FromClause, *conditions: ColumnElement[bool], order: list[Any], table: Any = changes) -> Executable:
+    """Some rows for each of the given keys."""
+    found = select(*readable(table)).where(*conditions).order_by(*order).limit(given.c.limit).lateral("page")
+    return select(*found.c, given.c.n).select_from(given.join(found, true())).order_by(given.c.n)
+
+
+def _after() -> Executable:
+    given = many(owner=Uuid(), after=BigInteger(), limit=Integer())
+    return _page(given, changes.c.user_id == given.c.owner, changes.c.number > given.c.after, order=[changes.c.number])
+
+
+def _of_object() -> Executable:
+    given = many(owner=Uuid(), object_id=Uuid(), before=BigInteger(), limit=Integer())
+    return _page(
+        given,
+        changes.c.user_id == given.c.owner,
+        changes.c.object_id == given.c.object_id,
+        changes.c.number < given.c.before,
+        order=[changes.c.number.desc()],
+    )
+
+
+def _of_objects() -> Executable:
+    place: dict[str, TypeEngine[Any]] = {"behind_object": Uuid(), "behind_number": BigInteger(), "last": Uuid()}
+    given = many(owner=Uuid(), **place, after=BigInteger(), limit=Integer())
+    return _page(
+        given,
+        changes.c.user_id == given.c.owner,
+        tuple_(changes.c.object_id, changes.c.number) > tuple_(given.c.behind_object, given.c.behind_number),
+        changes.c.object_id <= given.c.last,
+        changes.c.number > given.c.after,
+        order=[changes.c.object_id, changes.c.number],
+    )
+
+
+def _tasks_by_id() -> Executable:
+    given = many(owner=Uuid(), first=Uuid(), behind=Uuid(), limit=Integer())
+    return _page(
+        given,
+        tasks.c.user_id == given.c.owner,
+        tasks.c.id >= given.c.first,
+        tasks.c.id.is_distinct_from(given.c.behind),
+        order=[tasks.c.id],
+        table=tasks,
+    )
+
+
+def _accounts_with_changes() -> Executable:
+    columns: dict[str, TypeEngine[Any]] = {"owner": Uuid(), "read_up_to": BigInteger()}
+    given = many(**columns)
+    return (
+        select(change_counters.c.user_id)
+        .select_from(given)
+        .where(change_counters.c.user_id == given.c.owner, change_counters.c.latest > given.c.read_up_to)
+    )

@@ -1,0 +1,1 @@
+"""The record of changes: reading it, following it, and undoing changes."""

@@ -1,0 +1,88 @@
+"""Undoing changes by further changes."""
+
+from asyncio import gather
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from attrs import evolve, frozen
+
+from application.changes.reading import newest_first
+from application.retry import retry_on_conflict
+from domain.changes.provenance import Actor, Provenance
+from domain.changes.recorded_change import ChangeNotFound, ChangesGone, RecordedChange
+from domain.changes.undo import MAX_LATER_CHANGES, TooManyLaterChanges, Undo, undone
+from domain.ids import TaskId, UserId
+from domain.ports import Begin, Clock, Work
+from domain.tasks.task import Task
+
+
+@frozen
+class UndoChanges:
+    """Undo changes, all or none; status rules do not apply, because the earlier state was reached before."""
+
+    begin: Begin
+    now: Clock
+
+    @retry_on_conflict
+    async def __call__(self, actor: Actor, command: Undo) -> tuple[RecordedChange, ...]:
+        """Return the new changes, one for each object that differs now.
+
+        Raises `UndoConflict`, `ChangeNotFound`, or `ChangesGone` if the record does not have a change any more.
+        """
+        async with self.begin() as work:
+            return await self.within(work, actor, command)
+
+    async def within(self, work: Work, actor: Actor, command: Undo) -> tuple[RecordedChange, ...]:
+        """The same as a part of a larger unit of work."""
+        latest = await work.changes.latest(actor.user_id)
+        targets: defaultdict[UUID, list[RecordedChange]] = defaultdict(list)
+        for change in await gather(
+            *(_target(work, actor.user_id, number, latest) for number in sorted(command.numbers))
+        ):
+            targets[change.object_id].append(change)
+        at, room = self.now(), MAX_LATER_CHANGES + len(command.numbers)
+        for of_object in targets.values():
+            record = await _record_from(work, of_object[0], room)
+            room -= len(record)
+            task = next(iter(await work.tasks.with_ids((TaskId(of_object[0].object_id),), owner=actor.user_id)), None)
+            after = undone(of_object, record, task, at)
+            _write(work, task, after, actor.provenance(at, undoes=tuple(each.number for each in of_object)))
+        work.changes.expect_latest(latest, owner=actor.user_id)
+        return numbered_after(latest, work.changes.recorded())
+
+
+def _write(work: Work, before: Task | None, after: Task | None, provenance: Provenance) -> None:
+    if before is None:
+        if after is not None:
+            work.tasks.add(after, provenance)
+    elif after is None:
+        work.tasks.remove(before, provenance)
+    elif after is not before:
+        work.tasks.save(after, provenance, before=before)
+
+
+def numbered_after(latest: int, changes: Sequence[RecordedChange]) -> tuple[RecordedChange, ...]:
+    """Return changes with the numbers that they get if they are the next ones to be committed."""
+    return tuple(evolve(change, number=number) for number, change in enumerate(changes, start=latest + 1))
+
+
+async def _target(work: Work, owner: UserId, number: int, latest: int) -> RecordedChange:
+    if number > latest:
+        raise ChangeNotFound(number=number)
+    change = await work.changes.numbered(number, owner=owner)
+    if change is None:
+        raise ChangesGone
+    return change
+
+
+async def _record_from(work: Work, first: RecordedChange, room: int) -> list[RecordedChange]:
+    """Return the changes of an object from one on, in ascending order; raise `TooManyLaterChanges`."""
+    changes: list[RecordedChange] = []
+    async for change in newest_first(work, first.owner, first.object_id):
+        if change.number < first.number:
+            break
+        changes.append(change)
+        if len(changes) > room:
+            raise TooManyLaterChanges
+    return changes[::-1]

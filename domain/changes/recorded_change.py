@@ -1,0 +1,142 @@
+"""The record: every change of every object, numbered consecutively per account in the order of the commits."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from attrs import define, fields, frozen
+
+from domain.changes.provenance import Provenance
+from domain.errors import DomainError, NotFound
+from domain.ids import SessionId, TokenId, UserId
+from domain.tasks.task import Task
+
+CHANGES_KEPT = timedelta(days=90)
+"""How long changes are kept, unless the operator chooses otherwise."""
+LAST_NUMBER = 2**63 - 1
+"""No change gets a higher number."""
+MAX_REQUEST_ID = 128
+"""Characters."""
+
+
+class Effect(StrEnum):
+    """What a change did to its object."""
+
+    CREATED = "created"
+    EDITED = "edited"
+    DELETED = "deleted"
+    RESTORED = "restored"
+
+
+class ObjectKind(StrEnum):
+    """What kinds of objects are recorded."""
+
+    TASK = "task"
+
+
+class FieldChange(NamedTuple):
+    """The value of a field before and after a change; None if there was no value, or no object."""
+
+    before: Any
+    after: Any
+
+
+IDENTITY = frozenset({"id", "owner", "version"})
+RECORDED_FIELDS = tuple(each.name for each in fields(Task) if each.name not in IDENTITY)
+"""Together with the identity they make the whole object."""
+
+
+@frozen(kw_only=True)
+class RecordedChange:
+    """One change of one object."""
+
+    owner: UserId
+    number: int = 0
+    """Assigned by the commit: 1 for the first change of an account, without gaps; 0 before."""
+    effect: Effect
+    object_kind: ObjectKind
+    object_id: UUID
+    version_before: int | None
+    """None if the object did not exist."""
+    version_after: int | None
+    """None if it does not exist any more."""
+    at: datetime
+    session_id: SessionId | None
+    token_id: TokenId | None
+    request_id: str | None
+    undoes: tuple[int, ...]
+    """The numbers of the changes that this one undoes."""
+    fields: Mapping[str, FieldChange]
+    """Every field whose value differs; for a deletion all of the object's values."""
+
+    @classmethod
+    def of(cls, before: Task | None, after: Task | None, provenance: Provenance) -> "RecordedChange":
+        """Return the change from one state of a task to the next; None stands for a task that does not exist."""
+        task = after or before
+        if task is None:
+            raise ValueError("a change has an object before it or after it")
+        actor = provenance.actor
+        return cls(
+            owner=task.owner,
+            effect=_effect(before, after),
+            object_kind=ObjectKind.TASK,
+            object_id=task.id,
+            version_before=before.version if before else None,
+            version_after=after.version if after else None,
+            at=provenance.at,
+            session_id=actor.session_id,
+            token_id=actor.token_id,
+            request_id=actor.request_id and actor.request_id[:MAX_REQUEST_ID],
+            undoes=provenance.undoes,
+            fields=_differences(before, after),
+        )
+
+
+@frozen
+class ChangeCounter:
+    """The number of the last change of an account."""
+
+    owner: UserId
+    latest: int
+
+
+def _effect(before: Task | None, after: Task | None) -> Effect:
+    if after is None:
+        return Effect.DELETED
+    if before is None:
+        return Effect.CREATED if after.version == 1 else Effect.RESTORED
+    return Effect.EDITED
+
+
+def _differences(before: Task | None, after: Task | None) -> dict[str, FieldChange]:
+    pairs = zip(RECORDED_FIELDS, _values(before), _values(after), strict=True)
+    return {name: FieldChange(old, new) for name, old, new in pairs if old != new}
+
+
+_read = attrgetter(*RECORDED_FIELDS)
+_nothing = (None,) * len(RECORDED_FIELDS)
+
+
+def _values(task: Task | None) -> tuple[Any, ...]:
+    return _nothing if task is None else _read(task)
+
+
+@define(eq=False)
+class ChangeNotFound(NotFound):
+    number: int
+
+    def __str__(self) -> str:
+        return f"there is no change {self.number}"
+
+
+@define(eq=False)
+class ChangesGone(DomainError):
+    """The record does not reach back so far."""
+
+    def __str__(self) -> str:
+        return (
+            "the record of changes does not reach back so far; read all objects again with GET /changes without `since`"
+        )

@@ -1,0 +1,107 @@
+"""Undoing changes: which later changes stand in the way, and the state without the undone ones."""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from attrs import define, evolve, frozen
+
+from domain.changes.past import PastTask
+from domain.changes.recorded_change import RECORDED_FIELDS, Effect, RecordedChange
+from domain.errors import Conflict, InvalidInput
+from domain.tasks.task import Task
+
+MAX_UNDONE = 200
+"""Changes that one request can undo; as many as a batch can make."""
+MAX_LATER_CHANGES = 1_000
+"""Later changes of the same objects that one request examines."""
+BOOKKEEPING = frozenset({"updated_at"})
+"""Fields that every change sets."""
+
+
+@frozen
+class Undo:
+    """The command to undo changes, all or none; raises `InvalidInput`."""
+
+    numbers: tuple[int, ...]
+
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= len(self.numbers) <= MAX_UNDONE:
+            raise InvalidInput.of("out-of-range", f"must be 1 to {MAX_UNDONE} numbers", "numbers")
+        if len(set(self.numbers)) < len(self.numbers):
+            raise InvalidInput.of("repeated", "must name each change once", "numbers")
+        if min(self.numbers) < 1:
+            raise InvalidInput.of("out-of-range", "must be numbers of changes, from 1 on", "numbers")
+
+
+def undone(
+    targets: Sequence[RecordedChange], record: Sequence[RecordedChange], task: Task | None, at: datetime
+) -> Task | None:
+    """Return a task without some of its changes, as its next version; None if it does not exist without them.
+
+    `targets` are changes of one task, `record` are all of its changes from the first target on, both in ascending
+    order, and `task` is its present state. Raises `UndoConflict`.
+    """
+    numbers: set[int] = set()
+    version = max(filter(None, (each.version_before for each in record)), default=0) if task is None else task.version
+    state = task
+    for target in reversed(targets):
+        later = (each for each in record if each.number > target.number)
+        conflicts = tuple(each for each in _effective(later, target.number, numbers) if _shared(each, target))
+        if conflicts:
+            raise UndoConflict(
+                fields=tuple(sorted(set().union(*(_shared(each, target) for each in conflicts)))),
+                numbers=tuple(sorted(each.number for each in conflicts)),
+            )
+        numbers.add(target.number)
+        state = PastTask(state).revert(target).task
+    if state is None:
+        return None
+    if task is not None and evolve(state, version=version, updated_at=task.updated_at) == task:
+        return task
+    # A clock that was set back must not move `updated_at` back.
+    return evolve(state, version=version + 1, updated_at=max(at, (task or state).updated_at))
+
+
+def _effective(later: Iterable[RecordedChange], target: int, undone: Container[int]) -> Iterator[RecordedChange]:
+    """Yield the later changes that still have an effect: neither undone nor undoing another later change."""
+    gone: set[int] = set()
+    for change in sorted(later, key=lambda each: each.number, reverse=True):
+        if change.number in gone or change.number in undone:
+            continue
+        gone.update(change.undoes)
+        if not change.undoes or min(change.undoes) <= target:
+            yield change
+
+
+def _shared(change: RecordedChange, target: RecordedChange) -> frozenset[str]:
+    """Return the fields that both changes set; creation, deletion and restoration set all."""
+    return _set_by(change) & _set_by(target)
+
+
+def _set_by(change: RecordedChange) -> frozenset[str]:
+    names = change.fields if change.effect is Effect.EDITED else RECORDED_FIELDS
+    return frozenset(names) - BOOKKEEPING
+
+
+@define(eq=False)
+class UndoConflict(Conflict):
+    """Later changes set the same fields."""
+
+    fields: tuple[str, ...]
+    numbers: tuple[int, ...]
+    """Of the later changes."""
+
+    def __str__(self) -> str:
+        return (
+            f"later changes set the same fields ({', '.join(self.fields)}); undo these first:"
+            f" {', '.join(map(str, self.numbers))}"
+        )
+
+
+class TooManyLaterChanges(Conflict):
+    """The object was changed so often since that the change is not undone."""
+
+    def __str__(self) -> str:
+        return (
+            f"the object has more than {MAX_LATER_CHANGES:,} later changes; undo newer ones first, or edit the object"
+        )

@@ -1,0 +1,78 @@
+"""Responses about changes."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from attrs import evolve
+
+from application.changes.reading import Changes, HistoryPage, SnapshotPage
+from domain.changes.recorded_change import ObjectKind, RecordedChange
+from domain.ids import TaskId
+from domain.tasks.task import Task
+from entrypoints.http.requests.parsing.list_requests import MAX_PAGE, ChangeListRequest, HistoryRequest
+from entrypoints.http.responses.change_views import ChangesView, ChangeView, DeletedView, ObjectsView, UndoneView
+from entrypoints.http.responses.response import HeaderPair, Response, encoded, ok
+from entrypoints.http.responses.task_view import TaskView
+
+CHANGES_PATH = "/api/v1/changes"
+APPLIED = (b"preference-applied", b"dry-run")
+
+
+def changes_response(changes: Changes, request: ChangeListRequest) -> Response:
+    """Return changes after a number, and the changed objects as they are now."""
+    view = ChangesView(
+        changes=[ChangeView.of(change) for change in changes.changes],
+        objects=_objects(changes.tasks, changes.deleted),
+        next=changes.next,
+        latest=changes.latest,
+        more=changes.more,
+    )
+    return ok(view, *_limit(request.requested))
+
+
+def snapshot_response(page: SnapshotPage, request: ChangeListRequest, cursor: str | None) -> Response:
+    """Return a page of a snapshot, with a link to the next one."""
+    view = ChangesView(
+        changes=[],
+        objects=_objects(page.tasks, ()),
+        next=page.number,
+        latest=page.number,
+        more=cursor is not None,
+        cursor=msgspec.UNSET if cursor is None else cursor,
+    )
+    headers = _limit(request.requested)
+    if cursor is not None:
+        headers.append((b"link", f'<{CHANGES_PATH}?limit={request.limit}&cursor={cursor}>; rel="next"'.encode()))
+    return ok(view, *headers)
+
+
+def history_response(page: HistoryPage, task_id: TaskId, request: HistoryRequest) -> Response:
+    """Return changes of a task, with a link to older ones."""
+    headers = _limit(request.requested)
+    if page.next is not None:
+        path = f"/api/v1/tasks/{task_id}/history?limit={request.limit}&before={page.next}"
+        headers.append((b"link", f'<{path}>; rel="next"'.encode()))
+    return ok([ChangeView.of(change) for change in page.changes], *headers)
+
+
+def undone_response(changes: Sequence[RecordedChange]) -> Response:
+    """Return the changes that undo others."""
+    return ok(UndoneView([ChangeView.of(change) for change in changes]))
+
+
+def dry_run_response(response: Response, changes: Sequence[RecordedChange]) -> Response:
+    """Return what a request would have been answered; a body says in addition which changes it would have made."""
+    body = response.body
+    if body:
+        members = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        body = encoded({**members, "changes": [ChangeView.of(change) for change in changes]})
+    return evolve(response, headers=(*response.headers, APPLIED), body=body)
+
+
+def _objects(tasks: Sequence[Task], deleted: Sequence[UUID]) -> ObjectsView:
+    return ObjectsView([TaskView.of(task) for task in tasks], [DeletedView(ObjectKind.TASK, id_) for id_ in deleted])
+
+
+def _limit(requested: int) -> list[HeaderPair]:
+    return [(b"x-limit", b"%d" % MAX_PAGE)] if requested > MAX_PAGE else []

@@ -1,0 +1,43 @@
+"""The view of a task."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from domain.tasks.priority import Priority
+from domain.tasks.status import Status
+from domain.tasks.task import Task
+from entrypoints.http.responses.view import View
+
+
+class TaskView(View, frozen=True):
+    """A task."""
+
+    id: UUID
+    user_id: UUID
+    title: str
+    description: str | None
+    status: Status
+    priority: Priority
+    due_at: datetime | None
+    completed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+    @classmethod
+    def of(cls, task: Task) -> Self:
+        """The task as its owner sees it."""
+        return cls(
+            task.id,
+            task.owner,
+            task.title,
+            task.description,
+            task.status,
+            task.priority,
+            task.due_at,
+            task.completed_at,
+            task.created_at,
+            task.updated_at,
+            task.version,
+        )
