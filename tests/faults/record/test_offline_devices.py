@@ -48,8 +48,8 @@ async def test_three_devices_that_work_offline_converge(
     results = sum((device.results for device in devices), Counter())
     written = Counter(change["fields"]["title"]["after"] for change in record if "title" in change["fields"])
     figures(
-        f"R32 seed {seed}",
-        f"{DEVICES} devices, {rounds} times offline each, {sum(interrupted)} synchronisations cut off: "
+        "R32",
+        f"seed {seed}: {DEVICES} devices, {rounds} times offline each, {sum(interrupted)} synchronisations cut off: "
         f"{len(record):,} changes, {results['412']} conflicts (412), {results['replayed']} replays; "
         f"all have the same {len(tasks)} tasks as the service",
     )
