@@ -42,6 +42,7 @@ async def test_three_devices_that_work_offline_converge(
         interrupted = await asyncio.gather(*(use(device, proxy, rounds) for device in devices))
         proxy.toxics = Toxics()
         for device in (*devices, *devices):
+            device.person.connection.close()  # which may be cut already
             await device.synchronise()
 
     tasks, record = await all_tasks(person), await whole_record(person)
