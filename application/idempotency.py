@@ -1,14 +1,18 @@
 """Run a use case once per idempotency key."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
 
 from attrs import frozen
 
 from application.retry import retry_on_conflict
 from domain.accounts.receipt import RETENTION, IdempotencyKey, Outcome, Receipt, TooManyReceipts
+from domain.changes.recorded_change import RecordedChange
 from domain.errors import DomainError
 from domain.ports import Begin, Clock, RateTable, Work
 
+NumberedOutcome: TypeAlias = Callable[[Sequence[RecordedChange]], Outcome]
+"""Returns an outcome that contains the numbers of changes, which only the commit assigns."""
 SECOND_NS = 1_000_000_000
 RETENTION_NS = int(RETENTION.total_seconds()) * SECOND_NS
 
@@ -77,17 +81,28 @@ class ReceiptSlot:
             return self.stored.outcome_for(self.key)
         return None
 
-    def fill(self, work: Work, outcome: Outcome) -> None:
+    def fill(self, work: Work, outcome: Outcome | NumberedOutcome) -> None:
         """Store the outcome with the other writes of a unit of work; another receipt for the key conflicts.
 
         Raises `TooManyReceipts`.
         """
-        receipt = Receipt.of(self.key, outcome, at=self.receipts.now())
+        if isinstance(outcome, Outcome):
+            self._store(work, self._receipt(outcome))
+        else:
+            receipt = self._receipt(outcome(work.changes.recorded()))
+            self._store(work, receipt)
+            work.changes.complete(receipt, lambda changes: self._receipt(outcome(changes)))
+
+    def _store(self, work: Work, receipt: Receipt) -> None:
         self.receipts.budget.consume(receipt)
         if self.stored is None:
             work.receipts.add(receipt)
         else:
-            work.receipts.save(self.stored.replaced_by(receipt))
+            work.receipts.save(receipt)
+
+    def _receipt(self, outcome: Outcome) -> Receipt:
+        receipt = Receipt.of(self.key, outcome, at=self.receipts.now())
+        return receipt if self.stored is None else self.stored.replaced_by(receipt)
 
 
 @frozen
@@ -102,7 +117,9 @@ class Once:
     receipts: Receipts
 
     @retry_on_conflict
-    async def __call__(self, key: IdempotencyKey, run: Callable[[Work], Awaitable[Outcome]]) -> IdempotentResult:
+    async def __call__(
+        self, key: IdempotencyKey, run: Callable[[Work], Awaitable[Outcome | NumberedOutcome]]
+    ) -> IdempotentResult:
         """Return the outcome of `run`, or the stored one; raise `IdempotencyKeyReused` for another request.
 
         An error raised by `run` stores nothing: the key may be used again.
@@ -120,6 +137,8 @@ class Once:
                     raise
                 return IdempotentResult(stored, replayed=True)
             slot.fill(work, outcome)
+        if not isinstance(outcome, Outcome):
+            outcome = outcome(work.changes.recorded())
         return IdempotentResult(outcome, replayed=False)
 
     async def stored(self, key: IdempotencyKey) -> Outcome | None:

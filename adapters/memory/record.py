@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import UserId
-from domain.ports.change_set import ChangeSet, VersionConflict
 
 _NOTHING: Sequence[RecordedChange] = ()
 
@@ -36,20 +35,20 @@ class Record:
         own = self._of_object.get(owner)
         return own.get(object_id, _NOTHING) if own else _NOTHING
 
-    def ensure_latest(self, changes: ChangeSet) -> None:
-        """Raise `VersionConflict` if a unit of work expects another number to be the last one."""
-        if changes.expected_latest is not None and changes.recorded:
-            owner, number = changes.expected_latest
-            if self.latest(owner) != number:
-                raise VersionConflict(entity=next(iter(changes)).entity)
+    def next_numbers(self, changes: Sequence[RecordedChange]) -> list[int]:
+        """Return the numbers that changes get if they are committed now."""
+        latest = {change.owner: self.latest(change.owner) for change in changes}
+        numbers = []
+        for change in changes:
+            latest[change.owner] += 1
+            numbers.append(latest[change.owner])
+        return numbers
 
     def append(self, changes: Iterable[RecordedChange]) -> None:
-        """Number the changes of a committed unit of work, and keep them."""
+        """Keep the numbered changes of a committed unit of work."""
         for change in changes:
-            own = self._changes[change.owner]
-            numbered = evolve(change, number=len(own) + 1)
-            own.append(numbered)
-            self._of_object[change.owner][change.object_id].append(numbered)
+            self._changes[change.owner].append(change)
+            self._of_object[change.owner][change.object_id].append(change)
 
     def forget(self, owners: Iterable[UserId]) -> None:
         """Remove everything of some accounts."""

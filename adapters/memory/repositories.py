@@ -1,6 +1,6 @@
 """The repositories of a unit of work on the in-memory store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from heapq import nsmallest
 from itertools import islice
 from typing import Protocol, Self
@@ -188,9 +188,13 @@ class MemoryChanges:
         """Return the changes that this unit of work has recorded so far."""
         return self.change_set.recorded
 
-    def expect_latest(self, number: int, *, owner: UserId) -> None:
-        """Commit only if this is still the number of the last change."""
-        self.change_set.expected_latest = (owner, number)
+    def number(self) -> None:
+        """Let the commit put the numbers into `recorded`."""
+        self.change_set.numbered = True
+
+    def complete(self, receipt: Receipt, completion: Callable[[Sequence[RecordedChange]], Receipt]) -> None:
+        """Let the commit write what `completion` returns for the numbered changes, instead of this receipt."""
+        self.change_set.complete(receipt, completion)
 
 
 @frozen

@@ -72,10 +72,10 @@ class MemoryStore:
         return self._rows.partition(kind, owner)
 
     def _commit(self, changes: ChangeSet) -> None:
-        self.record.ensure_latest(changes)
+        changes.number(self.record.next_numbers(changes.recorded))
         with self._rows.transaction():
             for change in sorted(changes, key=_order):
-                self._write(change)
+                self._write(Change(change.kind, changes.completed(change.entity)))
         removed = {change.entity.id for change in changes if isinstance(change.entity, User) and not change.leaves}
         self.record.forget(removed)
         self.record.append(changes.recorded)

@@ -31,10 +31,11 @@ class UndoChanges:
         Raises `UndoConflict`, `ChangeNotFound`, or `ChangesGone` if the record does not have a change any more.
         """
         async with self.begin() as work:
-            return await self.within(work, actor, command)
+            await self.within(work, actor, command)
+        return tuple(work.changes.recorded())
 
-    async def within(self, work: Work, actor: Actor, command: Undo) -> tuple[RecordedChange, ...]:
-        """The same as a part of a larger unit of work."""
+    async def within(self, work: Work, actor: Actor, command: Undo) -> None:
+        """The same as a part of a larger unit of work, whose commit numbers the changes."""
         latest = await work.changes.latest(actor.user_id)
         targets: defaultdict[UUID, list[RecordedChange]] = defaultdict(list)
         for change in await gather(
@@ -43,13 +44,13 @@ class UndoChanges:
             targets[change.object_id].append(change)
         at, room = self.now(), MAX_LATER_CHANGES + len(command.numbers)
         for of_object in targets.values():
+            # In this order: a change that is committed in between is found in the record, or makes the write lose.
+            task = next(iter(await work.tasks.with_ids((TaskId(of_object[0].object_id),), owner=actor.user_id)), None)
             record = await _record_from(work, of_object[0], room)
             room -= len(record)
-            task = next(iter(await work.tasks.with_ids((TaskId(of_object[0].object_id),), owner=actor.user_id)), None)
             after = undone(of_object, record, task, at)
             _write(work, task, after, actor.provenance(at, undoes=tuple(each.number for each in of_object)))
-        work.changes.expect_latest(latest, owner=actor.user_id)
-        return numbered_after(latest, work.changes.recorded())
+        work.changes.number()
 
 
 def _write(work: Work, before: Task | None, after: Task | None, provenance: Provenance) -> None:

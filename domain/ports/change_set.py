@@ -1,19 +1,20 @@
 """The changes of a unit of work: what is to be written, collected until the block is left."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum, auto
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from domain.changes.provenance import Provenance
 from domain.changes.recorded_change import RecordedChange
 from domain.errors import DomainError
-from domain.ids import UserId
 from domain.ports.stored import Entity, Key, key_of
 from domain.tasks.task import Task
 
 Written = TypeVar("Written", bound=Entity)
+Completion: TypeAlias = Callable[[Sequence[RecordedChange]], Entity]
+"""Returns an entity, given the recorded changes with their numbers."""
 
 
 class ChangeKind(Enum):
@@ -59,9 +60,10 @@ class ChangeSet:
 
     recorded: list[RecordedChange] = field(factory=list, init=False)
     """What the record gets of it, in the order in which it is numbered."""
-    expected_latest: tuple[UserId, int] | None = field(default=None, init=False)
-    """The number of the last change of an account that must be current at the commit."""
+    numbered: bool = field(default=False, init=False)
+    """Whether the commit is to put the numbers into `recorded`."""
     _notes: dict[Key, Change] = field(factory=dict, init=False)
+    _completions: dict[Key, Completion] = field(factory=dict, init=False)
 
     def write(self, kind: ChangeKind, entity: Entity) -> None:
         """Record a change; a second change of one entity is a programming error (`ValueError`)."""
@@ -69,6 +71,20 @@ class ChangeSet:
         if key in self._notes:
             raise ValueError(f"a unit of work writes each entity once; {key[0].__name__} {key[1]} is written twice")
         self._notes[key] = Change(kind, entity)
+
+    def complete(self, entity: Entity, completion: Completion) -> None:
+        """Let the commit write what `completion` returns for the numbered changes, instead of an entity."""
+        self.numbered = True
+        self._completions[key_of(entity)] = completion
+
+    def completed(self, entity: Entity) -> Entity:
+        """Return what is to be written for an entity once `recorded` has its numbers."""
+        completion = self._completions.get(key_of(entity)) if self._completions else None
+        return completion(self.recorded) if completion else entity
+
+    def number(self, numbers: Iterable[int]) -> None:
+        """Put the numbers into `recorded`, in its order."""
+        self.recorded = [evolve(change, number=number) for change, number in zip(self.recorded, numbers, strict=True)]
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self._notes.values())

@@ -99,10 +99,13 @@ class ChangeRepository(Protocol):
         """Return changes after a number, by object and number, behind a position in this order and up to an object."""
 
     def recorded(self) -> Sequence[RecordedChange]:
-        """Return the changes that this unit of work has recorded so far."""
+        """Return the changes that this unit of work has recorded so far; numbered after the commit, if so asked."""
 
-    def expect_latest(self, number: int, *, owner: UserId) -> None:
-        """Commit only if this is still the number of the last change: those of this unit follow it."""
+    def number(self) -> None:
+        """Let the commit put the numbers into `recorded`."""
+
+    def complete(self, receipt: Receipt, completion: Callable[[Sequence[RecordedChange]], Receipt]) -> None:
+        """Let the commit write what `completion` returns for the numbered changes, instead of this receipt."""
 
 
 class UserRepository(Writes[User], Protocol):

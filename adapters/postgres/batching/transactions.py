@@ -1,7 +1,5 @@
 """Committing one batch of units over one connection."""
 
-from collections.abc import Mapping
-
 from adapters.postgres.batching.domain_errors import domain_error
 from adapters.postgres.batching.pending_unit import PendingUnit
 from adapters.postgres.connection.connection import Connection
@@ -22,8 +20,8 @@ from adapters.postgres.sql.writes import (
 )
 from domain.changes.recorded_change import RecordedChange
 from domain.errors import StoreUnavailable
-from domain.ports.change_set import ChangeKind, VersionConflict
-from domain.ports.stored import Key, key_of
+from domain.ports.change_set import ChangeKind, ChangeSet, VersionConflict
+from domain.ports.stored import Entity, Key, key_of
 from domain.tasks.task import Task
 
 
@@ -92,42 +90,52 @@ async def _transaction(
 ) -> tuple[set[Key], bool]:
     """Write all units in one transaction; return the keys without effect, and whether it was committed.
 
-    It is rolled back if a unit of several changes lost one of them, or if a unit's changes did not get the numbers that
-    it expects.
+    It is rolled back if a unit of several changes lost one of them.
     """
     writes = in_lock_order(change for unit in units for change in unit.changes)
     record = {_task_key(change): change for unit in units for change in unit.changes.recorded}
-    expecting = [unit for unit in units if unit.changes.expected_latest is not None and unit.changes.recorded]
+    numbered = [unit for unit in units if unit.changes.numbered]
     # One statement changes and records; several must all have locked their rows before the numbers are assigned.
-    appends = bool(record) and (bool(expecting) or sum(write[0] is Task for write in writes) > 1)
+    appends = bool(record) and (bool(numbered) or sum(write[0] is Task for write in writes) > 1)
     if len(writes) == 1 and not appends and all(len(unit.changes) == 1 for unit in units):
         # One statement is a transaction of its own, and a unit of one change that lost has written nothing.
         return await _write(connection, writes[0], record, alone=alone), True
     await connection.execute("BEGIN")
     try:
         if appends:
-            lost, numbers = await _write_and_append(connection, writes, record, alone=alone)
+            lost = await _write_and_append(connection, writes, record, numbered, alone=alone)
         else:
-            lost, numbers = await _write_all(connection, writes, record, alone=alone), {}
-        misnumbered = [unit for unit in expecting if not _is_as_expected(unit, numbers)]
-        lost.update(*(unit.changes.keys() for unit in misnumbered))
+            lost = await _write_all(connection, writes, record, alone=alone)
         is_partial = any(len(unit.changes) > 1 and not lost.isdisjoint(unit.changes.keys()) for unit in units)
-        is_committed = not (misnumbered or is_partial)
-        await connection.execute("COMMIT" if is_committed else "ROLLBACK")
+        await connection.execute("ROLLBACK" if is_partial else "COMMIT")
     except BaseException:
         await connection.roll_back()
         raise
-    return lost, is_committed
+    return lost, not is_partial
 
 
 async def _write_and_append(
-    connection: Connection, writes: list[Write], record: Record, *, alone: bool
-) -> tuple[set[Key], dict[Key, int]]:
-    """Run all statements, and record the changes behind those of the tasks; return the lost keys, and the numbers."""
+    connection: Connection, writes: list[Write], record: Record, numbered: list[PendingUnit], *, alone: bool
+) -> set[Key]:
+    """Run all statements, and record the changes behind those of the tasks; return the keys without effect.
+
+    What is written behind the record may contain its numbers.
+    """
     behind = 1 + max(index for index, write in enumerate(writes) if write[0] is Task)
     lost = await _write_all(connection, writes[:behind], {}, alone=alone)
     numbers = await _append(connection, [change for key, change in record.items() if key not in lost])
-    return lost | await _write_all(connection, writes[behind:], {}, alone=alone), numbers
+    for unit in numbered:
+        unit.changes.number(numbers.get(_task_key(change), 0) for change in unit.changes.recorded)
+    completed = {key: unit.changes for unit in numbered for key in unit.changes.keys()}  # noqa: SIM118 - not a dict
+    later: list[Write] = [
+        (kind, change_kind, [_completed(each, completed.get(key_of(each))) for each in entities])
+        for kind, change_kind, entities in writes[behind:]
+    ]
+    return lost | await _write_all(connection, later, {}, alone=alone)
+
+
+def _completed(entity: Entity, changes: ChangeSet | None) -> Entity:
+    return entity if changes is None else changes.completed(entity)
 
 
 async def _write_all(connection: Connection, writes: list[Write], record: Record, *, alone: bool) -> set[Key]:
@@ -164,13 +172,6 @@ async def _append(connection: Connection, changes: list[RecordedChange]) -> dict
         return {}
     rows = await connection.fetch(statement(APPEND).sql, append_arguments_for(changes))
     return {(Task, (owner, object_id)): number for owner, object_id, number in rows}
-
-
-def _is_as_expected(unit: PendingUnit, numbers: Mapping[Key, int]) -> bool:
-    """Return whether the changes of a unit got the numbers behind the one that it expects to be the last."""
-    _, latest = unit.changes.expected_latest or (None, 0)
-    expected = {_task_key(change): number for number, change in enumerate(unit.changes.recorded, start=latest + 1)}
-    return all(numbers.get(key) == number for key, number in expected.items())
 
 
 def _task_key(change: RecordedChange) -> Key:

@@ -1,6 +1,6 @@
 """The caller of an operation: anonymous or authenticated."""
 
-from collections.abc import Awaitable, Callable, Container
+from collections.abc import Awaitable, Callable, Container, Sequence
 from typing import Protocol, TypeAlias, TypeVar, TypeVarTuple
 
 from attrs import frozen
@@ -8,11 +8,13 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from application import Batch, ClientInfo, IdempotentResult
+from application.idempotency import NumberedOutcome
 from application.use_cases import UseCases
 from domain.accounts.personal_access_token import InsufficientScope, PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Outcome, RequestKey
 from domain.accounts.session import Session
 from domain.changes.provenance import Actor
+from domain.changes.recorded_change import RecordedChange
 from domain.ids import UserId
 from domain.ports import Work
 from domain.tasks.task import NewTask
@@ -44,6 +46,16 @@ class Repeatable(Protocol[*C, R_co]):
 
     def __call__(self, actor: Actor, /, *command: *C) -> Awaitable[R_co]: ...
     def within(self, work: Work, actor: Actor, /, *command: *C) -> Awaitable[R_co]: ...
+
+
+class Recording(Protocol[*C]):
+    """A use case that can run within a larger unit of work, and whose result are the changes that it makes."""
+
+    def __call__(self, actor: Actor, /, *command: *C) -> Awaitable[Sequence[RecordedChange]]: ...
+    def within(self, work: Work, actor: Actor, /, *command: *C) -> Awaitable[None]: ...
+
+
+RespondWithChanges: TypeAlias = Callable[[Sequence[RecordedChange]], Response]
 
 
 @frozen
@@ -144,6 +156,18 @@ class Caller:
             idempotency_key(self.exchange, self.id, self.credential.id), nothing_response, use_case, *command
         )
 
+    async def once_numbered(self, respond: RespondWithChanges, use_case: Recording[*C], *command: *C) -> Response:
+        """Run a use case, once per Idempotency-Key, whose response consists of the changes that it made."""
+
+        async def run(work: Work) -> RespondWithChanges:
+            await use_case.within(work, self.actor, *command)
+            return respond
+
+        key = idempotency_key(self.exchange, self.id)
+        if prefers_dry_run(self.exchange.headers):
+            return await self._dry_run(key, run)
+        return respond(await use_case(self.actor, *command)) if key is None else await self._run_once(key, run)
+
     async def _once(
         self,
         key: IdempotencyKey | None,
@@ -151,32 +175,33 @@ class Caller:
         use_case: Repeatable[*C, R],
         *command: *C,
     ) -> Response:
+        async def run(work: Work) -> Response:
+            return respond(await use_case.within(work, self.actor, *command))
+
         if prefers_dry_run(self.exchange.headers):
-            return await self._dry_run(key, respond, use_case, *command)
-        if key is None:
-            return respond(await use_case(self.actor, *command))
+            return await self._dry_run(key, run)
+        return respond(await use_case(self.actor, *command)) if key is None else await self._run_once(key, run)
 
-        async def run(work: Work) -> Outcome:
-            return outcome_of(respond(await use_case.within(work, self.actor, *command)))
+    async def _run_once(
+        self, key: IdempotencyKey, run: Callable[[Work], Awaitable[Response | RespondWithChanges]]
+    ) -> Response:
+        async def outcome(work: Work) -> Outcome | NumberedOutcome:
+            response = await run(work)
+            if isinstance(response, Response):
+                return outcome_of(response)
+            return lambda changes: outcome_of(response(changes))
 
-        return replayed_response(await self.use_cases.once(key, run))
+        return replayed_response(await self.use_cases.once(key, outcome))
 
     async def _dry_run(
-        self,
-        key: IdempotencyKey | None,
-        respond: Callable[[R], Response],
-        use_case: Repeatable[*C, R],
-        *command: *C,
+        self, key: IdempotencyKey | None, run: Callable[[Work], Awaitable[Response | RespondWithChanges]]
     ) -> Response:
         """Return what the request would be answered; nothing is kept, and the idempotency key can still be used."""
         stored = None if key is None else await self.use_cases.once.stored(key)
         if stored is not None:
             return dry_run_response(replayed_response(IdempotentResult(stored, replayed=True)), ())
-
-        async def run(work: Work) -> Response:
-            return respond(await use_case.within(work, self.actor, *command))
-
-        return dry_run_response(*await self.use_cases.dry_run(self.id, run))
+        response, changes = await self.use_cases.dry_run(self.id, run)
+        return dry_run_response(response if isinstance(response, Response) else response(changes), changes)
 
     @property
     def snapshot_cursors(self) -> SnapshotCursors:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import perf_counter
+from typing import Any
 
 from attrs import define, field
 
+from domain.errors import DomainError
 from entrypoints.http.requests.errors import TooBusy
 from entrypoints.http.requests.exchange import Exchange
 
@@ -48,13 +50,18 @@ class InFlight:
 
     @contextmanager
     def held(self, exchange: Exchange, seconds: float) -> Iterator[None]:
-        """Inside the block a request only waits: it is not counted, and may take so many seconds longer at a time."""
+        """Inside the block a request only waits: it is not counted, and may take so many seconds longer at a time.
+
+        It is cancelled when its client has gone, which nothing else would show before the response is sent.
+        """
         self.working -= 1
         exchange.patience = seconds
         exchange.due += seconds
+        watching = asyncio.create_task(_cancel_when_gone(exchange, asyncio.current_task()))
         try:
             yield
         finally:
+            watching.cancel()
             self.working += 1
             exchange.due -= exchange.patience
             exchange.patience = 0.0
@@ -72,3 +79,11 @@ class InFlight:
                 task.cancel()
         if self._tasks:
             self._look_later()
+
+
+async def _cancel_when_gone(exchange: Exchange, request: asyncio.Task[Any] | None) -> None:
+    with suppress(DomainError):  # what the client sends behind its request
+        while exchange.receive and (await exchange.receive())["type"] != "http.disconnect":
+            pass
+    if request is not None:
+        request.cancel()

@@ -61,7 +61,7 @@ class OuterMiddleware:
         if scope["type"] != ScopeType.HTTP:
             await self.lifespan(scope, receive, send)
             return
-        exchange = self._begun(scope)
+        exchange = self._begun(scope, receive)
         send = self._watched(send, exchange)
         self.in_flight.watch(exchange)
         try:
@@ -79,7 +79,7 @@ class OuterMiddleware:
             self.in_flight.forget(exchange)
             self.finished(exchange)
 
-    def _begun(self, scope: HTTPScope) -> Exchange:
+    def _begun(self, scope: HTTPScope, receive: Receive) -> Exchange:
         now = perf_counter()
         headers = dict(scope["headers"])
         client = scope.get("client")
@@ -93,6 +93,7 @@ class OuterMiddleware:
             due=now + self.limits.body_timeout,
             late=BodyTooSlow,
             headers=headers,
+            receive=receive,
         )
         scope["state"] = {"exchange": exchange}
         return exchange

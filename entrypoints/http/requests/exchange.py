@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from attrs import define
-from litestar.types import Scope
+from litestar.types import Receive, Scope
 
 from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.session import Session
@@ -37,6 +37,8 @@ class Exchange:
     late: type[DomainError]
     """The error after the deadline."""
     headers: Mapping[bytes, bytes]
+    receive: Receive | None = None
+    """Reports, once the body is read, that the client has gone."""
     body: bytes = b""
     base: str = ""
     """What precedes our paths in the URLs of the client: `https://example.com/todo`, `/todo`, or nothing."""

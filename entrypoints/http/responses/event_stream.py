@@ -1,8 +1,7 @@
 """Server-Sent Events (WHATWG HTML, 9.2)."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import AbstractContextManager, aclosing, contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, aclosing
 from random import randint
 from typing import TypeAlias
 
@@ -15,7 +14,7 @@ from entrypoints.http.responses.change_views import ChangeView
 from entrypoints.http.responses.response import HeaderPair, encoded
 
 Hold: TypeAlias = Callable[[float], AbstractContextManager[None]]
-"""For the duration of a block, a request may take so many seconds longer, and is not counted as in flight."""
+"""For the duration of a block, a request may take so many seconds longer, and ends when its client has gone."""
 
 MEDIA_TYPE = "text/event-stream"
 HEADERS: tuple[HeaderPair, ...] = (
@@ -44,7 +43,7 @@ class EventStream:
         """Send events until there are no more, or the client has gone."""
         async with aclosing(self.changes):
             await anext(self.changes)  # raises if the client may not follow, or not from there
-            with self.hold(self.silence), _cancelled_by_disconnect(receive):
+            with self.hold(self.silence):
                 await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
                 # With an id, so that a client that connects again before the first event misses nothing.
                 await _send(send, b"retry: %d\nid: %d\n\n" % (randint(*RETRY_MS), self.since))  # noqa: S311 - no secret
@@ -55,25 +54,6 @@ class EventStream:
                     # The client connects again and gets the error as a response.
                     await _send(send, b": %b\n\n" % error.code.encode())
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-@contextmanager
-def _cancelled_by_disconnect(receive: Receive) -> Iterator[None]:
-    """Cancel the present task when the client has gone; to write would show that only after two heartbeats."""
-    streaming = asyncio.current_task()
-
-    async def watch() -> None:
-        with suppress(DomainError):  # what the client sends behind its request
-            while (await receive())["type"] != "http.disconnect":
-                pass
-        if streaming is not None:
-            streaming.cancel()
-
-    watching = asyncio.create_task(watch())
-    try:
-        yield
-    finally:
-        watching.cancel()
 
 
 async def _send(send: Send, body: bytes) -> None:

@@ -146,7 +146,7 @@ UNDO_ERRORS = (ChangeNotFound, ChangesGone, UndoConflict, TooManyLaterChanges)
     ),
 )
 async def undo_change(number: FromPath[str], caller: Authenticated) -> Response:
-    return await caller.once(undone_response, caller.use_cases.undo_changes, Undo((change_number_in(number),)))
+    return await caller.once_numbered(undone_response, caller.use_cases.undo_changes, Undo((change_number_in(number),)))
 
 
 @call(
@@ -165,7 +165,7 @@ async def undo_change(number: FromPath[str], caller: Authenticated) -> Response:
     ),
 )
 async def undo_changes(data: JSONBody[Undo], caller: Authenticated) -> Response:
-    return await caller.once(undone_response, caller.use_cases.undo_changes, data)
+    return await caller.once_numbered(undone_response, caller.use_cases.undo_changes, data)
 
 
 CHANGES = (list_changes, stream_changes, read_history, undo_change, undo_changes)

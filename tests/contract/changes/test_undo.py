@@ -6,19 +6,32 @@ from uuid import UUID
 import pytest
 from attrs import evolve
 
-from application import CreateTask, DeleteTask, EditTask, TaskChange, TaskRemoval, UndoChanges
+from application import (
+    CreateTask,
+    DeleteTask,
+    EditTask,
+    Once,
+    ReceiptBudget,
+    Receipts,
+    TaskChange,
+    TaskRemoval,
+    UndoChanges,
+)
+from application.idempotency import NumberedOutcome
+from domain.accounts.receipt import Outcome
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangeNotFound, Effect
 from domain.changes.undo import Undo, UndoConflict
 from domain.ids import UserId
-from domain.ports import Begin
+from domain.ports import Begin, Work
 from domain.ports.stored import key_of
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
+from tests.application.support.fakes import PlainRateTable
 from tests.contract.support.record import record_of
-from tests.support.builders import NOON
+from tests.support.builders import NOON, a_key, a_task
 from tests.support.changes.folding import folded
-from tests.support.units import look_up
+from tests.support.units import add, look_up
 
 
 @pytest.fixture
@@ -66,3 +79,24 @@ async def test_of_many_that_undo_one_change_one_does(begin: Begin, owner: UserId
 
     assert [type(end) for end in ends].count(UndoConflict) == 9
     assert [each.undoes for each in await record_of(begin, owner)] == [(), (), (2,)]
+
+
+@pytest.mark.usefixtures("done")
+async def test_the_stored_outcome_of_an_undo_has_the_numbers_that_the_commit_assigned(
+    begin: Begin, owner: UserId
+) -> None:
+    """Another unit of work takes the next number meanwhile."""
+    undo = UndoChanges(begin, lambda: NOON)
+    once = Once(begin, Receipts(lambda: NOON, ReceiptBudget(PlainRateTable(), 1_000_000, lambda: 0)))
+    key = a_key(owner=owner)
+
+    async def run(work: Work) -> NumberedOutcome:
+        await undo.within(work, Actor(owner), Undo((2,)))
+        await add(begin, a_task(owner=owner))
+        return lambda changes: Outcome(200, (), repr([each.number for each in changes]).encode())
+
+    first, second = await once(key, run), await once(key, run)
+
+    assert (first.outcome.content, first.replayed) == (b"[4]", False)
+    assert (second.outcome, second.replayed) == (first.outcome, True)
+    assert [each.number for each in await record_of(begin, owner) if each.undoes] == [4]
