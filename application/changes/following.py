@@ -11,8 +11,8 @@ from domain.changes.recorded_change import RecordedChange
 from domain.ids import UserId
 from domain.ports import Begin
 
-PAGE = 8
-"""Changes that a stream reads at once; many streams may read at the same time."""
+PAGE, LARGE_PAGE = 8, 100
+"""Changes that a stream reads at once: few, because many streams may read at the same time; more while it lags."""
 HEARTBEAT = 15.0
 """The most seconds without changes after which a stream yields None."""
 
@@ -60,7 +60,7 @@ class StreamChanges:
         raised. Raises `ChangesGone`, `TooManyListeners`, `TooManyStreams` or `FeedClosed` before anything is yielded.
         """
         with self.feed.listener(owner, read_up_to=since) as listener:
-            changes = await self._after(owner, since)
+            changes = await self._after(owner, since, PAGE)
             yield None
             while not self.feed.closed:
                 if changes:
@@ -69,14 +69,15 @@ class StreamChanges:
                     yield change
                     listener.read_up_to = change.number
                 if changes or await listener.wait(_seconds_until_heartbeat()):
-                    changes = await self._after(owner, listener.read_up_to)
+                    limit = LARGE_PAGE if len(changes) >= PAGE else PAGE
+                    changes = await self._after(owner, listener.read_up_to, limit)
                 else:
                     await ensure_admitted()
                     yield None
 
-    async def _after(self, owner: UserId, number: int) -> Sequence[RecordedChange]:
+    async def _after(self, owner: UserId, number: int, limit: int) -> Sequence[RecordedChange]:
         async with self.begin() as work:
-            changes, _ = await changes_after(work, owner, number, PAGE)
+            changes, _ = await changes_after(work, owner, number, limit)
         return changes
 
 
