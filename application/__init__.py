@@ -1,5 +1,9 @@
 """The use cases: one class per intention."""
 
+from taskapi import guard
+
+guard(__name__, "domain")
+
 from application.accounts import (
     ChangePassword,
     DeleteAccount,

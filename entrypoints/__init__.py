@@ -1,0 +1,5 @@
+"""The entry points: the command line and the HTTP server."""
+
+from taskapi import guard
+
+guard(__name__, "domain", "application", "adapters")

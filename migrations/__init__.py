@@ -10,6 +10,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from taskapi import guard
+
+guard(__name__, "domain", "application", "adapters")
+
 HERE = Path(__file__).parent
 
 

@@ -16,6 +16,7 @@ from tests.support.repository import ROOT
 from tests.support.server import serving
 
 PACKAGES = {"domain", "application", "adapters", "entrypoints", "migrations"}
+REMEDY = "rename or remove the first, or install taskapi into an environment of its own"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel, which uses the dependencies of this one."""
-    folder = tmp_path_factory.mktemp("environment")
+    return install(wheel, tmp_path_factory.mktemp("environment"))
+
+
+def install(wheel: Path, folder: Path) -> Path:
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
     run(
@@ -44,18 +48,17 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-deps",
         str(wheel),
     )
-    (site_packages,) = folder.glob("lib/python*/site-packages")
     # The .pth files in a folder that a .pth file adds are not read, so the editable installation is not visible.
-    (site_packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    (site_packages(folder) / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return folder
 
 
-def test_it_contains_the_five_packages_typed_and_nothing_else(wheel: Path) -> None:
+def test_it_contains_the_five_packages_typed_and_one_module(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     folders = {name.partition("/")[0] for name in names}
 
-    assert folders == PACKAGES | {f"taskapi-{version('taskapi')}.dist-info"}
+    assert folders == PACKAGES | {"taskapi.py", f"taskapi-{version('taskapi')}.dist-info"}
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
     assert [name for name in names if "test" in name or name.endswith(".pyc")] == []
 
@@ -91,7 +94,123 @@ def test_it_serves_from_an_empty_folder(environment: Path, tmp_path: Path) -> No
         assert httpx.get(f"{server.url}/openapi.json").json()["info"]["version"] == version("taskapi")
 
 
+@pytest.mark.parametrize("name", sorted(PACKAGES))
+def test_the_program_reports_a_package_that_shadows_one_of_ours_in_one_line(
+    environment: Path, tmp_path: Path, name: str
+) -> None:
+    other = make_package(tmp_path, name)
+    expected = f"taskapi: {collision(environment, name, other, importer='taskapi')}\n"
+
+    assert fail(str(environment / "bin/taskapi"), "check", cwd=tmp_path, PYTHONPATH=str(tmp_path)) == expected
+    assert fail(str(environment / "bin/python"), "-m", "taskapi", "check", cwd=tmp_path) == expected
+
+
+@pytest.mark.parametrize("name", sorted(PACKAGES - {"entrypoints"}))
+def test_a_module_run_in_a_folder_with_such_a_package_reports_it_in_one_line(
+    environment: Path, tmp_path: Path, name: str
+) -> None:
+    other = make_package(tmp_path, name)
+    (line,) = fail(str(environment / "bin/python"), "-m", "entrypoints.cli", "--version", cwd=tmp_path).splitlines()
+
+    assert collision(environment, name, other, importer="entrypoints") in line
+
+
+@pytest.mark.parametrize(
+    ("statement", "name", "importer"),
+    [
+        ("import application", "domain", "application"),
+        ("import adapters.memory", "domain", "adapters"),
+        ("import adapters.memory", "application", "adapters"),
+        ("import migrations", "adapters", "migrations"),
+    ],
+)
+def test_an_import_reports_a_package_that_shadows_one_of_ours(
+    environment: Path, tmp_path: Path, statement: str, name: str, importer: str
+) -> None:
+    other = make_package(tmp_path, name)
+    last = fail(str(environment / "bin/python"), "-c", statement, cwd=tmp_path).splitlines()[-1]
+
+    assert last == f"taskapi.ImportNameCollision: {collision(environment, name, other, importer=importer)}"
+
+
+def test_the_program_ignores_packages_in_the_working_directory(environment: Path, tmp_path: Path) -> None:
+    make_package(tmp_path, "domain")
+
+    assert run(str(environment / "bin/taskapi"), "--version", cwd=tmp_path) == f"taskapi {version('taskapi')}\n"
+
+
+def test_a_package_that_ours_hides_is_reported(wheel: Path, tmp_path: Path) -> None:
+    environment = install(wheel, tmp_path / "environment")
+    other = make_package(tmp_path / "project", "domain")
+    (site_packages(environment) / "editable.pth").write_text(f"{other.parents[1]}\n", encoding="utf-8")
+    ours = site_packages(environment) / "domain" / "__init__.py"
+    text = f"import names collide: {other} is hidden, `import domain` loads {ours}; {REMEDY}\n"
+
+    imported = fail(str(environment / "bin/python"), "-c", "from domain import Order", cwd=tmp_path)
+    assert f"<string>:1: ShadowedPackageWarning: {text}" in imported
+    assert f"advice   imports      {text}" in run(str(environment / "bin/taskapi"), "check", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("file", ["domain/orders.py", "domain/errors.py"])
+def test_a_distribution_with_files_in_our_packages_is_reported(wheel: Path, tmp_path: Path, file: str) -> None:
+    environment = install(wheel, tmp_path / "environment")
+    folder = site_packages(environment)
+    (folder / file).write_text("class OrderNotFound(Exception): ...\n", encoding="utf-8")
+    record = folder / "shop-1.2.dist-info"
+    record.mkdir()
+    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: shop\nVersion: 1.2\n", encoding="utf-8")
+    (record / "RECORD").write_text(f"{file},,\n", encoding="utf-8")
+
+    ran = execute(str(environment / "bin/taskapi"), "check", cwd=tmp_path)
+    (line,) = [line for line in (ran.stdout + ran.stderr).splitlines() if "shop" in line]
+
+    assert ran.returncode == 1
+    assert line.endswith(
+        f"import names collide: shop 1.2 has installed {file} into {folder}, where taskapi has its packages; "
+        "install taskapi again, into an environment of its own"
+    )
+    assert "Traceback" not in ran.stderr
+
+
+def test_without_a_collision_nothing_is_reported(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "domain").mkdir()  # a folder without __init__.py does not hide a package
+    statement = f"import {', '.join(sorted(PACKAGES))}"
+
+    assert execute(str(environment / "bin/python"), "-W", "error", "-c", statement, cwd=tmp_path).stderr == ""
+    assert "collide" not in run(str(environment / "bin/taskapi"), "check", cwd=tmp_path)
+
+
+def make_package(folder: Path, name: str) -> Path:
+    """Make an empty package, and return its file."""
+    file = folder / name / "__init__.py"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    return file
+
+
+def collision(environment: Path, name: str, found: Path, *, importer: str) -> str:
+    expected = site_packages(environment) / name / "__init__.py"
+    return f"import names collide: `{name}` is {found}, but `{importer}` requires {expected}; {REMEDY}"
+
+
+def site_packages(environment: Path) -> Path:
+    (folder,) = environment.glob("lib/python*/site-packages")
+    return folder
+
+
 def run(*command: str, cwd: Path | None = None) -> str:
-    done = subprocess.run(command, cwd=cwd, env={"PATH": ""}, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
+    done = execute(*command, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def fail(*command: str, cwd: Path, **environment: str) -> str:
+    done = execute(*command, cwd=cwd, **environment)
+    assert done.returncode == 1, done.stdout
+    return done.stderr
+
+
+def execute(*command: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own commands
+        command, cwd=cwd, env={"PATH": "", **environment}, capture_output=True, text=True, check=False
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+import taskapi
 from adapters.postgres.connection.diagnosis import Diagnosis
 from adapters.postgres.connection.readiness import REVISION
 from adapters.postgres.store import CONNECTIONS
@@ -74,6 +75,15 @@ def check_settings(settings: Settings, dotenv: Path) -> Iterator[CheckResult]:
         )
     if settings.logs.level == "debug":
         yield advice("LOG_LEVEL", "level debug is slow: set it to info")
+
+
+def check_import_names() -> Iterator[CheckResult]:
+    """Yield the collisions of the names of our packages with those of others; nothing if there are none."""
+    folder = str(Path(taskapi.__file__).resolve().parent)
+    yield from (problem("imports", text) for text in taskapi.overlapping(folder))
+    for name in taskapi.PACKAGES:
+        for hidden in taskapi.shadowed(name, folder):
+            yield advice("imports", taskapi.shadowing(name, hidden, folder))
 
 
 def check_port(host: str, port: int) -> CheckResult:

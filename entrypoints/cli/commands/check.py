@@ -6,7 +6,16 @@ import click
 
 from adapters.postgres_server import EmbeddedPostgresError
 from adapters.postgres_server.installation import bundled
-from entrypoints.cli.checks import CheckResult, State, check_database, check_port, check_settings, ok, problem
+from entrypoints.cli.checks import (
+    CheckResult,
+    State,
+    check_database,
+    check_import_names,
+    check_port,
+    check_settings,
+    ok,
+    problem,
+)
 from entrypoints.cli.database import running_database, wait_for_database
 from entrypoints.cli.errors import FAILED, CliError
 from entrypoints.cli.options import DOTENV, load_settings
@@ -29,6 +38,7 @@ def check(context: click.Context) -> None:
 
 
 def _results() -> Iterator[CheckResult]:
+    yield from check_import_names()
     try:
         settings = load_settings()
     except SettingsError as error:
