@@ -1,6 +1,5 @@
 """The repositories of one unit of work: reads are coalesced with those of others, writes are recorded."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -72,7 +71,7 @@ class PostgresTasks(TaskRecorder):
 
     async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> list[Task]:
         """Return those of some tasks of a user that exist."""
-        found = await asyncio.gather(*(self.reads.ask(TASK, (owner, each)) for each in ids))
+        found = await self.reads.ask_all(TASK, [(owner, each) for each in ids])
         return [task for tasks in found for task in tasks]
 
     async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> list[Task]:

@@ -94,7 +94,7 @@ class Limits:
     receipt_megabytes_per_user: int = setting("RECEIPT_MEGABYTES_PER_USER", integer(10, 1_000_000), "250")
 
     changes_kept: timedelta = setting("CHANGES_KEPT_DAYS", duration(1, 36_500, days=1), "90")
-    listeners: int = setting("MAX_LISTENERS", integer(1, 100_000), "5000")
+    listeners: int = setting("MAX_LISTENERS", integer(1, 100_000), "3000")
     listeners_per_user: int = setting("LISTENERS_PER_USER", integer(1, 10_000), "20")
 
     @property

@@ -78,6 +78,9 @@ ATTACKS: dict[str, Attack] = {
         lambda token, __: _as(token, "POST /api/v1/tasks/batch", BATCH, f"Idempotency-Key: {uuid4().hex}")
     ),
     "A10 searches": Attack(lambda token, __: _as(token, SEARCH)),
+    "A15 changes from the first on": Attack(lambda token, __: _as(token, "GET /api/v1/changes?since=0")),
+    "A15 snapshots": Attack(lambda token, __: _as(token, "GET /api/v1/changes")),
+    "A15 streams that are not read": Attack(lambda token, __: _as(token, "GET /api/v1/events?since=0"), reads=False),
     "A11 a long header": Attack(lambda _, __: LONG_HEADER),
     "A11 a header just within the limit": Attack(lambda _, __: ACCEPT),
     "A14 no HTTP": Attack(lambda _, __: NO_HTTP),

@@ -72,15 +72,26 @@ class CoalescedReads:
 
     async def ask(self, query: BatchQuery[K, R], key: K) -> R:
         """Return the answer for one key; raise `Unavailable`."""
-        if self._waiting >= self.max_waiting:
+        self._ensure_room(1)
+        return await self._asked(query, key)
+
+    async def ask_all(self, query: BatchQuery[K, R], keys: Sequence[K]) -> list[R]:
+        """Return the answer for each of several keys, in their order; raise `Unavailable`."""
+        self._ensure_room(len(keys))
+        return await asyncio.gather(*(self._asked(query, key) for key in keys))
+
+    def _ensure_room(self, keys: int) -> None:
+        if self._waiting + keys > self.max_waiting:
             raise StoreOverloaded
+
+    def _asked(self, query: BatchQuery[K, R], key: K) -> asyncio.Future[R]:
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         pending = self._joinable(query)
         pending.futures.setdefault(key, []).append(future)
         pending.callers.append(self.observer.caller())
         self._waiting += 1
         self._workers.start(self._drain)
-        return await future
+        return future
 
     @property
     def waiting(self) -> int:

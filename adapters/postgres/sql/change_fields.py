@@ -16,8 +16,9 @@ _encode = msgspec.json.Encoder(enc_hook=str).encode
 _decode = msgspec.json.Decoder(dict[str, tuple[Any, Any]]).decode
 
 DECODERS: Mapping[str, Callable[[Any], Any]] = {
-    "status": Status,
-    "priority": Priority,
+    # Lookups take a tenth of the time of `Status(...)`.
+    "status": {status.value: status for status in Status}.__getitem__,
+    "priority": {priority.value: priority for priority in Priority}.__getitem__,
     "due_at": datetime.fromisoformat,
     "completed_at": datetime.fromisoformat,
     "created_at": datetime.fromisoformat,
