@@ -10,6 +10,8 @@ from typing import cast
 import pytest
 from attrs import evolve, frozen
 
+from adapters.testing.builders import DAY, HOUR, REFRESH_GRACE, SECOND
+from adapters.testing.fakes import PlainCipher
 from application import Credentials, PasswordChange, Registration, TokenPair
 from domain.accounts.allowance import Limit, TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
@@ -17,9 +19,7 @@ from domain.accounts.receipt import IdempotencyKey, IdempotencyKeyReused, Receip
 from domain.accounts.session import InvalidToken, Session
 from domain.accounts.user import EmailTaken, User, UserNotFound
 from domain.ports import ReceiptRepository, Work
-from tests.application.support.fakes import PlainCipher
 from tests.application.support.world import ADA, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, WRONG, World
-from tests.support.builders import DAY, HOUR, REFRESH_GRACE, SECOND
 
 KEY, OTHER_KEY = RequestKey("POST /route", "once"), RequestKey("POST /route", "another")
 ADAS = Registration(email=ADA, password=PASSWORD)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from adapters.testing.builders import HOUR, NOON, a_receipt, a_session, a_task, a_user, a_user_id
 from application import Credentials, ReadAccount, Registered, Registration
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import Password, WrongCredentials, WrongPassword
@@ -16,7 +17,6 @@ from domain.ids import UserId
 from domain.ports.stored import Entity
 from domain.tasks.task import Task
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, PASSWORD, WRONG, World
-from tests.support.builders import HOUR, NOON, a_receipt, a_session, a_task, a_user, a_user_id
 from tests.support.violations import place_of
 
 ADAS = Registration(email=ADA, password=PASSWORD)

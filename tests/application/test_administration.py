@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.testing.builders import HOUR, NOON
 from application import ListUsers
 from domain.accounts.password import Password, WrongCredentials
 from domain.accounts.session import InvalidToken, Session
@@ -9,7 +10,6 @@ from domain.accounts.user import Email, EmailTaken, User, UserNotFound
 from domain.errors import InvalidInput
 from domain.tasks.task import Task
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, World
-from tests.support.builders import HOUR, NOON
 from tests.support.violations import place_of
 
 UNKNOWN_USER = Email("nobody@example.com")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from adapters.testing.builders import a_task, a_user_id
 from application import Batch, BatchRefused, Creation, TaskChange, TaskRemoval
 from application.batch import Operation
 from domain.accounts.user import UserNotFound
@@ -14,7 +15,6 @@ from domain.ids import TaskId
 from domain.tasks.status import Status
 from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
 from tests.application.support.world import BEN, World
-from tests.support.builders import a_task, a_user_id
 from tests.support.violations import place_of
 
 RENAME = TaskEdit(title="Renamed")

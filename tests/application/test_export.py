@@ -5,13 +5,13 @@ from typing import get_args
 
 import pytest
 
+from adapters.testing.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_token, a_user_id, an_allowance
 from application import ExportAccount
 from application.export import LEFT_OUT, Exported
 from domain.accounts.user import User, UserNotFound
 from domain.changes.recorded_change import RecordedChange
 from domain.ports.stored import Entity
 from tests.application.support.world import BEN, World
-from tests.support.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_token, a_user_id, an_allowance
 
 
 @pytest.mark.parametrize("count", [0, 1, 100, 101, 250])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import DAY, SECOND, a_key, a_task, an_outcome
 from application import IdempotentResult, Once, ReceiptBudget, Receipts
 from domain.accounts.receipt import IdempotencyKeyReused, Outcome, Receipt, TooManyReceipts
 from domain.accounts.session import InvalidToken
@@ -18,7 +19,6 @@ from domain.ids import UserId
 from domain.ports import Work
 from domain.tasks.task import NewTask, Task, TaskNotFound
 from tests.application.support.world import BEN, World
-from tests.support.builders import DAY, SECOND, a_key, a_task, an_outcome
 
 Do = Callable[[Work], Awaitable[Outcome]]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.testing.builders import NOON, a_session
 from application import Credentials, PasswordChange, TokenPair
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import Password, WrongCredentials, WrongPassword
@@ -9,7 +10,6 @@ from domain.accounts.session import InvalidToken, Session
 from domain.accounts.user import User, UserNotFound
 from domain.errors import InvalidInput
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, OTHER_PASSWORD, PASSWORD, WRONG, World
-from tests.support.builders import NOON, a_session
 from tests.support.violations import place_of
 
 CHANGE = PasswordChange(current_password=PASSWORD, new_password=OTHER_PASSWORD)

@@ -5,6 +5,8 @@ from functools import partial
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import DAY, MINUTE, a_token, a_user_id
+from adapters.testing.units import commit
 from application import PasswordChange
 from domain.accounts.personal_access_token import (
     NewPersonalAccessToken,
@@ -20,8 +22,6 @@ from domain.changes.provenance import Actor
 from domain.ids import UserId
 from domain.ports.change_set import ChangeKind
 from tests.application.support.world import ADA, BEN, HOME, MAX_PERSONAL_TOKENS, OTHER_PASSWORD, PASSWORD, World
-from tests.support.builders import DAY, MINUTE, a_token, a_user_id
-from tests.support.units import commit
 
 NEW = NewPersonalAccessToken(name="CI", scopes=(Scope.TASKS_READ, Scope.TASKS_WRITE), expires_in_days=7)
 KEY = RequestKey("POST /auth/tokens", "once")

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from adapters.testing.builders import HOUR, NOON, REFRESH_GRACE, SECOND, a_session
 from domain.accounts.session import InvalidToken, Session
 from domain.changes.provenance import Actor
 from tests.application.support.world import MONTH, World
-from tests.support.builders import HOUR, NOON, REFRESH_GRACE, SECOND, a_session
 
 
 async def test_a_refresh_token_is_exchanged_for_a_fresh_pair(world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Never
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_session
 from application import Credentials, ListSessions
 from domain.accounts.password import Password, WrongCredentials
 from domain.accounts.session import InvalidToken, Session, SessionNotFound
@@ -26,7 +27,6 @@ from tests.application.support.world import (
     WRONG,
     World,
 )
-from tests.support.builders import DAY, HOUR, MINUTE, NOON, SECOND, a_session
 
 
 async def test_who_signs_in_holds_two_tokens_of_a_new_session(world: World) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import HOUR, MINUTE, NOON, a_task, a_user_id
 from application import CountTasks, ListTasks, ReadTask, TaskChange, TaskRemoval
 from domain.accounts.user import UserNotFound
 from domain.changes.provenance import Actor
@@ -16,7 +17,6 @@ from domain.tasks.query import TaskQuery
 from domain.tasks.status import Status
 from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
 from tests.application.support.world import BEN, World
-from tests.support.builders import HOUR, MINUTE, NOON, a_task, a_user_id
 
 DONE = TaskEdit(status=Status.DONE)
 

@@ -13,11 +13,7 @@ from attrs import frozen
 from adapters.memory import MemoryStore
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.store import PostgresWork
-from domain.ids import UserId
-from domain.ports import Begin
-from tests.support.builders import a_user
 from tests.support.postgres_fixtures import execute, with_database
-from tests.support.units import add
 
 
 @pytest.fixture
@@ -60,18 +56,3 @@ class InTurns:
 @pytest.fixture
 def two_processes(postgres: PostgresStore, another_postgres: PostgresStore) -> InTurns:
     return InTurns(cycle((postgres, another_postgres)))
-
-
-@pytest.fixture(params=["memory", "postgres"])
-def begin(request: pytest.FixtureRequest) -> Begin:
-    """The way to begin a unit of work on the store under test."""
-    begin: Begin = request.getfixturevalue(request.param).begin
-    return begin
-
-
-@pytest.fixture
-async def owner(begin: Begin) -> UserId:
-    """A user of whom the store holds nothing else."""
-    user = a_user()
-    await add(begin, user)
-    return user.id

@@ -6,9 +6,9 @@ from time import process_time
 import pytest
 
 from adapters.memory import MemoryStore
+from adapters.testing.builders import a_session, a_task, a_user
+from adapters.testing.units import add
 from domain.accounts.user import EmailTaken, User
-from tests.support.builders import a_session, a_task, a_user
-from tests.support.units import add
 
 MANY = 20_000
 SLOWER_AT_MOST = 10

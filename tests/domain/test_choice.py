@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 
+from adapters.testing.strategies import raw_texts, statuses
 from domain.choice import chosen_from
 from domain.errors import InvalidInput
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
-from tests.support.strategies import raw_texts, statuses
 from tests.support.violations import place_of
 
 status = chosen_from(Status)

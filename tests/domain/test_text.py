@@ -5,9 +5,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 
+from adapters.testing.strategies import raw_texts, storable_characters
 from domain.errors import InvalidInput
 from domain.text import DESCRIPTION, TITLE, TextRule
-from tests.support.strategies import raw_texts, storable_characters
 from tests.support.violations import place_of
 
 

@@ -1,9 +1,9 @@
 """Which of some accounts have changes after a number, whichever process has committed them."""
 
 from adapters.postgres import ConnectionSettings, PostgresStore
+from adapters.testing.builders import a_task, a_user, a_user_id
+from adapters.testing.units import add
 from domain.ids import UserId
-from tests.support.builders import a_task, a_user, a_user_id
-from tests.support.units import add
 
 
 async def test_accounts_with_changes_behind_a_number_are_found(

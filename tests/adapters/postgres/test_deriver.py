@@ -6,11 +6,11 @@ import asyncpg
 
 from adapters.postgres import PostgresStore
 from adapters.postgres.deriver import BATCH_SIZE
+from adapters.testing.builders import a_task, a_user
+from adapters.testing.units import change_task
 from domain.ports.change_set import ChangeKind
 from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
-from tests.support.builders import a_task, a_user
-from tests.support.units import change_task
 
 FORGET = "UPDATE tasks SET terms = '', title_key = '', derived_version = 0"
 

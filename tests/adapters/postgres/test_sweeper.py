@@ -9,11 +9,11 @@ from attrs import evolve
 
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.sweeper import BATCH_SIZE
+from adapters.testing.builders import DAY, NOON, SECOND, a_task, a_user
+from adapters.testing.record import latest_of, record_of
+from adapters.testing.units import add
 from domain.changes.recorded_change import CHANGES_KEPT
 from domain.ids import UserId
-from tests.contract.support.record import latest_of, record_of
-from tests.support.builders import DAY, NOON, SECOND, a_task, a_user
-from tests.support.units import add
 
 
 @pytest.fixture

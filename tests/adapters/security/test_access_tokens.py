@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from adapters.security import access_tokens
 from adapters.security.access_tokens import JwtAccessTokens
 from adapters.security.keys import SigningKeys
+from adapters.testing.builders import DAY, HOUR, NOON, SECOND, a_session
 from domain.accounts.session import InvalidToken
 from domain.ids import SessionId, UserId
 from tests.adapters.security.support.forgery import AT, LIFETIME, SESSION_ID, USER_ID, headed, token
 from tests.adapters.security.support.hostile_tokens import GOOD, HOSTILE
 from tests.adapters.security.support.keys import FOREIGN, KEYS, RETIRED, ROTATED
-from tests.support.builders import DAY, HOUR, NOON, SECOND, a_session
 
 INSTANT = timedelta(microseconds=1)
 

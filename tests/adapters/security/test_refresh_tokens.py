@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from adapters.security.access_tokens import JwtAccessTokens
 from adapters.security.keys import Purpose, SigningKeys
 from adapters.security.refresh_tokens import SealedRefreshTokens
+from adapters.testing.builders import DAY, NOON, a_session
 from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
 from domain.accounts.session import InvalidToken
 from domain.ids import SessionId, UserId
 from tests.adapters.security.support.forgery import base64
 from tests.adapters.security.support.keys import FOREIGN, KEYS, RETIRED, ROTATED
-from tests.support.builders import DAY, NOON, a_session
 
 TOKENS = SealedRefreshTokens(KEYS)
 

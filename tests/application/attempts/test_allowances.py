@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
+from adapters.testing.builders import HOUR, MINUTE, NOON
 from application.attempts.allowances import Attempt
 from domain.accounts.allowance import Allowance, Limit, TooManyAttempts
 from tests.application.support.world import World
-from tests.support.builders import HOUR, MINUTE, NOON
 
 THREE = Limit(3, HOUR)
 ONE = Limit(1, HOUR)

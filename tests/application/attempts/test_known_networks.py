@@ -1,12 +1,12 @@
 """Networks from which an account was used: an allowance and a queue of their own."""
 
+from adapters.testing.builders import DAY, HOUR, NOON, SECOND
 from application import Registration
 from domain.accounts.allowance import Allowance
 from domain.accounts.user import Email
 from domain.changes.provenance import Actor
 from tests.application.support.guessing import ADDRESS_OF_HOME, UNKNOWN_USER, a_stranger, guess, is_refused
 from tests.application.support.world import ADA, BEN, ELSEWHERE, HOME, MONTH, PASSWORD, World
-from tests.support.builders import DAY, HOUR, NOON, SECOND
 
 
 async def test_strangers_cannot_lock_the_owner_out_of_a_known_address(world: World) -> None:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from adapters.testing.builders import MINUTE
 from application import ClientInfo, Credentials
 from domain.accounts.allowance import Allowance, TooManyAttempts
 from domain.accounts.password import WrongCredentials
@@ -11,7 +12,6 @@ from domain.accounts.user import Email
 from domain.errors import HashingOverloaded
 from tests.application.support.guessing import UNKNOWN_USER, a_stranger, guess, is_refused
 from tests.application.support.world import ADA, ELSEWHERE, HOME, PASSWORD, WRONG, World
-from tests.support.builders import MINUTE
 
 
 @pytest.mark.parametrize("email", [ADA, UNKNOWN_USER])

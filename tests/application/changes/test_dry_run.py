@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.testing.builders import a_task
 from application import Batch, TaskChange, TaskRemoval
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import Effect
@@ -9,7 +10,6 @@ from domain.changes.undo import Undo, UndoConflict
 from domain.ports import Work
 from domain.tasks.task import NewTask, TaskEdit, TaskNotFound
 from tests.application.support.recorded_world import RecordedWorld
-from tests.support.builders import a_task
 
 
 async def test_the_changes_of_a_dry_run_are_those_of_the_real_one(world: RecordedWorld, actor: Actor) -> None:

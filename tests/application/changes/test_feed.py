@@ -6,8 +6,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from adapters.testing.builders import a_user_id
 from application.changes.feed import ChangeFeed, FeedClosed, TooManyListeners, TooManyStreams
-from tests.support.builders import a_user_id
 
 ADA, BEN = a_user_id(), a_user_id()
 

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import NOON, SECOND
+from adapters.testing.folding import folded
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangesGone
 from domain.ids import TaskId
 from domain.tasks.task import TaskNotFound
 from tests.application.support.clients import ClientCommand, client_commands
 from tests.application.support.recorded_world import RecordedWorld
-from tests.support.builders import NOON, SECOND
-from tests.support.changes.folding import folded
 
 
 @given(st.lists(client_commands, min_size=1, max_size=20), st.integers(0, 20))

@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from adapters.memory.repositories import MemoryChanges
+from adapters.testing.builders import a_task
 from application import ReadChanges
 from domain.accounts.user import User
 from domain.changes.provenance import Actor
@@ -17,7 +18,6 @@ from domain.ports import Work
 from domain.tasks.task import TaskNotFound
 from tests.application.support.recorded_world import RecordedWorld
 from tests.application.support.world import BEN
-from tests.support.builders import a_task
 
 
 async def test_changes_come_with_the_tasks_as_they_are_and_the_ids_of_deleted_ones(

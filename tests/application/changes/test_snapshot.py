@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.memory.repositories import MemoryTasks
+from adapters.testing.folding import folded
 from application import ReadSnapshot
 from application.changes.reading import SnapshotPosition
 from domain.changes.provenance import Actor
@@ -21,7 +22,6 @@ from domain.tasks.task import Task
 from tests.application.support.clients import ClientCommand, client_commands
 from tests.application.support.recorded_world import RecordedWorld
 from tests.application.support.world import BEN
-from tests.support.changes.folding import folded
 
 
 async def test_a_snapshot_has_all_tasks_and_the_number_that_it_stands_for(world: RecordedWorld, actor: Actor) -> None:

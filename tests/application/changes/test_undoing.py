@@ -7,6 +7,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.folding import folded
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone, Effect
 from domain.changes.undo import TooManyLaterChanges, Undo, UndoConflict
@@ -15,7 +16,6 @@ from domain.tasks.status import Status
 from tests.application.support.clients import ClientCommand, client_commands
 from tests.application.support.recorded_world import RecordedWorld
 from tests.application.support.world import BEN
-from tests.support.changes.folding import folded
 from tests.support.changes.recorded_account import content
 
 

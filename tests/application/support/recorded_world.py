@@ -9,6 +9,7 @@ from attrs import define, field
 
 from adapters.memory import MemoryStore
 from adapters.memory.record import Record
+from adapters.testing.builders import SECOND
 from application import (
     AwaitChanges,
     ChangeFeed,
@@ -29,7 +30,6 @@ from domain.ids import TaskId, UserId
 from domain.tasks.task import NewTask, Task, TaskEdit
 from tests.application.support.rivals import ContestedStore
 from tests.application.support.world import World
-from tests.support.builders import SECOND
 
 
 @define

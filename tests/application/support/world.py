@@ -5,6 +5,19 @@ from typing import Any
 from attrs import define, field
 
 from adapters.memory import MemoryStore
+from adapters.testing.builders import DAY, HOUR, MINUTE, REFRESH_GRACE, a_task, a_user
+from adapters.testing.fakes import (
+    CountedIds,
+    CountedSecrets,
+    PlainAccessTokens,
+    PlainCipher,
+    PlainRateTable,
+    PlainRefreshTokens,
+    QuickPasswords,
+    SteppableClock,
+    pseudonym,
+)
+from adapters.testing.units import add
 from application import (
     AttemptCounter,
     Authenticate,
@@ -49,20 +62,7 @@ from domain.accounts.user import Email, User
 from domain.ports import Begin
 from domain.ports.stored import Entity
 from domain.tasks.task import Task
-from tests.application.support.fakes import (
-    CountedIds,
-    CountedSecrets,
-    PlainAccessTokens,
-    PlainCipher,
-    PlainRateTable,
-    PlainRefreshTokens,
-    QuickPasswords,
-    SteppableClock,
-    pseudonym,
-)
 from tests.application.support.rivals import ContestedStore
-from tests.support.builders import DAY, HOUR, MINUTE, REFRESH_GRACE, a_task, a_user
-from tests.support.units import add
 
 ADA = Email("ada@example.com")
 BEN = Email("ben@example.com")

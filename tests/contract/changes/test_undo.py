@@ -6,6 +6,11 @@ from uuid import UUID
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import NOON, a_key, a_task
+from adapters.testing.fakes import PlainRateTable
+from adapters.testing.folding import folded
+from adapters.testing.record import record_of
+from adapters.testing.units import add, look_up
 from application import (
     CreateTask,
     DeleteTask,
@@ -27,11 +32,6 @@ from domain.ports import Begin, Work
 from domain.ports.stored import key_of
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
-from tests.application.support.fakes import PlainRateTable
-from tests.contract.support.record import record_of
-from tests.support.builders import NOON, a_key, a_task
-from tests.support.changes.folding import folded
-from tests.support.units import add, look_up
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import MINUTE, NOON, SECOND
 from domain.accounts.allowance import Allowance, Limit, TooManyAttempts
-from tests.support.builders import MINUTE, NOON, SECOND
 
 THREE = Limit(3, 15 * MINUTE)
 INSTANT = timedelta(microseconds=1)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from adapters.testing.strategies import raw_texts, storable_characters
 from domain.accounts.password import MAX_LENGTH, Password, PasswordPolicy
 from domain.errors import InvalidInput
-from tests.support.strategies import raw_texts, storable_characters
 from tests.support.violations import place_of
 
 EMAIL = "ada.lovelace@example.com"

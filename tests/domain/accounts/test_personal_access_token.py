@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import DAY, MINUTE, NOON, a_token
 from domain.accounts.personal_access_token import (
     MAX_DAYS,
     PREFIX,
@@ -21,7 +22,6 @@ from domain.accounts.personal_access_token import (
 from domain.accounts.session import InvalidToken
 from domain.errors import InvalidInput
 from domain.ids import TokenId, UserId
-from tests.support.builders import DAY, MINUTE, NOON, a_token
 
 secrets = st.builds(
     TokenSecret,

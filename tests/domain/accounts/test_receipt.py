@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import DAY, NOON, a_key, an_outcome
 from domain.accounts.receipt import ROW_OVERHEAD, IdempotencyKeyReused, Receipt, RequestKey
-from tests.support.builders import DAY, NOON, a_key, an_outcome
 
 
 def test_a_receipt_answers_the_request_it_was_written_for() -> None:

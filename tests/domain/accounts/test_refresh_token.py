@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import a_user_id
 from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
 from domain.ids import SessionId
-from tests.support.builders import a_user_id
 
 secrets = st.binary(min_size=SECRET_BYTES, max_size=SECRET_BYTES)
 

@@ -7,10 +7,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import DAY, HOUR, NOON, REFRESH_GRACE, SECOND, a_user_id
 from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
 from domain.accounts.session import Session
 from domain.ids import SessionId
-from tests.support.builders import DAY, HOUR, NOON, REFRESH_GRACE, SECOND, a_user_id
 
 INSTANT = timedelta(microseconds=1)
 

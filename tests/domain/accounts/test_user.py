@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.strategies import raw_texts
 from domain.accounts.user import Email
 from domain.errors import InvalidInput
-from tests.support.strategies import raw_texts
 from tests.support.violations import place_of
 
 LONGEST_LOCAL = "l" * 64

@@ -3,14 +3,14 @@
 from attrs import evolve
 from hypothesis import given
 
+from adapters.testing.builders import NOON, a_task, a_user_id
+from adapters.testing.strategies import tasks
 from domain.changes.past import PastTask
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import TaskId
 from domain.tasks.task import Task
-from tests.support.builders import NOON, a_task, a_user_id
 from tests.support.changes.recorded_account import RecordedAccount, accounts
-from tests.support.strategies import tasks
 
 PROVENANCE = Actor(a_user_id()).provenance(NOON)
 

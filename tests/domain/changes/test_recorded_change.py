@@ -6,6 +6,9 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 
+from adapters.testing.builders import HOUR, NOON, a_task, a_user_id
+from adapters.testing.folding import applied, folded
+from adapters.testing.strategies import tasks
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import (
     MAX_REQUEST_ID,
@@ -20,10 +23,7 @@ from domain.changes.recorded_change import (
 from domain.ids import SessionId, TokenId
 from domain.tasks.status import Status
 from domain.tasks.task import Task, TaskEdit
-from tests.support.builders import HOUR, NOON, a_task, a_user_id
-from tests.support.changes.folding import applied, folded
 from tests.support.changes.recorded_account import RecordedAccount, accounts
-from tests.support.strategies import tasks
 
 PROVENANCE = Actor(a_user_id()).provenance(NOON)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import NOON, a_receipt, a_session, a_task, a_user, a_user_id, an_allowance
 from domain.accounts.allowance import Allowance
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
@@ -15,7 +16,6 @@ from domain.changes.recorded_change import RecordedChange
 from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, TaskRecorder, VersionConflict
 from domain.ports.stored import Entity, key_of
 from domain.tasks.task import Task
-from tests.support.builders import NOON, a_receipt, a_session, a_task, a_user, a_user_id, an_allowance
 
 BUILDERS = [a_user, a_task, a_session, a_receipt, an_allowance]
 

@@ -9,6 +9,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import HOUR, NOON, a_task
+from adapters.testing.strategies import queries, sorts, tasks
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
@@ -16,8 +18,6 @@ from domain.tasks.query import DueFilter, KeysetPosition, Sort, SortKey, TaskQue
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.tasks.task import Task
-from tests.support.builders import HOUR, NOON, a_task
-from tests.support.strategies import queries, sorts, tasks
 from tests.support.violations import place_of
 
 MICROSECOND = timedelta(microseconds=1)

@@ -8,11 +8,11 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import a_task
+from adapters.testing.strategies import many_tasks, queries, tasks
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 from domain.tasks.title_order import title_key
-from tests.support.builders import a_task
-from tests.support.strategies import many_tasks, queries, tasks
 
 
 @given(tasks=many_tasks(), query=queries)

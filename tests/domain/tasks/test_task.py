@@ -9,14 +9,14 @@ from attrs import asdict, evolve
 from attrs.exceptions import FrozenInstanceError
 from hypothesis import assume, given
 
+from adapters.testing.builders import HOUR, NOON, a_task, a_user_id
+from adapters.testing.strategies import moments, near_moments, new_tasks, statuses, task_edits, tasks
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import CONTENT, EDITABLE, IdTaken, NewTask, StaleTask, Task, TaskEdit, TransitionNotAllowed
 from domain.unset import UNSET
-from tests.support.builders import HOUR, NOON, a_task, a_user_id
-from tests.support.strategies import moments, near_moments, new_tasks, statuses, task_edits, tasks
 
 LATER = NOON + HOUR
 

@@ -9,12 +9,12 @@ from attrs import asdict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.strategies import new_tasks, raw_texts, task_edits
 from domain.errors import InvalidInput
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, TaskEdit
 from domain.unset import UNSET
-from tests.support.strategies import new_tasks, raw_texts, task_edits
 from tests.support.violations import place_of
 
 IN_BERLIN = timezone(timedelta(hours=1))

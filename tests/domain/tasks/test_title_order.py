@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.strategies import titles
 from domain.tasks.folding import folded
 from domain.tasks.title_order import MAX_KEY_LENGTH, title_key
-from tests.support.strategies import titles
 
 
 @pytest.mark.parametrize(

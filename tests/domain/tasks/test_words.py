@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.strategies import FOLDING, raw_texts, storable_texts
 from domain.tasks.folding import folded
 from domain.tasks.words import MAX_POSITIONS, MAX_WORD_LENGTH, PAIRED, SYMBOL, WORD, terms, units
-from tests.support.strategies import FOLDING, raw_texts, storable_texts
 
 MAX_STORED_POSITION = 16_383
 """Of a `tsvector`."""

@@ -7,12 +7,12 @@ from typing import Any
 from attrs import define, field
 from structlog.testing import capture_logs
 
+from adapters.testing.builders import NOON
 from domain.errors import StoreUnavailable
 from entrypoints.background_tasks import sweeping
 from entrypoints.http.app import create_app
 from entrypoints.http.middleware.outer import OuterMiddleware
 from tests.entrypoints.http.support.api import a_container
-from tests.support.builders import NOON
 
 
 @define

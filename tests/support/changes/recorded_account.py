@@ -7,6 +7,7 @@ from uuid import UUID
 from attrs import define, evolve, field, frozen
 from hypothesis import strategies as st
 
+from adapters.testing.builders import NOON, SECOND
 from domain.changes.provenance import Actor, Provenance
 from domain.changes.recorded_change import RecordedChange
 from domain.changes.undo import Undo, UndoConflict, undone
@@ -16,7 +17,6 @@ from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
 from domain.unset import UNSET
-from tests.support.builders import NOON, SECOND
 
 OWNER = UserId(UUID(int=1))
 SLOTS = 3

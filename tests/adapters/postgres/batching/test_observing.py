@@ -7,12 +7,12 @@ from attrs import define, evolve, field
 
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.batching.observing import Batch
+from adapters.testing.builders import a_task, a_user
+from adapters.testing.units import change_task
 from domain.accounts.user import User
 from domain.errors import StoreUnavailable
 from domain.ports.change_set import ChangeKind, VersionConflict
 from domain.tasks.task import Task
-from tests.support.builders import a_task, a_user
-from tests.support.units import change_task
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 from uuid import UUID
 
+from adapters.testing.units import change, change_task
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.ids import SessionId, TaskId, UserId
@@ -11,7 +12,6 @@ from domain.ports import Begin
 from domain.ports.change_set import ChangeKind
 from domain.ports.stored import Entity
 from domain.tasks.task import Task
-from tests.support.units import change, change_task
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 OWNERS = [UserId(UUID(int=n)) for n in range(1, 4)]

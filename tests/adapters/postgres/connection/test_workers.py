@@ -9,12 +9,12 @@ import pytest
 
 from adapters.postgres import ConnectionSettings, PostgresStore
 from adapters.postgres.connection.connection import Connection, Outage
+from adapters.testing.builders import a_task, a_user
+from adapters.testing.units import change_task
 from domain.errors import StoreUnavailable
 from domain.ports.change_set import ChangeKind
 from domain.tasks.task import Task, TaskNotFound
-from tests.support.builders import a_task, a_user
 from tests.support.postgres_fixtures import execute
-from tests.support.units import change_task
 
 READING, COMMITTING = 0, 2
 """Places of the first connection of each kind in a store."""

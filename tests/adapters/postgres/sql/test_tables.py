@@ -10,14 +10,14 @@ from hypothesis import given
 from adapters.postgres.sql.schema import metadata, readable
 from adapters.postgres.sql.table import Table
 from adapters.postgres.sql.tables import CHANGES, RECORD_TABLES, TABLES
+from adapters.testing.builders import NOON, a_receipt, a_session, a_task, a_token, a_user, a_user_id, an_allowance
+from adapters.testing.strategies import tasks
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangeCounter, RecordedChange
 from domain.ids import SessionId, TokenId
 from domain.ports.stored import STORED
 from domain.tasks.status import Status
 from domain.tasks.task import Task
-from tests.support.builders import NOON, a_receipt, a_session, a_task, a_token, a_user, a_user_id, an_allowance
-from tests.support.strategies import tasks
 
 
 def a_change() -> RecordedChange:

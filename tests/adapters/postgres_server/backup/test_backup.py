@@ -19,12 +19,12 @@ from adapters.postgres_server.backup.digests import Digest, connect, digests_of
 from adapters.postgres_server.backup.programs import program
 from adapters.postgres_server.installation import bundled
 from adapters.postgres_server.program_copy import executable_by_all
+from adapters.testing.builders import NOON, a_receipt, a_session, a_task, a_token, a_user
+from adapters.testing.units import change_task
 from domain.ports.change_set import ChangeKind
 from domain.tasks.priority import Priority
 from tests.faults.support.node import Node
 from tests.faults.support.service import SETTINGS
-from tests.support.builders import NOON, a_receipt, a_session, a_task, a_token, a_user
-from tests.support.units import change_task
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from adapters.security.keys import Purpose
+from adapters.testing.builders import NOON
 from tests.adapters.security.support.keys import KEYS
-from tests.support.builders import NOON
 
 AT = int(NOON.timestamp())
 LIFETIME = 86_400

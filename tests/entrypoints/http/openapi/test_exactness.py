@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from adapters.testing.strategies import BLANKS, raw_texts
 from application import Credentials
 from domain.tasks.task import NewTask
 from entrypoints.http.dispatch.operations import IF_MATCH
@@ -22,7 +23,6 @@ from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETE
 from entrypoints.http.requests.parsing.task_list_request import parse_task_list
 from tests.entrypoints.http.support.document import validator
 from tests.entrypoints.http.support.outcomes import are_violations, outcome_of
-from tests.support.strategies import BLANKS, raw_texts
 
 # No portable pattern can name the invisible characters beyond the Basic Multilingual Plane.
 texts = raw_texts.filter(lambda text: not any("\ud800" <= char <= "\udfff" or char >= "\U000e0000" for char in text))

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from adapters.testing.builders import a_task
 from tests.entrypoints.http.support.api import Api
 from tests.entrypoints.http.support.document import DOCUMENT, first_example_of, operations_in
-from tests.support.builders import a_task
 
 OPERATIONS = {
     operation["operationId"]: (path, method, operation) for path, method, operation in operations_in(DOCUMENT)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.testing.builders import a_task
 from domain import errors
 from domain.accounts.allowance import TooManyAttempts
 from domain.accounts.password import WrongCredentials, WrongPassword
@@ -15,7 +16,6 @@ from domain.tasks.task import StaleTask, TaskNotFound, TransitionNotAllowed
 from entrypoints.http.requests.errors import AmbiguousCredentials, MethodNotAllowed, MissingCredentials
 from entrypoints.http.responses.problems import STATUSES, headers_of, is_expected, json_pointer, problem_of, status_of
 from tests.entrypoints.http.support.api import BASE, Api, Person
-from tests.support.builders import a_task
 
 TASK = a_task(version=3)
 

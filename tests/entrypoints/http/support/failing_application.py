@@ -11,6 +11,7 @@ from dependency_injector import providers
 from adapters.memory import MemoryStore
 from adapters.memory.record import Record
 from adapters.memory.repositories import MemoryWork
+from adapters.testing.builders import a_task
 from application import ChangeFeed
 from domain.accounts.allowance import Allowance
 from domain.accounts.password import Password
@@ -23,7 +24,6 @@ from domain.ports.change_set import ChangeSet, VersionConflict
 from domain.ports.stored import Entity, key_of
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import Api, QuickPasswords, running
-from tests.support.builders import a_task
 
 
 def nothing() -> None:

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from adapters.postgres.batching.observing import Batch
 from adapters.postgres.store import Occupancy
+from adapters.testing.builders import a_task
 from domain.errors import StoreUnavailable
 from domain.ports.change_set import VersionConflict
 from entrypoints.http.requests.errors import BodyTooSlow
@@ -18,7 +19,6 @@ from entrypoints.http.requests.exchange import Exchange
 from entrypoints.observability.metrics.process_metrics import ProcessMetrics
 from entrypoints.observability.probes import Probes
 from tests.entrypoints.observability.metrics.pages import families, value
-from tests.support.builders import a_task
 from tests.support.waiting import until
 
 

@@ -9,6 +9,7 @@ from attrs import fields_dict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.strategies import raw_texts
 from application import Batch, Credentials, Registration
 from domain.accounts.user import Email
 from domain.errors import Violation
@@ -20,7 +21,6 @@ from entrypoints.http.requests.parsing.body_models import BatchBody, RefreshBody
 from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.validation_errors import MAX_VIOLATIONS
 from tests.entrypoints.http.support.outcomes import are_violations, outcome_of, places_of, violations_in
-from tests.support.strategies import raw_texts
 
 ID = "0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f"
 

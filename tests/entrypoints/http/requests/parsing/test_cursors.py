@@ -6,11 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import NOON, a_task, a_user_id
 from domain.tasks.query import KeysetPosition
 from entrypoints.http.requests.parsing.cursors import Cursors
 from entrypoints.http.requests.parsing.task_list_request import parse_task_list
 from tests.entrypoints.http.support.api import Api, Person
-from tests.support.builders import NOON, a_task, a_user_id
 
 NEXT = re.compile(r'<(/api/v1/tasks\?[!-;=?-~]*)>; rel="next"')
 

@@ -10,6 +10,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import a_user_id
+from adapters.testing.strategies import priorities, raw_texts, sorts, statuses
 from domain.errors import InvalidInput, Violation
 from domain.tasks.priority import Priority
 from domain.tasks.query import MAX_LIMIT, MAX_OFFSET, KeysetPosition, Sort, SortKey, TaskQuery
@@ -21,8 +23,6 @@ from entrypoints.http.requests.parsing.query_parameters import MAX_PARAMETERS, P
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
 from tests.entrypoints.http.support.outcomes import are_violations, outcome_of, places_of, violations_in
-from tests.support.builders import a_user_id
-from tests.support.strategies import priorities, raw_texts, sorts, statuses
 
 PLACE = KeysetPosition("Water the plants", UUID(int=7))
 

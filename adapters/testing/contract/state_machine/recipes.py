@@ -8,6 +8,7 @@ from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
 from adapters.memory import MemoryStore
+from adapters.testing.strategies import allowances, queries, receipts, sessions, sorts, tasks, tokens, users
 from domain.accounts.allowance import Allowance
 from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import Receipt
@@ -18,7 +19,6 @@ from domain.ports.change_set import Change, ChangeKind
 from domain.ports.stored import Entity, Key, key_of
 from domain.tasks.query import TaskQuery
 from domain.tasks.task import Task
-from tests.support.strategies import allowances, queries, receipts, sessions, sorts, tasks, tokens, users
 
 SLOTS = 3
 """So many users there can be, and so many things of a kind for each of them."""
@@ -129,11 +129,13 @@ wrong_versions = st.sampled_from([ViolationView.OLD_VERSION, ViolationView.NEW_V
 
 @st.composite
 def right_recipes(draw: st.DrawFn) -> Recipe:
+    """Changes that are valid on their own."""
     return Recipe(draw(intents), draw(contents), draw(numbers), draw(numbers))
 
 
 @st.composite
 def wrong_recipes(draw: st.DrawFn) -> Recipe:
+    """Changes with a defect."""
     defect = draw(st.sampled_from(ViolationView) | wrong_versions)
     content = draw(users if defect is ViolationView.ANOTHERS_EMAIL else contents)
     return Recipe(draw(st.sampled_from(ChangeKind)), content, draw(numbers), draw(numbers), defect)

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from attrs import define, field
 
+from adapters.testing.builders import NOON
 from domain.accounts.password import Password
 from domain.accounts.refresh_token import SECRET_BYTES, RefreshToken
 from domain.accounts.session import InvalidToken, Session
 from domain.errors import HashingOverloaded
 from domain.ids import SessionId, UserId
-from tests.support.builders import NOON
 
 LIFETIME = timedelta(hours=24)
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from adapters.testing.builders import a_receipt, a_session, a_task, a_token, a_user, an_allowance
 from domain.ids import UserId
-from tests.support.builders import a_receipt, a_session, a_task, a_token, a_user, an_allowance
 
 Make = Callable[[UserId], Any]
 """Makes a thing, for its owner if it has one."""

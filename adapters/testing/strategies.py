@@ -8,6 +8,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from adapters.testing.builders import NOON, a_receipt, a_session, a_token, a_user, an_allowance
 from domain.accounts.personal_access_token import Scope
 from domain.errors import InvalidInput
 from domain.ids import TaskId, UserId
@@ -19,7 +20,6 @@ from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
 from domain.text import DESCRIPTION, TITLE, TextRule
 from domain.unset import UNSET
-from tests.support.builders import NOON, a_receipt, a_session, a_token, a_user, an_allowance
 
 BLANKS = " \t\n\r\x0b\x85\xa0\u1680\u2003\u2028\u202f\u3000"
 INVISIBLE = "\u00ad\u034f\u200b\u200d\u200f\u202e\u2066\u2800\u3164\ufe0f\ufeff"

@@ -10,6 +10,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.memory import MemoryStore
+from adapters.testing.contract.state_machine.recipes import (
+    SLOTS,
+    Names,
+    Recipe,
+    numbers,
+    questions,
+    right_recipes,
+    units,
+)
+from adapters.testing.record import ALL
+from adapters.testing.strategies import users
+from adapters.testing.units import change, found, look_up
 from domain.accounts.user import EmailTaken, User
 from domain.changes.provenance import Actor
 from domain.errors import DomainError
@@ -20,10 +32,6 @@ from domain.ports.stored import key_of
 from domain.tasks.priority import Priority
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
-from tests.contract.support.recipes import SLOTS, Names, Recipe, numbers, questions, right_recipes, units
-from tests.contract.support.record import ALL
-from tests.support.strategies import users
-from tests.support.units import change, found, look_up
 
 Run: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine on the loop of the store under test."""
@@ -129,6 +137,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 def write(work: Work, changes: Sequence[Change]) -> None:
+    """Record changes in a unit of work."""
     for each in changes:
         if isinstance(each.entity, Task) and each.kind is ChangeKind.SAVE:
             provenance = Actor(each.entity.owner).provenance(each.entity.updated_at)
@@ -179,8 +188,9 @@ async def faults(store: MemoryStore, changes: Sequence[Change]) -> list[DomainEr
 
 
 def copy_of(store: MemoryStore) -> MemoryStore:
+    """Return a store with the same entities, without their record."""
     copy = MemoryStore()
-    copy._rows.update(store._rows)
+    copy._rows.update(store._rows)  # noqa: SLF001 - only the model is copied
     return copy
 
 

@@ -1,0 +1,63 @@
+"""The promises that every store keeps, as pytest classes.
+
+A test module of one's own provides one fixture:
+
+    class TestOwnStore(StoreContract):
+        @pytest.fixture
+        def begin(self) -> Begin:
+            return OwnStore().begin
+
+A failing test names the promise that the store breaks. The parts of the contract can be used one by one as well.
+"""
+
+from adapters.testing.contract.atomicity import AtomicityContract
+from adapters.testing.contract.changes.concurrency import ConcurrentRecordingContract
+from adapters.testing.contract.changes.expected_number import ExpectedNumberContract
+from adapters.testing.contract.changes.pages import ChangePageContract
+from adapters.testing.contract.changes.recording import RecordingContract
+from adapters.testing.contract.concurrency import ConcurrencyContract
+from adapters.testing.contract.ownership import OwnershipContract
+from adapters.testing.contract.round_trips import RoundTripContract
+from adapters.testing.contract.state_machine import StateMachineContract
+from adapters.testing.contract.task_pages import TaskPageContract
+from adapters.testing.contract.unit_of_work import UnitOfWorkContract
+from adapters.testing.contract.users import UserContract
+from adapters.testing.contract.versions import VersionContract
+
+
+class ChangeRecordContract(RecordingContract, ConcurrentRecordingContract, ExpectedNumberContract, ChangePageContract):
+    """The record of changes: complete, consecutive and in the same commit as what it records."""
+
+
+class StoreContract(
+    UnitOfWorkContract,
+    AtomicityContract,
+    VersionContract,
+    ConcurrencyContract,
+    UserContract,
+    OwnershipContract,
+    RoundTripContract,
+    TaskPageContract,
+    ChangeRecordContract,
+    StateMachineContract,
+):
+    """Everything that a store promises."""
+
+
+__all__ = [
+    "AtomicityContract",
+    "ChangePageContract",
+    "ChangeRecordContract",
+    "ConcurrencyContract",
+    "ConcurrentRecordingContract",
+    "ExpectedNumberContract",
+    "OwnershipContract",
+    "RecordingContract",
+    "RoundTripContract",
+    "StateMachineContract",
+    "StoreContract",
+    "TaskPageContract",
+    "UnitOfWorkContract",
+    "UserContract",
+    "VersionContract",
+]
