@@ -7,6 +7,7 @@ import venv
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
+from shutil import copy
 
 import httpx
 import pytest
@@ -60,7 +61,8 @@ def test_it_contains_the_five_packages_typed_and_one_module(wheel: Path) -> None
 
     assert folders == PACKAGES | {"taskapi.py", f"taskapi-{version('taskapi')}.dist-info"}
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
-    assert [name for name in names if "test" in name or name.endswith(".pyc")] == []
+    modules = {name.removeprefix("adapters/testing/") for name in names}  # the one package that is about tests
+    assert [name for name in modules if "test" in name or name.endswith(".pyc")] == []
 
 
 def test_it_contains_all_data_files(wheel: Path) -> None:
@@ -196,6 +198,63 @@ def collision(environment: Path, name: str, found: Path, *, importer: str) -> st
 def site_packages(environment: Path) -> Path:
     (folder,) = environment.glob("lib/python*/site-packages")
     return folder
+
+
+@pytest.fixture(scope="module")
+def own_stores(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of a program that tests its own stores with the installed contract suite."""
+    folder = tmp_path_factory.mktemp("program")
+    (folder / "pytest.ini").write_text(
+        "[pytest]\nasyncio_default_fixture_loop_scope = function\nfilterwarnings = error\n", encoding="utf-8"
+    )
+    copy(ROOT / "tests/support/own_stores.py", folder / "test_own_stores.py")
+    where = run(str(environment / "bin/python"), "-c", "import adapters.testing as x; print(*x.__path__)", cwd=folder)
+    assert Path(where.strip()).is_relative_to(environment)
+    return folder
+
+
+def test_a_store_that_keeps_the_contract_passes_the_installed_suite(environment: Path, own_stores: Path) -> None:
+    code, output = run_suite(environment, own_stores, "TestCountingStore")
+
+    assert code == 0, output
+    assert int(output.splitlines()[-1].split(" passed")[0]) > 300
+
+
+@pytest.mark.parametrize(
+    ("defective", "promise"),
+    [
+        ("CommitsAbandonedWork", "UnitOfWorkContract: a block left by an exception leaves no trace."),
+        ("OverwritesNewerVersions", "VersionContract: of two saves of one version only the first succeeds."),
+    ],
+)
+def test_a_store_with_a_defect_fails_with_the_name_of_the_promise(
+    environment: Path, own_stores: Path, defective: str, promise: str
+) -> None:
+    code, output = run_suite(environment, own_stores, f"Test{defective}")
+
+    assert code == pytest.ExitCode.TESTS_FAILED, output
+    assert f"E       The store breaks a promise of {promise}" in output.splitlines()
+
+
+def run_suite(environment: Path, folder: Path, class_name: str) -> tuple[int, str]:
+    """Run one class of the program's tests; return pytest's exit code and output."""
+    done = subprocess.run(  # noqa: S603 - our own tests
+        [
+            str(environment / "bin/python"),
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            f"test_own_stores.py::{class_name}",
+        ],
+        cwd=folder,
+        env={"PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 def run(*command: str, cwd: Path | None = None) -> str:

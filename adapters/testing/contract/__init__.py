@@ -25,21 +25,22 @@ from adapters.testing.contract.users import UserContract
 from adapters.testing.contract.versions import VersionContract
 
 
-class ChangeRecordContract(RecordingContract, ConcurrentRecordingContract, ExpectedNumberContract, ChangePageContract):
+class ChangeRecordContract(ChangePageContract, ExpectedNumberContract, ConcurrentRecordingContract, RecordingContract):
     """The record of changes: complete, consecutive and in the same commit as what it records."""
 
 
+# pytest runs the tests of the last base class first: simple promises come before those that build on them.
 class StoreContract(
-    UnitOfWorkContract,
-    AtomicityContract,
-    VersionContract,
-    ConcurrencyContract,
-    UserContract,
-    OwnershipContract,
-    RoundTripContract,
-    TaskPageContract,
-    ChangeRecordContract,
     StateMachineContract,
+    ChangeRecordContract,
+    TaskPageContract,
+    RoundTripContract,
+    OwnershipContract,
+    UserContract,
+    ConcurrencyContract,
+    VersionContract,
+    AtomicityContract,
+    UnitOfWorkContract,
 ):
     """Everything that a store promises."""
 
