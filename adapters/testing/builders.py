@@ -1,4 +1,4 @@
-"""Entities that are valid as they come; a test names only what matters to it."""
+"""Valid entities; a test names only the fields that matter to it."""
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Adapters that keep the contracts of their ports, cost nothing and hold no surprises."""
+"""Fast, deterministic adapters that keep the contracts of their ports: clock, ids, secrets, passwords, tokens."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -20,7 +20,7 @@ LIFETIME = timedelta(hours=24)
 
 @define
 class SteppableClock:
-    """A clock that stands still until a test moves it."""
+    """`domain.ports.Clock` that stands still until a test moves it."""
 
     time: datetime = NOON
 
@@ -36,7 +36,7 @@ class SteppableClock:
 
 
 class CountedIds:
-    """Ids that count; later ones sort behind earlier ones."""
+    """`domain.ports.NewId` that counts from 1; later ids sort behind earlier ones."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
@@ -46,7 +46,7 @@ class CountedIds:
 
 
 class CountedSecrets:
-    """Secrets that count."""
+    """`domain.ports.NewSecret` that counts from 1."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
@@ -147,7 +147,7 @@ class PlainCipher:
 
 @define
 class PlainRateTable:
-    """`domain.ports.RateTable` that forgets nobody."""
+    """`domain.ports.RateTable` that keeps every user."""
 
     users: list[bytes] = field(factory=list)
     times: dict[int, int] = field(factory=dict)

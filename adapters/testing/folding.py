@@ -1,4 +1,4 @@
-"""The fold of the record: from the changes forward to the tasks, the opposite direction of `PastTask`."""
+"""The tasks that result from the recorded changes of an account."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

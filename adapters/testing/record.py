@@ -1,4 +1,4 @@
-"""The record of an account, read from any store."""
+"""The recorded changes of an account, read from any store."""
 
 from collections.abc import Sequence
 

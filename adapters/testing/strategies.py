@@ -1,4 +1,4 @@
-"""What Hypothesis draws from: texts weighted towards what breaks things, and the nouns of the core."""
+"""Hypothesis strategies for entities, commands, queries, and texts weighted towards difficult characters."""
 
 from collections.abc import Mapping
 from datetime import timedelta

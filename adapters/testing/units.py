@@ -1,4 +1,4 @@
-"""Units of work without ceremony: any change about any entity, on any store."""
+"""Units of work in one call: any change of any entity, on any store."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ async def add(begin: Begin, *entities: Entity) -> None:
 
 
 async def look_up(begin: Begin, key: Key) -> Entity | None:
-    """What the store holds under a key (`domain.ports.change_set.key_of`), if anything."""
+    """What the store holds under a key (`domain.ports.stored.key_of`), if anything."""
     async with begin() as work:
         return await found(work, key)
 

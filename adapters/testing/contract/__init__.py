@@ -12,7 +12,6 @@ A failing test names the promise that the store breaks. The parts of the contrac
 
 from adapters.testing.contract.atomicity import AtomicityContract
 from adapters.testing.contract.changes.concurrency import ConcurrentRecordingContract
-from adapters.testing.contract.changes.expected_number import ExpectedNumberContract
 from adapters.testing.contract.changes.pages import ChangePageContract
 from adapters.testing.contract.changes.recording import RecordingContract
 from adapters.testing.contract.concurrency import ConcurrencyContract
@@ -25,7 +24,7 @@ from adapters.testing.contract.users import UserContract
 from adapters.testing.contract.versions import VersionContract
 
 
-class ChangeRecordContract(ChangePageContract, ExpectedNumberContract, ConcurrentRecordingContract, RecordingContract):
+class ChangeRecordContract(ChangePageContract, ConcurrentRecordingContract, RecordingContract):
     """The record of changes: complete, consecutive and in the same commit as what it records."""
 
 
@@ -51,7 +50,6 @@ __all__ = [
     "ChangeRecordContract",
     "ConcurrencyContract",
     "ConcurrentRecordingContract",
-    "ExpectedNumberContract",
     "OwnershipContract",
     "RecordingContract",
     "RoundTripContract",

@@ -1,4 +1,4 @@
-"""A unit is all or nothing, whatever is wrong with one of its changes and wherever that change stands."""
+"""A unit of work is atomic, whichever of its changes fails and in whatever order they are recorded."""
 
 from typing import Any
 

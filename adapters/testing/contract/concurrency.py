@@ -1,4 +1,4 @@
-"""Many at once: exactly one winner for each version, nothing lost, nobody stuck."""
+"""Concurrent units of work: one writer for each version, no lost updates, no deadlocks."""
 
 import asyncio
 from collections.abc import Awaitable, Iterable

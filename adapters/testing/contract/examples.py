@@ -1,7 +1,7 @@
-"""How hard the property tests of the suite try: as many examples as the Hypothesis profile says that is loaded first.
+"""How many examples the property tests of the suite try: as many as the Hypothesis profile loaded at import.
 
-A store may be slow, so there is no deadline. The examples of a test share its fixtures: each example adds users of its
-own and reads nothing else. One test runs in several classes, one for each store.
+There is no deadline, because a store may be slow. The examples of a test share its fixtures: each example adds users of
+its own and reads nothing else. A test runs in several classes, one for each store.
 """
 
 from hypothesis import HealthCheck, settings

@@ -1,4 +1,4 @@
-"""One thing of every kind that a store keeps."""
+"""One entity of every kind that a store keeps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from adapters.testing.builders import a_receipt, a_session, a_task, a_token, a_u
 from domain.ids import UserId
 
 Make = Callable[[UserId], Any]
-"""Makes a thing, for its owner if it has one."""
+"""Makes an entity, for its owner if it has one."""
 
 OWNED: dict[str, Make] = {
     "task": lambda owner: a_task(owner=owner),

@@ -1,4 +1,4 @@
-"""The data of a user are found by their owner only."""
+"""Reads return the data of one user only."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""What goes in comes out: texts to the byte, times to the microsecond, bytes as bytes."""
+"""Entities are read as they were written: every character, microsecond and byte."""
 
 from datetime import datetime, timedelta
 
@@ -27,8 +27,8 @@ from domain.tasks.task import Task
 versions = st.integers(1, 2**31 - 1)
 
 
-async def comes_back(begin: Begin, entity: Entity) -> None:
-    """Add something, find it, change it by one version, and find that."""
+async def is_read_as_added(begin: Begin, entity: Entity) -> None:
+    """Fail unless an entity is read as it was added."""
     await add(begin, entity)
     assert await look_up(begin, key_of(entity)) == entity
 
@@ -42,7 +42,7 @@ class RoundTripContract(StoreFixtures):
         user = a_user()
         await add(begin, user)
 
-        await comes_back(begin, evolve(task, owner=user.id, version=version))
+        await is_read_as_added(begin, evolve(task, owner=user.id, version=version))
 
     @examples
     @given(old=tasks(), new=tasks())
@@ -59,12 +59,12 @@ class RoundTripContract(StoreFixtures):
     @examples
     @given(user=users, version=versions)
     async def test_a_user_is_read_as_it_was_written(self, begin: Begin, user: User, version: int) -> None:
-        await comes_back(begin, evolve(user, id=a_user_id(), email=an_email(), version=version))
+        await is_read_as_added(begin, evolve(user, id=a_user_id(), email=an_email(), version=version))
 
     async def test_the_longest_email_address_is_read_as_it_was_written(self, begin: Begin) -> None:
         address = Email(f"{'a' * 64}@{'b' * 61}.{'c' * 61}.{'d' * 61}.{'e' * 3}")
 
-        await comes_back(begin, a_user(email=address))
+        await is_read_as_added(begin, a_user(email=address))
 
     @examples
     @given(old=sessions, new=sessions)
@@ -74,7 +74,7 @@ class RoundTripContract(StoreFixtures):
         first = evolve(old, user_id=user.id)
         second = evolve(new, user_id=user.id, id=first.id, version=2)
 
-        await comes_back(begin, first)
+        await is_read_as_added(begin, first)
         await commit(begin, (ChangeKind.SAVE, second))
 
         assert await look_up(begin, key_of(first)) == second
@@ -89,7 +89,7 @@ class RoundTripContract(StoreFixtures):
         first = evolve(old, user_id=user.id)
         second = evolve(new, user_id=user.id, id=first.id, version=2)
 
-        await comes_back(begin, first)
+        await is_read_as_added(begin, first)
         await commit(begin, (ChangeKind.SAVE, second))
 
         assert await look_up(begin, key_of(first)) == second
@@ -104,7 +104,7 @@ class RoundTripContract(StoreFixtures):
         first = evolve(old, owner=user.id, route=route, key=key)
         second = evolve(new, owner=user.id, route=route, key=key, version=2)
 
-        await comes_back(begin, first)
+        await is_read_as_added(begin, first)
         await commit(begin, (ChangeKind.SAVE, second))
 
         assert await look_up(begin, key_of(first)) == second
@@ -114,7 +114,7 @@ class RoundTripContract(StoreFixtures):
     async def test_an_allowance_is_read_as_it_was_written(
         self, begin: Begin, allowance: Allowance, subject: str
     ) -> None:
-        await comes_back(begin, evolve(allowance, subject=an_allowance().subject + subject))
+        await is_read_as_added(begin, evolve(allowance, subject=an_allowance().subject + subject))
 
     @pytest.mark.parametrize(
         "moment",

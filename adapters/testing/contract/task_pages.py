@@ -1,4 +1,4 @@
-"""Pages of tasks: whatever is asked for, every store answers what `TaskQuery.page_of` says."""
+"""Pages of tasks: for every query a store returns what `TaskQuery.page_of` returns."""
 
 from uuid import UUID, uuid4
 

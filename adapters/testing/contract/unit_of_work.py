@@ -1,4 +1,4 @@
-"""The unit of work: what was noted takes effect when the block is left, all of it or nothing."""
+"""The unit of work: recorded changes are committed when the block is left normally."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""Users: one for each e-mail address, and nothing of theirs outlives them."""
+"""Users: unique e-mail addresses, and removal together with all data."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""Everything is a compare-and-swap: of those who decided on one version only the first comes through."""
+"""Optimistic concurrency: a write based on a stale version raises `VersionConflict`."""
 
 import pytest
 from attrs import evolve

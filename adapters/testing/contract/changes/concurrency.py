@@ -1,4 +1,4 @@
-"""The record of changes while many write at once: what is committed has one number each, and what loses has none."""
+"""The record of changes under concurrent writes: consecutive numbers, and none for a unit that failed."""
 
 import asyncio
 from collections.abc import Sequence

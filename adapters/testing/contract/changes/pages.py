@@ -1,4 +1,4 @@
-"""Reading the record in pages, and tasks in the order of their ids: bounds, order, and ids at both ends."""
+"""Reading the record of changes, and tasks by id, in pages: bounds, order and extreme ids."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

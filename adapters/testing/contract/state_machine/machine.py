@@ -1,4 +1,4 @@
-"""The state machine: the same units of work on the memory store and on the store under test, compared at every step."""
+"""The state machine: it runs the same units of work on a store and on the model, and compares them at every step."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
@@ -53,7 +53,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @initialize(user=users, things=st.lists(right_recipes(), max_size=8))
     def begin_with_users_and_some_things(self, user: User, things: list[Recipe]) -> None:
-        """Not from nothing, so that there is something to lose."""
+        """Start with some entities, so that there is something to change and to remove."""
         self.commit([Recipe(ChangeKind.ADD, user, slot) for slot in range(SLOTS)])
         self.commit(things)
 
@@ -207,7 +207,7 @@ def described(error: DomainError | None, changes: Sequence[Change]) -> object:
 
 
 async def contents(begin: Begin, names: Names) -> object:
-    """Everything a store holds of what has names, asked for in every way there is but `users.all`.
+    """Return everything a store holds for this run, by every query except `users.all`.
 
     (The database has users of many other tests.)
     """

@@ -1,4 +1,4 @@
-"""ChangeRecorder that know nothing of any store: which of few things, and how far from what would be right."""
+"""Descriptions of changes that do not depend on a store: valid ones, and ones with a defect."""
 
 from collections.abc import Iterator
 from enum import Enum, auto
@@ -73,7 +73,7 @@ class Names:
         return UUID(int=self._run + number)
 
 
-class ViolationView(Enum):
+class Defect(Enum):
     """What can be wrong with a change."""
 
     OLD_VERSION = auto()
@@ -92,20 +92,18 @@ class Recipe:
     content: Entity
     slot: int
     owner: int = 0
-    defect: ViolationView | None = None
+    defect: Defect | None = None
 
     def change(self, names: Names, store: MemoryStore) -> Change:
         """The change, given what the store holds."""
-        owner = STRANGER if self.defect is ViolationView.STRANGER else self.owner
-        email = (self.slot + (self.defect is ViolationView.ANOTHERS_EMAIL)) % SLOTS
+        owner = STRANGER if self.defect is Defect.STRANGER else self.owner
+        email = (self.slot + (self.defect is Defect.ANOTHERS_EMAIL)) % SLOTS
         entity = names.named(self.content, slot=self.slot, owner=owner, email=email)
         kind, key = key_of(entity)
         present = store.find(kind, *key)
-        change_kind = (
-            self.change_kind if self.defect is ViolationView.ANY_INTENT else _fitting(self.change_kind, present)
-        )
+        change_kind = self.change_kind if self.defect is Defect.ANY_INTENT else _fitting(self.change_kind, present)
         version = (present.version if present else 0) + (change_kind in (ChangeKind.ADD, ChangeKind.SAVE))
-        version += (self.defect is ViolationView.NEW_VERSION) - (self.defect is ViolationView.OLD_VERSION)
+        version += (self.defect is Defect.NEW_VERSION) - (self.defect is Defect.OLD_VERSION)
         return Change(change_kind, evolve(entity, version=max(1, version)))
 
 
@@ -121,7 +119,7 @@ contents = st.one_of(tasks(), tasks(), tasks(), sessions, tokens, receipts, allo
 intents = st.sampled_from(
     [ChangeKind.ADD, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.EXPECT, ChangeKind.REMOVE]
 )
-wrong_versions = st.sampled_from([ViolationView.OLD_VERSION, ViolationView.NEW_VERSION])
+wrong_versions = st.sampled_from([Defect.OLD_VERSION, Defect.NEW_VERSION])
 
 
 # Functions, because Hypothesis writes out what other strategies are made of, which here is a book.
@@ -136,8 +134,8 @@ def right_recipes(draw: st.DrawFn) -> Recipe:
 @st.composite
 def wrong_recipes(draw: st.DrawFn) -> Recipe:
     """Changes with a defect."""
-    defect = draw(st.sampled_from(ViolationView) | wrong_versions)
-    content = draw(users if defect is ViolationView.ANOTHERS_EMAIL else contents)
+    defect = draw(st.sampled_from(Defect) | wrong_versions)
+    content = draw(users if defect is Defect.ANOTHERS_EMAIL else contents)
     return Recipe(draw(st.sampled_from(ChangeKind)), content, draw(numbers), draw(numbers), defect)
 
 
