@@ -90,6 +90,18 @@ def test_twenty_processes_at_once_migrate_an_empty_database_once(make_database: 
     in_thread(migrations.check, url)
 
 
+async def test_a_coroutine_can_migrate_with_and_without_blocking_its_event_loop(
+    make_database: Callable[..., str],
+) -> None:
+    urls = [make_database(empty=True) for _ in range(3)]
+
+    migrations.upgrade(urls[0])
+    await asyncio.gather(*(asyncio.to_thread(migrations.upgrade, url) for url in urls[1:]))
+
+    for url in urls:
+        migrations.check(url)
+
+
 async def test_another_migrator_is_waited_for_longer_than_the_role_lets_a_request_wait(
     make_database: Callable[..., str],
 ) -> None:
