@@ -6,6 +6,10 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 FUZZ_SECONDS ?= 600
 AUDIT ?= .audit
+REFERENCE ?= .reference
+PUBLIC = domain domain.ports.change_set domain.ports.stored application application.retry \
+  adapters.memory adapters.memory.repositories adapters.postgres adapters.postgres_server \
+  adapters.security adapters.system migrations
 LOCKS = requirements-dev.lock requirements-audit.lock deploy/requirements.lock deploy/requirements-build.lock \
   benchmarks/peers/fastapi_sqlalchemy/requirements.lock
 
@@ -81,7 +85,10 @@ fmt: $(STAMP) ## Format and fix what can be fixed
 statements: $(STAMP) ## Compose the SQL statements anew, after a change of tables or questions
 	@"$(BIN)/python" -m adapters.postgres.sql.composing
 
-clean: ## Remove the environment and caches (never data)
-	rm -rf "$(VENV)" "$(AUDIT)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis .clients dist
+docs: $(STAMP) ## Generate the reference of the public names into .reference (offline)
+	@"$(BIN)/python" -W error -m pdoc --docformat google --output-directory "$(REFERENCE)" $(PUBLIC)
 
-.PHONY: help install run dev test audit test-faults test-cluster test-attacks test-clients fuzz bench lint fmt statements clean
+clean: ## Remove the environment and caches (never data)
+	rm -rf "$(VENV)" "$(AUDIT)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis .clients .reference dist
+
+.PHONY: help install run dev test audit test-faults test-cluster test-attacks test-clients fuzz bench lint fmt statements docs clean

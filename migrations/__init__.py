@@ -18,6 +18,8 @@ from taskapi import guard
 
 guard(__name__, "domain", "application", "adapters")
 
+__all__ = ["check", "downgrade", "head", "upgrade"]
+
 HERE = Path(__file__).parent
 _ONE_AT_A_TIME = Lock()
 """Alembic keeps the present migration in global variables."""
