@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]  # it comes without types
+import yaml
 from prometheus_client import CollectorRegistry
 
 from entrypoints.cli.program import COMMANDS

@@ -1,4 +1,4 @@
-"""The programs on the page `docs/library.md`."""
+"""The programs on the page `docs/library.md`, and the one in the README."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ TEXT = (ROOT / "docs/library.md").read_text(encoding="utf-8")
 _PROGRAM = re.compile(
     r"""
     ^```python\n
-    [#][ ](?P<name>\w+\.py)\n
+    (?:[#][ ](?P<name>\w+\.py)\n)?
     (?P<code>.*?)
     ^```\n
     (?:```text\n (?P<output>.*?) ^```)?
@@ -34,6 +34,10 @@ PROGRAMS: Mapping[str, Program] = {
     found["name"]: Program(found["code"], found["output"]) for found in _PROGRAM.finditer(TEXT)
 }
 """By file name."""
+(README,) = (
+    Program(found["code"], found["output"])
+    for found in _PROGRAM.finditer((ROOT / "README.md").read_text(encoding="utf-8"))
+)
 
 
 def save_programs(folder: Path) -> None:

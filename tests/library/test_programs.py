@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain import errors
-from tests.library.page import PROGRAMS, TEXT, save_programs, table_below
+from tests.library.page import PROGRAMS, README, TEXT, save_programs, table_below
 from tests.support.repository import ROOT
 
 SHOWN = [name for name, program in PROGRAMS.items() if program.output is not None]
@@ -34,6 +34,7 @@ def test_every_program_is_run() -> None:
 
 
 def test_every_program_is_typed_strictly(folder: Path) -> None:
+    (folder / "readme.py").write_text(README.code, encoding="utf-8")
     cache = ROOT / ".mypy_cache" / "library"
     done = run(folder, "-m", "mypy", "--strict", "--cache-dir", str(cache), ".")
 
@@ -104,13 +105,16 @@ def test_the_table_of_statuses_has_every_kind() -> None:
 def test_every_name_that_the_page_mentions_exists() -> None:
     prose = re.sub(r"^```.*?^```", "", TEXT, flags=re.DOTALL | re.MULTILINE)
     for dotted in re.findall(r"`((?:domain|application|adapters|migrations)(?:\.\w+)+)`", prose):
-        module, _, name = dotted.rpartition(".")
+        assert is_importable(dotted), dotted
 
-        try:
-            found = hasattr(import_module(module), name) or import_module(dotted)
-        except ModuleNotFoundError:
-            found = False
-        assert found, dotted
+
+def is_importable(dotted: str) -> bool:
+    """Return whether this is a module, or a name in one."""
+    module, _, name = dotted.rpartition(".")
+    try:
+        return hasattr(import_module(module), name) or bool(import_module(dotted))
+    except ModuleNotFoundError:
+        return False
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
