@@ -86,7 +86,7 @@ statements: $(STAMP) ## Compose the SQL statements anew, after a change of table
 	@"$(BIN)/python" -m adapters.postgres.sql.composing
 
 docs: $(STAMP) ## Generate the reference of the public names into .reference (offline)
-	@"$(BIN)/python" -W error -m pdoc --docformat google --output-directory "$(REFERENCE)" $(PUBLIC)
+	@"$(BIN)/python" -W error -m pdoc --docformat google --template-directory docs/reference --output-directory "$(REFERENCE)" $(PUBLIC)
 
 clean: ## Remove the environment and caches (never data)
 	rm -rf "$(VENV)" "$(AUDIT)" .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .hypothesis .clients .reference dist

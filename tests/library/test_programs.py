@@ -33,6 +33,12 @@ def test_every_program_is_run() -> None:
     assert {*SHOWN, *TESTS, *IMPORTED} == set(PROGRAMS)
 
 
+def test_ten_lines_are_enough_in_memory() -> None:
+    body = PROGRAMS["first.py"].code.partition("async def main")[2]
+
+    assert len([line for line in body.splitlines() if line]) <= 10
+
+
 def test_every_program_is_typed_strictly(folder: Path) -> None:
     (folder / "readme.py").write_text(README.code, encoding="utf-8")
     cache = ROOT / ".mypy_cache" / "library"
