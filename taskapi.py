@@ -86,6 +86,8 @@ def overlapping(folder: str) -> Iterator[str]:
 
 def main() -> None:
     """Run the program; report a collision of import names in one line."""
+    # dependency-injector loads FastAPI wherever it is installed; this program has no use for it.
+    sys.modules.setdefault("fastapi", None)  # type: ignore[arg-type]  # how Python notes a module that must not be loaded
     folder = _folder_of(__file__)
     try:
         require("taskapi", PACKAGES, folder)

@@ -14,8 +14,9 @@ from tests.library.page import PROGRAMS, README, TEXT, save_programs, table_belo
 from tests.support.repository import ROOT
 
 SHOWN = [name for name, program in PROGRAMS.items() if program.output is not None]
-TESTS = [name for name in PROGRAMS if name.startswith("test_")]
-IMPORTED = {"postpone.py", "statuses.py", "api.py", "web.py"}
+CONTRACT = "test_counting_store.py"
+TESTS = [name for name in PROGRAMS if name.startswith("test_") and name != CONTRACT]
+IMPORTED = {"postpone.py", "statuses.py", "api.py", "web.py", "counting_store.py"}
 """By the tests on the page."""
 EMBEDDING = ["test_api.py", "test_web.py"]
 PYTEST = ("-m", "pytest", "--quiet", "-p", "no:cacheprovider", "-p", "no:asyncio")
@@ -30,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_program_is_run() -> None:
     assert len(PROGRAMS) == TEXT.count("```python\n")
-    assert {*SHOWN, *TESTS, *IMPORTED} == set(PROGRAMS)
+    assert {*SHOWN, *TESTS, *IMPORTED, CONTRACT} == set(PROGRAMS)
 
 
 def test_ten_lines_are_enough_in_memory() -> None:
@@ -73,6 +74,14 @@ def test_a_test_on_the_page_passes(folder: Path, name: str) -> None:
     done = run(folder, *PYTEST, name)
 
     assert (done.returncode, "1 passed" in done.stdout) == (0, True), done.stdout
+
+
+def test_the_own_store_passes_the_contract(folder: Path) -> None:
+    scope = "asyncio_default_fixture_loop_scope=function"
+    done = run(folder, "-m", "pytest", "-p", "no:cacheprovider", "-o", scope, CONTRACT)
+
+    assert done.returncode == 0, done.stdout
+    assert int(re.findall(r"(\d+) passed", done.stdout)[0]) > 20
 
 
 @pytest.mark.parametrize("name", EMBEDDING)
