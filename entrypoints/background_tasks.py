@@ -22,7 +22,7 @@ BETWEEN_DERIVATIONS = 60.0
 _log = structlog.get_logger("taskapi.housekeeping")
 
 
-TICK = 0.2
+TICK = 0.25
 """Seconds between two questions about the changes that other processes made."""
 
 
