@@ -27,11 +27,14 @@ class AwaitChanges:
     async def __call__(self, owner: UserId, since: int, limit: int, *, seconds: float) -> Changes:
         """Return changes as soon as there are some, or none after so many seconds or when the feed is closed.
 
-        Raises `ChangesGone`, `TooManyListeners` or `TooManyStreams`.
+        Raises `ChangesGone`; if there are none yet, also `TooManyListeners`, `TooManyStreams` or `FeedClosed`.
         """
+        changes = await self.read(owner, since, limit)
+        if changes.changes:
+            return changes
         until = monotonic() + seconds
         with self.feed.listener(owner, read_up_to=since) as listener:
-            changes = await self.read(owner, since, limit)
+            changes = await self.read(owner, since, limit)  # so that a commit between the two is not missed
             while not (changes.changes or self.feed.closed) and await listener.wait(until - monotonic()):
                 changes = await self.read(owner, since, limit)
         return changes
@@ -39,7 +42,7 @@ class AwaitChanges:
 
 @frozen
 class StreamChanges:
-    """Yield the changes of an account for ever, as they are committed."""
+    """Yield the changes of an account as they are committed, until the feed is closed."""
 
     begin: Begin
     feed: ChangeFeed

@@ -1,6 +1,7 @@
 """Reading the record: changes after a number, all objects at one moment, and the history of one task."""
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from datetime import datetime
 from uuid import UUID
 
@@ -105,8 +106,11 @@ class ReadSnapshot:
             present = await work.tasks.by_id(owner=owner, after=after, limit=limit + 1)
             last = present[limit - 1].id if len(present) > limit else None
             past = {task.id: PastTask(task) for task in present[:limit]}
-            async for change in _since(work, owner, number, after, last):
-                past.setdefault(TaskId(change.object_id), PastTask(None)).revert(change)
+            async with aclosing(_since(work, owner, number, after, last)) as changes:
+                async for change in changes:
+                    if len(past) > len(present) + limit:
+                        break  # objects come in the order of their ids: the page is full of deleted ones
+                    past.setdefault(TaskId(change.object_id), PastTask(None)).revert(change)
             await changes_after(work, owner, number, 1)
         ids = sorted(past)
         page = ids[:limit]
@@ -127,6 +131,7 @@ async def _since(
     while page := await work.changes.of_objects(position, last, owner=owner, after=number, limit=PAGE):
         for change in page:
             if whole and whole.object_id == change.object_id:
+                _ensure_consecutive(whole, change)
                 whole = combined(whole, change)
                 continue
             if whole:
@@ -172,14 +177,17 @@ class ReadPastTask:
         """Return a version of a task; raise `TaskNotFound`, or `ChangesGone` if the record does not reach that far."""
         async with self.begin() as work:
             past = PastTask(present := await _find(work, owner, task_id))
-            if present and present.version == version:
-                return present
+            if present and version >= present.version:
+                if version == present.version:
+                    return present
+                raise TaskNotFound(task_id=task_id)
             earliest = present.version if present else None
-            async for change in newest_first(work, owner, task_id):
-                past.revert(change)
-                if change.version_before == version and (task := past.task):
-                    return task
-                earliest = change.version_before or change.version_after
+            async with aclosing(newest_first(work, owner, task_id)) as changes:
+                async for change in changes:
+                    past.revert(change)
+                    if change.version_before == version and (task := past.task):
+                        return task
+                    earliest = change.version_before or change.version_after
         if earliest and version < earliest:
             raise ChangesGone
         raise TaskNotFound(task_id=task_id)
@@ -189,11 +197,12 @@ class ReadPastTask:
         async with self.begin() as work:
             past = PastTask(await _find(work, owner, task_id))
             reaches_back = is_restored = False
-            async for change in newest_first(work, owner, task_id):
-                if reaches_back := change.at <= moment:
-                    break
-                past.revert(change)
-                is_restored = change.effect is Effect.RESTORED
+            async with aclosing(newest_first(work, owner, task_id)) as changes:
+                async for change in changes:
+                    if reaches_back := change.at <= moment:
+                        break
+                    past.revert(change)
+                    is_restored = change.effect is Effect.RESTORED
         task = past.task
         if is_restored and not reaches_back:
             raise ChangesGone
@@ -209,9 +218,19 @@ async def _find(work: Work, owner: UserId, task_id: TaskId) -> Task | None:
 
 
 async def newest_first(work: Work, owner: UserId, object_id: UUID) -> AsyncGenerator[RecordedChange, None]:
-    """Yield all changes of an object, read a few at a time."""
+    """Yield all changes of an object, read a few at a time; raise `ChangesGone` if one is missing in between."""
     before: int | None = None
+    newer: RecordedChange | None = None
     while page := await work.changes.of_object(object_id, owner=owner, before=before, limit=PAGE):
         for change in page:
+            if newer:
+                _ensure_consecutive(change, newer)
             yield change
+            newer = change
         before = page[-1].number
+
+
+def _ensure_consecutive(first: RecordedChange, second: RecordedChange) -> None:
+    """Raise `ChangesGone` if a change of the same object between two of them was swept or never recorded."""
+    if second.version_before is not None and first.version_after != second.version_before:
+        raise ChangesGone

@@ -3,6 +3,7 @@
 from asyncio import gather
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import aclosing
 from uuid import UUID
 
 from attrs import evolve, frozen
@@ -80,10 +81,11 @@ async def _target(work: Work, owner: UserId, number: int, latest: int) -> Record
 async def _record_from(work: Work, first: RecordedChange, room: int) -> list[RecordedChange]:
     """Return the changes of an object from one on, in ascending order; raise `TooManyLaterChanges`."""
     changes: list[RecordedChange] = []
-    async for change in newest_first(work, first.owner, first.object_id):
-        if change.number < first.number:
-            break
-        changes.append(change)
-        if len(changes) > room:
-            raise TooManyLaterChanges
+    async with aclosing(newest_first(work, first.owner, first.object_id)) as newer:
+        async for change in newer:
+            if change.number < first.number:
+                break
+            changes.append(change)
+            if len(changes) > room:
+                raise TooManyLaterChanges
     return changes[::-1]

@@ -134,9 +134,10 @@ class ChangeNotFound(NotFound):
 
 @define(eq=False)
 class ChangesGone(DomainError):
-    """The record does not reach back so far."""
+    """The record does not have what was asked for: it is too old, or the number was never assigned."""
 
     def __str__(self) -> str:
         return (
-            "the record of changes does not reach back so far; read all objects again with GET /changes without `since`"
+            "the record of changes does not reach back so far, or this number was never assigned; to synchronise, read"
+            " a new snapshot"
         )

@@ -12,10 +12,14 @@ from domain.tasks.task import Task
 
 MAX_UNDONE = 200
 """Changes that one request can undo; as many as a batch can make."""
+MAX_NAMED = 10
+"""Changes that the message of a conflict names."""
+MAX_COMPARED = 20_000
+"""Pairs of a change to undo and a later one, of the same object."""
 MAX_LATER_CHANGES = 1_000
 """Later changes of the same objects that one request examines."""
-BOOKKEEPING = frozenset({"updated_at"})
-"""Fields that every change sets."""
+BOOKKEEPING = frozenset({"updated_at", "created_at", "creation_digest"})
+"""Fields that no edit sets by itself."""
 
 
 @frozen
@@ -41,6 +45,8 @@ def undone(
     `targets` are changes of one task, `record` are all of its changes from the first target on, both in ascending
     order, and `task` is its present state. Raises `UndoConflict`.
     """
+    if len(targets) * len(record) > MAX_COMPARED:
+        raise TooManyLaterChanges
     numbers: set[int] = set()
     version = max(filter(None, (each.version_before for each in record)), default=0) if task is None else task.version
     state = task
@@ -92,10 +98,9 @@ class UndoConflict(Conflict):
     """Of the later changes."""
 
     def __str__(self) -> str:
-        return (
-            f"later changes set the same fields ({', '.join(self.fields)}); undo these first:"
-            f" {', '.join(map(str, self.numbers))}"
-        )
+        first = ", ".join(map(str, self.numbers[:MAX_NAMED]))
+        more = f" and {len(self.numbers) - MAX_NAMED} more" if len(self.numbers) > MAX_NAMED else ""
+        return f"later changes set the same fields ({', '.join(self.fields)}); undo these first: {first}{more}"
 
 
 class TooManyLaterChanges(Conflict):

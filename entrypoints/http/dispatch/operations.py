@@ -51,8 +51,6 @@ PROVEN_KEY = Header(
     IDEMPOTENCY_KEY.schema,
 )
 """The same header where the body proves that a request is the same, so that no other can use the key."""
-EFFECTIVE_HEADERS = frozenset(header.name for header in (IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY))
-"""A client that sends one of these relies on it, so an operation that does not support it rejects it."""
 ETAG = Header("ETag", "Entity tag: the version of the task, quoted.", {"type": "string", "examples": ['"1"']})
 PAGE_ETAG = Header(
     "ETag",
@@ -73,6 +71,8 @@ LAST_EVENT_ID = Header(
     "The number of the last change that the client has.",
     {"type": "string", "pattern": "^[0-9]+$", "examples": ["41"]},
 )
+EFFECTIVE_HEADERS = frozenset(header.name for header in (IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, LAST_EVENT_ID))
+"""A client that sends one of these relies on it, so an operation that does not support it rejects it."""
 LINK = Header("Link", 'The URL of the next page, with `rel="next"`; absent on the last page.', {"type": "string"})
 TOTAL_COUNT = Header(
     "X-Total-Count",

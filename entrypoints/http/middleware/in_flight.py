@@ -55,6 +55,7 @@ class InFlight:
         It is cancelled when its client has gone, which nothing else would show before the response is sent.
         """
         self.working -= 1
+        began, due = perf_counter(), exchange.due
         exchange.patience = seconds
         exchange.due += seconds
         watching = asyncio.create_task(_cancel_when_gone(exchange, asyncio.current_task()))
@@ -63,8 +64,9 @@ class InFlight:
         finally:
             watching.cancel()
             self.working += 1
-            exchange.due -= exchange.patience
             exchange.patience = 0.0
+            # The time inside the block does not count.
+            exchange.due = max(exchange.due - seconds, due + perf_counter() - began)
 
     def _look_later(self) -> None:
         self._looking = True

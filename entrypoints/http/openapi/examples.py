@@ -162,7 +162,7 @@ GIVEN: Mapping[Any, Any] = {
         [ChangeView.of(EDITED)],
     ),
     ChangesView: ChangesView(
-        changes=[ChangeView.of(EDITED)], objects=ObjectsView([TaskView.of(TASK)], []), next=2, latest=2, more=False
+        changes=[ChangeView.of(EDITED)], objects=ObjectsView([TaskView.of(_RENAMED)], []), next=2, latest=2, more=False
     ),
     list[ChangeView]: [ChangeView.of(EDITED)],
     UndoneView: UndoneView([ChangeView.of(UNDONE)]),

@@ -10,6 +10,7 @@ from litestar.types import Receive, Scope, Send
 
 from domain.changes.recorded_change import RecordedChange
 from domain.errors import DomainError
+from entrypoints.http.requests.exchange import exchange_of
 from entrypoints.http.responses.change_views import ChangeView
 from entrypoints.http.responses.response import HeaderPair, encoded
 
@@ -43,6 +44,10 @@ class EventStream:
         """Send events until there are no more, or the client has gone."""
         async with aclosing(self.changes):
             await anext(self.changes)  # raises if the client may not follow, or not from there
+            if exchange_of(scope).method == "HEAD":
+                await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+                return
             with self.hold(self.silence):
                 await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
                 # With an id, so that a client that connects again before the first event misses nothing.

@@ -154,3 +154,18 @@ async def test_changes_since_the_moment_of_a_snapshot_are_read_a_few_at_a_time(
     await world.deletes(actor, second.id)
 
     assert (await world.read_snapshot(actor.user_id, position, 1)).tasks == [second]
+
+
+async def test_a_page_reads_no_more_deleted_tasks_than_it_can_show(
+    world: RecordedWorld, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("application.changes.reading.PAGE", 1)
+    tasks = [await world.creates(actor, id=UUID(int=number)) for number in range(1, 9)]
+    page = await world.read_snapshot(actor.user_id, None, 2)
+    for task in tasks[2:]:
+        await world.deletes(actor, task.id)
+
+    second = await world.read_snapshot(actor.user_id, page.next, 2)
+    third = await world.read_snapshot(actor.user_id, second.next, 2)
+
+    assert (page.tasks, second.tasks, third.tasks) == (tasks[:2], tasks[2:4], tasks[4:6])

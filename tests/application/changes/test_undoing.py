@@ -7,11 +7,15 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.testing.builders import a_key
 from adapters.testing.folding import folded
+from application.idempotency import NumberedOutcome
+from domain.accounts.receipt import Outcome
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone, Effect
 from domain.changes.undo import TooManyLaterChanges, Undo, UndoConflict
 from domain.ids import SessionId
+from domain.ports import Work
 from domain.tasks.status import Status
 from tests.application.support.clients import ClientCommand, client_commands
 from tests.application.support.recorded_world import RecordedWorld
@@ -202,3 +206,40 @@ async def test_undoing_the_last_changes_together_leads_to_the_state_before_them(
     assert content(world.tasks_of(actor)) == content(folded(record[:start]))
     assert list(changes) == world.recorded(actor)[len(record) :]
     assert folded(world.recorded(actor)) == world.tasks_of(actor)
+
+
+async def test_the_stored_outcome_of_an_undo_has_the_numbers_of_the_commit(world: RecordedWorld, actor: Actor) -> None:
+    """Another unit of work takes the next number meanwhile; the receipt of an expired one is replaced."""
+    task = await world.creates(actor)
+    await world.edits(actor, task.id, title="Second")
+    key = a_key(owner=actor.user_id)
+
+    async def run(work: Work) -> NumberedOutcome:
+        await world.undo_changes.within(work, actor, Undo((2,)))
+        await world.creates(actor)
+        return lambda changes: Outcome(200, (), repr([each.number for each in changes]).encode())
+
+    first, second = await world.once(key, run), await world.once(key, run)
+
+    assert (first.outcome.content, first.replayed) == (b"[4]", False)
+    assert (second.outcome, second.replayed) == (first.outcome, True)
+
+
+async def test_too_many_comparisons_are_refused(world: RecordedWorld, actor: Actor) -> None:
+    task = await world.creates(actor)
+    for number in range(150):
+        await world.edits(actor, task.id, title=f"Title {number}")
+
+    with pytest.raises(TooManyLaterChanges):
+        await world.undoes(actor, *range(2, 152))
+
+
+async def test_a_change_that_is_missing_in_between_is_not_passed_over(world: RecordedWorld, actor: Actor) -> None:
+    """It may have set the same field: nothing is undone."""
+    task = await world.creates(actor)
+    for title in ("Second", "Third", "Fourth"):
+        await world.edits(actor, task.id, title=title)
+    del world.store.record._of_object[actor.user_id][task.id][2]
+
+    with pytest.raises(ChangesGone):
+        await world.undoes(actor, 2)

@@ -99,7 +99,7 @@ def test_a_change_without_a_request_has_no_request_id() -> None:
 
 def test_errors_say_what_to_do() -> None:
     assert str(ChangeNotFound(number=7)) == "there is no change 7"
-    assert "read all objects again with GET /changes without `since`" in str(ChangesGone())
+    assert "to synchronise, read a new snapshot" in str(ChangesGone())
 
 
 @given(tasks(), tasks())

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from domain.changes.recorded_change import RECORDED_FIELDS, Effect
-from domain.changes.undo import MAX_UNDONE, TooManyLaterChanges, Undo, UndoConflict
+from domain.changes.undo import BOOKKEEPING, MAX_UNDONE, TooManyLaterChanges, Undo, UndoConflict
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.status import Status
@@ -117,7 +117,7 @@ def test_a_later_life_of_an_id_conflicts_in_all_fields(account: RecordedAccount)
 
     error = conflict(account, 2)
 
-    assert set(error.fields) == set(RECORDED_FIELDS) - {"updated_at"}
+    assert set(error.fields) == set(RECORDED_FIELDS) - BOOKKEEPING
     assert error.numbers == (3,)
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.changes.recorded_change import RECORDED_FIELDS, Effect, RecordedChange
-from domain.changes.undo import UndoConflict
+from domain.changes.undo import BOOKKEEPING, UndoConflict
 from domain.ids import TaskId
 from tests.support.changes.recorded_account import RecordedAccount, accounts, content
 
@@ -119,4 +119,4 @@ def conflict_of(account: RecordedAccount, selected: int) -> UndoConflict | None:
 
 def set_by(change: RecordedChange) -> set[str]:
     """Return the fields that a change sets."""
-    return set(change.fields if change.effect is Effect.EDITED else RECORDED_FIELDS) - {"updated_at"}
+    return set(change.fields if change.effect is Effect.EDITED else RECORDED_FIELDS) - BOOKKEEPING

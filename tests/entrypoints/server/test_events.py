@@ -117,3 +117,7 @@ def test_a_server_that_stops_ends_its_streams(tmp_path: Path) -> None:
             read_until(stream, b"\nid: 0\n\n")
             assert server.stop(signal.SIGINT) == 0
             assert stream.recv(65_536).endswith(b"0\r\n\r\n")
+
+
+def test_head_of_a_stream_ends_at_once(person: Person) -> None:
+    assert person.client.head("/events").headers["content-type"] == "text/event-stream"

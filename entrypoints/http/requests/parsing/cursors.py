@@ -84,8 +84,12 @@ class SnapshotCursors:
         if cursor is None:
             return None
         with violations_at(CURSOR):
-            number, after = msgspec.msgpack.decode(self.seal.open(cursor, context=self._context))
-        return SnapshotPosition(number=number, after=UUID(bytes=after))
+            payload = self.seal.open(cursor, context=self._context)
+            try:
+                number, after = msgspec.msgpack.decode(payload)
+                return SnapshotPosition(number=number, after=UUID(bytes=after))
+            except (msgspec.MsgspecError, ValueError, TypeError):
+                raise InvalidInput.of("not-ours", "must be one that this service gave out") from None
 
     @property
     def _context(self) -> bytes:

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from domain.errors import InvalidInput
 from domain.tasks.query import MAX_OFFSET
+from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.parsing.paging import (
     MAX_NUMBER,
     cursor_parameter,
@@ -150,8 +151,8 @@ def parse_event_stream(raw: bytes, last_event_id: bytes | None) -> EventStreamRe
     (parameter,) = EVENT_STREAM_PARAMETERS
     try:
         return EventStreamRequest(parameter.read(last_event_id.decode("latin-1")))
-    except InvalidInput:
-        raise InvalidInput.of("not-a-number", "Last-Event-ID must be the number of a change") from None
+    except InvalidInput as error:
+        raise BadRequest(f"Last-Event-ID {error.violations[0].detail}") from None
 
 
 @frozen(kw_only=True)

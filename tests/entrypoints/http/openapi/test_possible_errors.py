@@ -115,7 +115,7 @@ async def of_the_record(stage: Stage, name: str) -> Answers:
     """Of one that has lost changes, of one with later changes, and of too many who wait for changes."""
     call = await Scene.of(name, await stage.api.person())
     params = {"readTask": {"version": 1}, "listChanges": {"since": 0}, "streamChanges": {"since": 0}}.get(name, {})
-    held = params | ({"wait": 1} if name == "listChanges" else {})
+    held = {"since": 1} | ({"wait": 1} if name == "listChanges" else {})
     if name in {"readTask", *UNDOING}:
         await call.person("PATCH", f"tasks/{call.task}", json={"title": "Edited"})
         yield await call(params=params)

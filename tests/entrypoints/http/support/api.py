@@ -134,7 +134,7 @@ def leaving_streams(app: ASGIApp) -> ASGIApp:
             await send(message)
             if message["type"] == "http.response.start":
                 endless = (b"content-type", b"text/event-stream") in message["headers"]
-            elif endless and message["type"] == "http.response.body":
+            elif endless and message.get("more_body"):
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
                 raise asyncio.CancelledError  # as the server does when the client has gone
 
