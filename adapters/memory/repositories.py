@@ -63,7 +63,7 @@ class MemoryTasks(TaskRecorder):
         return [task for each in ids if (task := self.store.find(Task, owner, each))]
 
     async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> list[Task]:
-        """Return the first tasks in the order of their ids, behind an id."""
+        """Return the first tasks in the order of their ids, after an id."""
         own = (task for task in self.store.all_owned(Task, owner) if after is None or task.id > after)
         return nsmallest(limit, own, key=lambda task: task.id)
 
@@ -174,13 +174,14 @@ class MemoryChanges:
         return list(islice((each for each in found if before is None or each.number < before), limit))
 
     async def of_objects(
-        self, behind: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
+        self, position: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
     ) -> Sequence[RecordedChange]:
-        """Return changes after a number, by object and number, behind a position in this order and up to an object."""
+        """Return changes after a number, by object and number, after a position in this order and up to an object."""
         found = (
             each
             for each in self.record.after(owner, after, None)
-            if (behind is None or (each.object_id, each.number) > behind) and (last is None or each.object_id <= last)
+            if (position is None or (each.object_id, each.number) > position)
+            and (last is None or each.object_id <= last)
         )
         return nsmallest(limit, found, key=lambda each: (each.object_id, each.number))
 

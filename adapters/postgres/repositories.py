@@ -75,7 +75,7 @@ class PostgresTasks(TaskRecorder):
         return [task for tasks in found for task in tasks]
 
     async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> list[Task]:
-        """Return the first tasks in the order of their ids, behind an id."""
+        """Return the first tasks in the order of their ids, after an id."""
         return await self.reads.ask(TASKS_BY_ID, (owner, after, limit))
 
 
@@ -189,10 +189,10 @@ class PostgresChanges:
         return await self.searches.ask(CHANGES_OF_OBJECT, (owner, object_id, before, limit))
 
     async def of_objects(
-        self, behind: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
+        self, position: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
     ) -> list[RecordedChange]:
-        """Return changes after a number, by object and number, behind a position in this order and up to an object."""
-        return await self.searches.ask(CHANGES_OF_OBJECTS, (owner, behind, last, after, limit))
+        """Return changes after a number, by object and number, after a position in this order and up to an object."""
+        return await self.searches.ask(CHANGES_OF_OBJECTS, (owner, position, last, after, limit))
 
     def recorded(self) -> Sequence[RecordedChange]:
         """Return the changes that this unit of work has recorded so far."""

@@ -48,7 +48,7 @@ class StreamChanges:
     feed: ChangeFeed
 
     async def beginning(self, owner: UserId, since: int | None) -> int:
-        """Return the number behind which a stream begins: the given one, or that of the last change."""
+        """Return the number after which a stream begins: the given one, or that of the last change."""
         if since is not None:
             return since
         async with self.begin() as work:

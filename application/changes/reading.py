@@ -64,7 +64,7 @@ async def changes_after(work: Work, owner: UserId, since: int, limit: int) -> tu
     changes = await work.changes.after(since, owner=owner, limit=limit)
     if changes:
         latest = max(latest, changes[-1].number)
-    # Sweeping may leave a gap behind a change that is kept.
+    # Sweeping may leave a gap after a change that is kept.
     if since > latest or (since < latest and (not changes or changes[-1].number != since + len(changes))):
         raise ChangesGone
     return changes, latest
@@ -123,11 +123,11 @@ class ReadSnapshot:
 
 
 async def _since(
-    work: Work, owner: UserId, number: int, behind: UUID | None, last: UUID | None
+    work: Work, owner: UserId, number: int, after_id: UUID | None, last: UUID | None
 ) -> AsyncGenerator[RecordedChange, None]:
-    """Yield one change for each object behind one id and up to another: everything after a number combined."""
+    """Yield one change for each object after one id and up to another: everything after a number combined."""
     whole: RecordedChange | None = None
-    position = None if behind is None else (behind, LAST_NUMBER)
+    position = None if after_id is None else (after_id, LAST_NUMBER)
     while page := await work.changes.of_objects(position, last, owner=owner, after=number, limit=PAGE):
         for change in page:
             if whole and whole.object_id == change.object_id:

@@ -73,7 +73,7 @@ class TaskRepository(Protocol):
         """Return those of some tasks of a user that exist."""
 
     async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> Sequence[Task]:
-        """Return the first tasks in the order of their ids, behind an id."""
+        """Return the first tasks in the order of their ids, after an id."""
 
 
 class ChangeRepository(Protocol):
@@ -94,9 +94,9 @@ class ChangeRepository(Protocol):
         """Return the last changes of one object, the newest first, before a number."""
 
     async def of_objects(
-        self, behind: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
+        self, position: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
     ) -> Sequence[RecordedChange]:
-        """Return changes after a number, by object and number, behind a position in this order and up to an object."""
+        """Return changes after a number, by object and number, after a position in this order and up to an object."""
 
     def recorded(self) -> Sequence[RecordedChange]:
         """Return the changes that this unit of work has recorded so far; numbered after the commit, if so asked."""

@@ -117,19 +117,19 @@ async def _transaction(
 async def _write_and_append(
     connection: Connection, writes: list[Write], record: Record, numbered: list[PendingUnit], *, alone: bool
 ) -> set[Key]:
-    """Run all statements, and record the changes behind those of the tasks; return the keys without effect.
+    """Run all statements, and record the changes after those of the tasks; return the keys without effect.
 
-    What is written behind the record may contain its numbers.
+    What is written after the record may contain its numbers.
     """
-    behind = 1 + max(index for index, write in enumerate(writes) if write[0] is Task)
-    lost = await _write_all(connection, writes[:behind], {}, alone=alone)
+    split = 1 + max(index for index, write in enumerate(writes) if write[0] is Task)
+    lost = await _write_all(connection, writes[:split], {}, alone=alone)
     numbers = await _append(connection, [change for key, change in record.items() if key not in lost])
     for unit in numbered:
         unit.changes.number(numbers.get(_task_key(change), 0) for change in unit.changes.recorded)
     completed = {key: unit.changes for unit in numbered for key in unit.changes.keys()}  # noqa: SIM118 - not a dict
     later: list[Write] = [
         (kind, change_kind, [_completed(each, completed.get(key_of(each))) for each in entities])
-        for kind, change_kind, entities in writes[behind:]
+        for kind, change_kind, entities in writes[split:]
     ]
     return lost | await _write_all(connection, later, {}, alone=alone)
 

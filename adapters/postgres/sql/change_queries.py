@@ -56,21 +56,21 @@ def _of_object(owner: UserId, object_id: UUID, before: int | None, limit: int) -
 
 
 def _of_objects(
-    owner: UserId, behind: tuple[UUID, int] | None, last: UUID | None, after: int, limit: int
+    owner: UserId, position: tuple[UUID, int] | None, last: UUID | None, after: int, limit: int
 ) -> Mapping[str, object]:
-    object_id, number = behind or (FIRST_ID, 0)
-    place = {"behind_object": object_id, "behind_number": number, "last": last or LAST_ID}
-    return {"owner": owner, **place, "after": after, "limit": limit}
+    object_id, number = position or (FIRST_ID, 0)
+    bounds = {"after_object": object_id, "after_number": number, "last": last or LAST_ID}
+    return {"owner": owner, **bounds, "after": after, "limit": limit}
 
 
-def _by_id(owner: UserId, behind: UUID | None, limit: int) -> Mapping[str, object]:
-    return {"owner": owner, "first": behind or FIRST_ID, "behind": behind, "limit": limit}
+def _by_id(owner: UserId, after: UUID | None, limit: int) -> Mapping[str, object]:
+    return {"owner": owner, "first": after or FIRST_ID, "after": after, "limit": limit}
 
 
 CHANGES_AFTER = RowsQuery("changes_after", CHANGES, _after)
 CHANGES_OF_OBJECT = RowsQuery("changes_of_object_before", CHANGES, _of_object)
 CHANGES_OF_OBJECTS = RowsQuery("changes_of_objects_after", CHANGES, _of_objects)
-TASKS_BY_ID = RowsQuery("tasks_by_id_behind", TASKS, _by_id)
+TASKS_BY_ID = RowsQuery("tasks_by_id_after", TASKS, _by_id)
 
 
 @frozen(eq=False)

@@ -866,19 +866,19 @@ WHERE changes.user_id = given.owner AND changes.object_id = given.object_id AND 
 LIMIT given."limit") AS page ON true ORDER BY given.n
 
 -- changes_of_objects_after
--- $ owner, behind_object, behind_number, last, after, limit
+-- $ owner, after_object, after_number, last, after, limit
 SELECT page.user_id, page.number, page.object_id, page.object_kind, page.effect, page.version_before, page.version_after, page.at, page.session_id, page.token_id, page.request_id, page.undoes, page.fields, given.n
-FROM unnest($1::UUID[], $2::UUID[], $3::BIGINT[], $4::UUID[], $5::BIGINT[], $6::INTEGER[]) WITH ORDINALITY AS given(owner, behind_object, behind_number, last, after, "limit", n) JOIN LATERAL (SELECT changes.user_id AS user_id, changes.number AS number, changes.object_id AS object_id, changes.object_kind AS object_kind, changes.effect AS effect, changes.version_before AS version_before, changes.version_after AS version_after, changes.at AS at, changes.session_id AS session_id, changes.token_id AS token_id, changes.request_id AS request_id, changes.undoes AS undoes, changes.fields AS fields
+FROM unnest($1::UUID[], $2::UUID[], $3::BIGINT[], $4::UUID[], $5::BIGINT[], $6::INTEGER[]) WITH ORDINALITY AS given(owner, after_object, after_number, last, after, "limit", n) JOIN LATERAL (SELECT changes.user_id AS user_id, changes.number AS number, changes.object_id AS object_id, changes.object_kind AS object_kind, changes.effect AS effect, changes.version_before AS version_before, changes.version_after AS version_after, changes.at AS at, changes.session_id AS session_id, changes.token_id AS token_id, changes.request_id AS request_id, changes.undoes AS undoes, changes.fields AS fields
 FROM changes
-WHERE changes.user_id = given.owner AND (changes.object_id, changes.number) > (given.behind_object, given.behind_number) AND changes.object_id <= given.last AND changes.number > given.after ORDER BY changes.object_id, changes.number
+WHERE changes.user_id = given.owner AND (changes.object_id, changes.number) > (given.after_object, given.after_number) AND changes.object_id <= given.last AND changes.number > given.after ORDER BY changes.object_id, changes.number
 LIMIT given."limit") AS page ON true ORDER BY given.n
 
--- tasks_by_id_behind
--- $ owner, first, behind, limit
+-- tasks_by_id_after
+-- $ owner, first, after, limit
 SELECT page.user_id, page.id, page.title, page.description, page.status, page.priority, page.due_at, page.completed_at, page.created_at, page.updated_at, page.version, page.creation_digest, given.n
-FROM unnest($1::UUID[], $2::UUID[], $3::UUID[], $4::INTEGER[]) WITH ORDINALITY AS given(owner, first, behind, "limit", n) JOIN LATERAL (SELECT tasks.user_id AS user_id, tasks.id AS id, tasks.title AS title, tasks.description AS description, tasks.status AS status, tasks.priority AS priority, tasks.due_at AS due_at, tasks.completed_at AS completed_at, tasks.created_at AS created_at, tasks.updated_at AS updated_at, tasks.version AS version, tasks.creation_digest AS creation_digest
+FROM unnest($1::UUID[], $2::UUID[], $3::UUID[], $4::INTEGER[]) WITH ORDINALITY AS given(owner, first, after, "limit", n) JOIN LATERAL (SELECT tasks.user_id AS user_id, tasks.id AS id, tasks.title AS title, tasks.description AS description, tasks.status AS status, tasks.priority AS priority, tasks.due_at AS due_at, tasks.completed_at AS completed_at, tasks.created_at AS created_at, tasks.updated_at AS updated_at, tasks.version AS version, tasks.creation_digest AS creation_digest
 FROM tasks
-WHERE tasks.user_id = given.owner AND tasks.id >= given.first AND tasks.id IS DISTINCT FROM given.behind ORDER BY tasks.id
+WHERE tasks.user_id = given.owner AND tasks.id >= given.first AND tasks.id IS DISTINCT FROM given.after ORDER BY tasks.id
 LIMIT given."limit") AS page ON true ORDER BY given.n
 
 -- accounts_with_changes

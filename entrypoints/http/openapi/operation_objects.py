@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, field
 from msgspec import to_builtins
 
+from domain.changes.recorded_change import LAST_NUMBER
 from domain.errors import DomainError
 from entrypoints.http.dispatch.operations import (
     ALLOW,
@@ -37,7 +38,6 @@ from entrypoints.http.requests.parsing.list_requests import (
     PastTaskRequest,
     SessionListRequest,
 )
-from entrypoints.http.requests.parsing.paging import MAX_NUMBER
 from entrypoints.http.requests.parsing.query_parameters import Parameter
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
@@ -69,7 +69,7 @@ WISHED_ID = Header(
     {"type": "string", "examples": [examples.REQUEST_ID]},
 )
 PATH_PARAMETERS: Mapping[str, Any] = {
-    "number": {"type": "integer", "format": "int64", "minimum": 1, "maximum": MAX_NUMBER}
+    "number": {"type": "integer", "format": "int64", "minimum": 1, "maximum": LAST_NUMBER}
 }
 """The schemas of those that are not ids."""
 QUOTA = (RATE_LIMIT, RATE_LIMIT_POLICY)

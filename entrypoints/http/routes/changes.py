@@ -88,7 +88,7 @@ async def list_changes(caller: Authenticated, held: Held) -> Response:
         summary="Follow changes as they are committed",
         description=(
             "Server-Sent Events: `id` is the number of the change, `event` is `change`, `data` is the change. A client"
-            " that connects again continues behind the last event. The stream ends with the session or token."
+            " that connects again continues after the last event. The stream ends with the session or token."
         ),
         query=EventStreamRequest,
         takes=(LAST_EVENT_ID,),

@@ -107,10 +107,10 @@ def _numbered(given: CTE, object_id: ColumnElement[Any], source: FromClause, cou
         .returning(change_counters.c.user_id, change_counters.c.latest)
         .cte("latest")
     )
-    behind = func.row_number().over(partition_by=given.c.user_id, order_by=given.c[POSITION].desc())
+    remaining = func.row_number().over(partition_by=given.c.user_id, order_by=given.c[POSITION].desc())
     values = {
         "user_id": given.c.user_id,
-        "number": latest.c.latest + literal_column("1") - behind,
+        "number": latest.c.latest + literal_column("1") - remaining,
         "object_id": object_id,
         **{each.name: given.c[f"{CHANGE_PREFIX}{each.name}"] for each in DETAILS},
     }
@@ -141,12 +141,12 @@ def _of_object() -> Executable:
 
 
 def _of_objects() -> Executable:
-    place: dict[str, TypeEngine[Any]] = {"behind_object": Uuid(), "behind_number": BigInteger(), "last": Uuid()}
-    given = many(owner=Uuid(), **place, after=BigInteger(), limit=Integer())
+    bounds: dict[str, TypeEngine[Any]] = {"after_object": Uuid(), "after_number": BigInteger(), "last": Uuid()}
+    given = many(owner=Uuid(), **bounds, after=BigInteger(), limit=Integer())
     return _page(
         given,
         changes.c.user_id == given.c.owner,
-        tuple_(changes.c.object_id, changes.c.number) > tuple_(given.c.behind_object, given.c.behind_number),
+        tuple_(changes.c.object_id, changes.c.number) > tuple_(given.c.after_object, given.c.after_number),
         changes.c.object_id <= given.c.last,
         changes.c.number > given.c.after,
         order=[changes.c.object_id, changes.c.number],
@@ -154,12 +154,12 @@ def _of_objects() -> Executable:
 
 
 def _tasks_by_id() -> Executable:
-    given = many(owner=Uuid(), first=Uuid(), behind=Uuid(), limit=Integer())
+    given = many(owner=Uuid(), first=Uuid(), after=Uuid(), limit=Integer())
     return _page(
         given,
         tasks.c.user_id == given.c.owner,
         tasks.c.id >= given.c.first,
-        tasks.c.id.is_distinct_from(given.c.behind),
+        tasks.c.id.is_distinct_from(given.c.after),
         order=[tasks.c.id],
         table=tasks,
     )

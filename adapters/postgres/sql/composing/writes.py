@@ -48,7 +48,7 @@ def _lock(table: Table) -> Executable:
 
 
 def given_for(kind: ChangeKind, table: Table, **others: TypeEngine[Any]) -> TableValuedAlias:
-    """Return the parameters of a change, and others behind them."""
+    """Return the parameters of a change, followed by others."""
     if kind in (ChangeKind.ADD, ChangeKind.SAVE):
         return many_of(table.columns, **others)
     return many_of(table.primary_key, version=Integer(), **others)

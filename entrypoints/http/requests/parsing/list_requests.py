@@ -4,11 +4,11 @@ from datetime import datetime
 
 from attrs import frozen
 
+from domain.changes.recorded_change import LAST_NUMBER
 from domain.errors import InvalidInput
 from domain.tasks.query import MAX_OFFSET
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.parsing.paging import (
-    MAX_NUMBER,
     cursor_parameter,
     limit_parameter,
     number_from,
@@ -39,7 +39,7 @@ SINCE = number_parameter(
     "since",
     "Only changes after the one with this number; 0 for all. Without it, the answer is a snapshot of all objects.",
     least=0,
-    most=MAX_NUMBER,
+    most=LAST_NUMBER,
     example=41,
 )
 CHANGE_LIST_PARAMETERS = (
@@ -59,13 +59,13 @@ EVENT_STREAM_PARAMETERS = (
         "since",
         "The number of the last change that the client has; the header `Last-Event-ID` takes precedence.",
         least=0,
-        most=MAX_NUMBER,
+        most=LAST_NUMBER,
         example=41,
     ),
 )
 HISTORY_PARAMETERS = (
     limit_parameter("changes", default=MAX_PAGE, most=MAX_PAGE),
-    number_parameter("before", "Only changes before the one with this number.", least=1, most=MAX_NUMBER, example=41),
+    number_parameter("before", "Only changes before the one with this number.", least=1, most=LAST_NUMBER, example=41),
 )
 PAST_TASK_PARAMETERS = (
     number_parameter("version", "The task as it was in this version.", least=1, most=MAX_VERSION, example=3),

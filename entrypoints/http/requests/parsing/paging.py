@@ -7,9 +7,6 @@ from domain.errors import InvalidInput
 from domain.tasks.query import MAX_OFFSET
 from entrypoints.http.requests.parsing.query_parameters import Parameter
 
-MAX_NUMBER = 2**63 - 1
-"""What the database can count."""
-
 _digits = re.compile(r"-?[0-9]{1,20}").fullmatch
 
 

@@ -3,11 +3,11 @@
 import re
 from uuid import UUID
 
+from domain.changes.recorded_change import LAST_NUMBER
 from domain.errors import InvalidInput
 from domain.ids import SessionId, TaskId, TokenId
 from entrypoints.http.requests.errors import NoSuchPath
 from entrypoints.http.requests.parsing.formats import parse_uuid
-from entrypoints.http.requests.parsing.paging import MAX_NUMBER
 
 
 def task_id_in(segment: str) -> TaskId:
@@ -27,7 +27,7 @@ def token_id_in(segment: str) -> TokenId:
 
 def change_number_in(segment: str) -> int:
     """Return the number of a change; raise `NoSuchPath` unless it is one in decimal digits."""
-    if not _number(segment) or int(segment) > MAX_NUMBER:
+    if not _number(segment) or int(segment) > LAST_NUMBER:
         raise NoSuchPath
     return int(segment)
 
