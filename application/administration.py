@@ -11,7 +11,7 @@ from domain.changes.provenance import Actor
 from domain.errors import violations_at
 from domain.ids import UserId
 from domain.ports import Begin, Clock, NewId, PasswordHasher
-from domain.tasks.query import TaskQuery
+from domain.tasks.filter import EVERYTHING
 
 
 @frozen
@@ -103,7 +103,7 @@ class DeleteUser:
         """Return how many tasks were deleted; raise `UserNotFound`."""
         user = await self.find(email)
         async with self.begin() as work:
-            tasks = await work.tasks.count(TaskQuery(), owner=user.id)
+            tasks = await work.tasks.count(EVERYTHING, owner=user.id)
             work.users.remove(user)
         return tasks
 

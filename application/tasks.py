@@ -8,6 +8,7 @@ from application.retry import retry_on_conflict
 from domain.changes.provenance import Actor
 from domain.ids import TaskId, UserId
 from domain.ports import Begin, Clock, NewId, Work
+from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import IdTaken, NewTask, Task, TaskEdit
 
@@ -141,11 +142,11 @@ class ListTasks:
 
 @frozen
 class CountTasks:
-    """Count the tasks that match, on all pages together."""
+    """Count the tasks that match a filter."""
 
     begin: Begin
 
-    async def __call__(self, actor: UserId, query: TaskQuery) -> int:
-        """Return how many match; `limit`, `offset` and `after` do not matter."""
+    async def __call__(self, actor: UserId, task_filter: TaskFilter) -> int:
+        """Return how many match."""
         async with self.begin() as work:
-            return await work.tasks.count(query, owner=actor)
+            return await work.tasks.count(task_filter, owner=actor)

@@ -18,7 +18,7 @@ from domain.accounts.user import Email, EmailTaken, User
 from domain.changes.provenance import Actor
 from domain.errors import Stale
 from domain.ports import Begin
-from domain.tasks.query import TaskQuery
+from domain.tasks.filter import EVERYTHING, TaskFilter
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, TaskEdit
 
@@ -57,8 +57,8 @@ async def main() -> None:
         except Stale as error:
             print(error)
 
-        done = await CountTasks(store.begin)(ada.user_id, TaskQuery(statuses=frozenset({Status.DONE})))
-        print(f"{done} of {await CountTasks(store.begin)(ada.user_id, TaskQuery())} tasks are done")
+        done = await CountTasks(store.begin)(ada.user_id, TaskFilter(statuses=frozenset({Status.DONE})))
+        print(f"{done} of {await CountTasks(store.begin)(ada.user_id, EVERYTHING)} tasks are done")
 
 
 if __name__ == "__main__":

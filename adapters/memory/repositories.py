@@ -18,6 +18,7 @@ from domain.changes.recorded_change import RecordedChange
 from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.ports.change_set import ChangeRecorder, ChangeSet, TaskRecorder
 from domain.ports.stored import E
+from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
 
@@ -54,9 +55,9 @@ class MemoryTasks(TaskRecorder):
         """Return the page."""
         return query.page_of(self.store.all_owned(Task, owner))
 
-    async def count(self, query: TaskQuery, *, owner: UserId) -> int:
+    async def count(self, task_filter: TaskFilter, *, owner: UserId) -> int:
         """Return how many tasks match."""
-        return sum(map(query.matches, self.store.all_owned(Task, owner)))
+        return sum(map(task_filter.matches, self.store.all_owned(Task, owner)))
 
     async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> list[Task]:
         """Return those of some tasks of a user that exist."""

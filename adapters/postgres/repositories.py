@@ -35,6 +35,7 @@ from domain.accounts.user import Email, User, UserNotFound
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.ports.change_set import ChangeRecorder, ChangeSet, TaskRecorder
+from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
 
@@ -65,9 +66,9 @@ class PostgresTasks(TaskRecorder):
         reads = self.reads if is_bounded(query) else self.searches
         return await reads.ask(page_query(query), (owner, query))
 
-    async def count(self, query: TaskQuery, *, owner: UserId) -> int:
+    async def count(self, task_filter: TaskFilter, *, owner: UserId) -> int:
         """Return how many tasks match."""
-        return await self.searches.ask(count_query(query), (owner, query))
+        return await self.searches.ask(count_query(task_filter), (owner, task_filter))
 
     async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> list[Task]:
         """Return those of some tasks of a user that exist."""

@@ -13,8 +13,9 @@ from domain.accounts.personal_access_token import Scope
 from domain.errors import InvalidInput
 from domain.ids import TaskId, UserId
 from domain.moment import EARLIEST, LATEST
+from domain.tasks.filter import DueFilter, TaskFilter
 from domain.tasks.priority import Priority
-from domain.tasks.query import DueFilter, Sort, SortKey, TaskQuery
+from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
@@ -210,20 +211,19 @@ due_filters = st.one_of(
 )
 
 
-def _query(due: Mapping[str, Any], others: Mapping[str, Any]) -> TaskQuery:
-    return TaskQuery(**due, **others)
+def _filter(due: Mapping[str, Any], others: Mapping[str, Any]) -> TaskFilter:
+    return TaskFilter(**due, **others)
 
 
-_other_filters = st.fixed_dictionaries(
+_other_conditions = st.fixed_dictionaries(
     {
         "statuses": st.frozensets(statuses, max_size=2),
         "priorities": st.frozensets(priorities, max_size=2),
         "updated_after": st.none() | near_moments | moments,
         "completed_after": st.none() | near_moments | moments,
         "search": st.none() | searches,
-        "sort": sorts,
-        "limit": st.integers(1, 5),
     }
 )
-queries = st.builds(_query, due_filters, _other_filters)
-"""The first page of any question."""
+filters = st.builds(_filter, due_filters, _other_conditions)
+queries = st.builds(TaskQuery, filter=filters, sort=sorts, limit=st.integers(1, 5))
+"""The first page of any query."""

@@ -13,6 +13,7 @@ from domain.accounts.user import Email, User
 from domain.changes.provenance import Provenance
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import SessionId, TaskId, TokenId, UserId
+from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
 
@@ -66,8 +67,8 @@ class TaskRepository(Protocol):
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page that `TaskQuery.page_of` defines."""
 
-    async def count(self, query: TaskQuery, *, owner: UserId) -> int:
-        """Return how many tasks match on all pages together."""
+    async def count(self, task_filter: TaskFilter, *, owner: UserId) -> int:
+        """Return how many tasks match."""
 
     async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> Sequence[Task]:
         """Return those of some tasks of a user that exist."""

@@ -1,4 +1,4 @@
-"""Queries for tasks: filters, order and page. This definition is the specification that every store follows."""
+"""Queries for tasks: filter, order and page. This definition is the specification that every store follows."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -9,10 +9,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from domain.errors import InvalidInput
-from domain.moment import moment
-from domain.tasks.priority import Priority
-from domain.tasks.search import Search
-from domain.tasks.status import Status
+from domain.tasks.filter import EVERYTHING, TaskFilter
 from domain.tasks.task import Task
 from domain.tasks.title_order import title_key
 
@@ -34,13 +31,6 @@ class SortKey(StrEnum):
     DUE_AT = "due_at"
     PRIORITY = "priority"
     TITLE = "title"
-
-
-class DueFilter(StrEnum):
-    """Whether tasks have a due time."""
-
-    ANY = "any"
-    NONE = "none"
 
 
 @frozen
@@ -93,32 +83,11 @@ def _lowered_to_maximum(limit: int) -> int:
     return min(limit, MAX_LIMIT)
 
 
-def _optional_moment(raw: datetime | None) -> datetime | None:
-    return None if raw is None else moment(raw)
-
-
-def _is_after(value: datetime | None, bound: datetime | None) -> bool:
-    return bound is None or (value is not None and value > bound)
-
-
 @frozen(kw_only=True, cache_hash=True)  # queries are dictionary keys, of caches and of batches
 class TaskQuery:
-    """Filters, order, start and size of a page of tasks."""
+    """Filter, order, start and size of a page of tasks."""
 
-    statuses: frozenset[Status] = frozenset()
-    """Any of these; empty for all."""
-    priorities: frozenset[Priority] = frozenset()
-    due_before: datetime | None = field(default=None, converter=_optional_moment)
-    """Only tasks with a due time before this."""
-    due_after: datetime | None = field(default=None, converter=_optional_moment)
-    """Only tasks with a due time after this."""
-    due: DueFilter | None = None
-    """Only tasks with a due time, or only tasks without."""
-    updated_after: datetime | None = field(default=None, converter=_optional_moment)
-    """Only tasks that were updated after this."""
-    completed_after: datetime | None = field(default=None, converter=_optional_moment)
-    """Only tasks that are done and were completed after this."""
-    search: Search | None = None
+    filter: TaskFilter = EVERYTHING
     sort: Sort = Sort()
     limit: int = field(default=DEFAULT_LIMIT, converter=_lowered_to_maximum)
     offset: int = 0
@@ -131,32 +100,11 @@ class TaskQuery:
             raise InvalidInput.of("out-of-range", f"must be from 0 to {MAX_OFFSET}", "offset")
         if self.offset and self.after:
             raise InvalidInput.of("contradiction", "an offset and a cursor exclude each other", "offset")
-        if self.due is DueFilter.NONE and (self.due_before or self.due_after):
-            raise InvalidInput.of("contradiction", "tasks without a due time have none before or after a time", "due")
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether any task may be left out, other than by a search."""
-        times = (self.due_before, self.due_after, self.updated_after, self.completed_after)
-        return any((self.statuses, self.priorities, self.due, *times))
-
-    def matches(self, task: Task) -> bool:
-        """Return whether a task matches the filters."""
-        return (
-            (not self.statuses or task.status in self.statuses)
-            and (not self.priorities or task.priority in self.priorities)
-            and (self.due_before is None or (task.due_at is not None and task.due_at < self.due_before))
-            and _is_after(task.due_at, self.due_after)
-            and (self.due is None or (task.due_at is None) is (self.due is DueFilter.NONE))
-            and (self.updated_after is None or task.updated_at > self.updated_after)
-            and _is_after(task.completed_at, self.completed_after)
-            and (self.search is None or self.search.matches(task.title, task.description))
-        )
 
     def page_of(self, tasks: Iterable[Task]) -> "Page":
         """Return the page, given all tasks of one owner."""
         found = sorted(
-            filter(self.matches, tasks),
+            filter(self.filter.matches, tasks),
             key=lambda task: (self.sort.position(task).value, task.id),
             reverse=self.sort.descending,
         )

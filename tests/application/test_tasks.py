@@ -12,6 +12,7 @@ from domain.accounts.user import UserNotFound
 from domain.changes.provenance import Actor
 from domain.errors import TooMuchContention
 from domain.ids import TaskId
+from domain.tasks.filter import TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import TaskQuery
 from domain.tasks.status import Status
@@ -162,13 +163,13 @@ async def test_a_list_and_its_count_answer_the_same_question(world: World) -> No
     ada = await world.has_user()
     tasks = [await world.has_task(ada, created_at=NOON + n * MINUTE) for n in range(5)]
     await world.has_task(ada, status=Status.DONE)
-    query = TaskQuery(statuses=frozenset({Status.TODO}), limit=2, offset=1)
+    query = TaskQuery(filter=TaskFilter(statuses=frozenset({Status.TODO})), limit=2, offset=1)
 
     page = await ListTasks(world.begin)(ada.id, query)
 
     assert page.tasks == (tasks[3], tasks[2])
     assert page.next == query.sort.position(tasks[2])
-    assert await CountTasks(world.begin)(ada.id, query) == 5
+    assert await CountTasks(world.begin)(ada.id, query.filter) == 5
 
 
 async def test_an_edit_with_a_version_conflict_is_applied_to_the_current_version(world: World) -> None:

@@ -6,38 +6,22 @@ kind of filter. Each page is read from its index, from its position on, so it co
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from adapters.postgres.sql import search_terms
+from adapters.postgres.sql.filters import FilterKind, filter_values
 from adapters.postgres.sql.statements import Statement, statement
 from adapters.postgres.sql.tables import TASKS
 from domain.ids import UserId
-from domain.tasks.query import DueFilter, Page, Sort, SortKey, TaskQuery
+from domain.tasks.filter import TaskFilter
+from domain.tasks.query import Page, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
 MAX_BOUNDED_OFFSET = 1_000
 """Tasks that a page may skip and still count as cheap."""
 OwnedQuery: TypeAlias = tuple[UserId, TaskQuery]
-
-
-class FilterKind(StrEnum):
-    """The kind of filter of a query; queries without a filter never wait for those that search."""
-
-    NONE = ""
-    FILTERED = "_filtered"
-    """By status, priority or times; filters that a query does not have are null."""
-    SEARCHED = "_searched"
-    """By words, and perhaps filtered as well."""
-
-    @classmethod
-    def of(cls, query: TaskQuery) -> Self:
-        """Return the kind of a query."""
-        if query.search is not None:
-            return cls.SEARCHED
-        return cls.FILTERED if query.is_filtered else cls.NONE
+OwnedFilter: TypeAlias = tuple[UserId, TaskFilter]
 
 
 @frozen(eq=False)
@@ -93,33 +77,18 @@ class CountQuery:
         """The text of its statement."""
         return statement(self.id).sql
 
-    def arguments(self, keys: Sequence[OwnedQuery]) -> Sequence[object]:
+    def arguments(self, keys: Sequence[OwnedFilter]) -> Sequence[object]:
         """Return one array per parameter."""
-        return statement(self.id).arrays([_filter_values(*key) for key in keys])
+        return statement(self.id).arrays([filter_values(*key) for key in keys])
 
-    def answers(self, keys: Sequence[OwnedQuery], rows: list[Any]) -> Iterable[int]:  # noqa: ARG002 - rows are in their order
-        """Return the number of each query."""
+    def answers(self, keys: Sequence[OwnedFilter], rows: list[Any]) -> Iterable[int]:  # noqa: ARG002 - rows are in their order
+        """Return the number of each filter."""
         return [row[0] for row in rows]
-
-
-def _filter_values(owner: UserId, query: TaskQuery) -> dict[str, object]:
-    return {
-        "owner": owner,
-        # Arrays of arrays cannot be unnested row by row, so lists are sent as text.
-        "statuses": ",".join(query.statuses) or None,
-        "priorities": ",".join(str(priority.rank) for priority in query.priorities) or None,
-        "due_before": query.due_before,
-        "due_after": query.due_after,
-        "has_due": query.due and query.due is DueFilter.ANY,
-        "updated_after": query.updated_after,
-        "completed_after": query.completed_after,
-        "search": query.search and search_terms.query(query.search, owner=owner),
-    }
 
 
 def _page_values(owner: UserId, query: TaskQuery) -> Mapping[str, object]:
     # One row more than the page has shows whether there is a next page.
-    values = {**_filter_values(owner, query), "limit": query.limit + 1, "offset": query.offset}
+    values = {**filter_values(owner, query.filter), "limit": query.limit + 1, "offset": query.offset}
     if query.after is not None:
         values |= {"value": query.after.value, "id": query.after.id}
     return values
@@ -137,14 +106,14 @@ COUNT_QUERIES = {filter_kind: CountQuery(filter_kind) for filter_kind in FilterK
 
 def page_query(query: TaskQuery) -> PageQuery:
     """Return the batch query that reads the page of a query."""
-    return PAGE_QUERIES[query.sort, FilterKind.of(query), query.after is not None]
+    return PAGE_QUERIES[query.sort, FilterKind.of(query.filter), query.after is not None]
 
 
-def count_query(query: TaskQuery) -> CountQuery:
-    """Return the batch query that counts the matches of a query."""
-    return COUNT_QUERIES[FilterKind.of(query)]
+def count_query(task_filter: TaskFilter) -> CountQuery:
+    """Return the batch query that counts the matches of a filter."""
+    return COUNT_QUERIES[FilterKind.of(task_filter)]
 
 
 def is_bounded(query: TaskQuery) -> bool:
     """Return whether the cost of a page is bounded; otherwise it grows with the number of the owner's tasks."""
-    return FilterKind.of(query) is FilterKind.NONE and query.offset <= MAX_BOUNDED_OFFSET
+    return FilterKind.of(query.filter) is FilterKind.NONE and query.offset <= MAX_BOUNDED_OFFSET

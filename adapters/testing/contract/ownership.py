@@ -10,6 +10,7 @@ from domain.accounts.personal_access_token import TokenNotFound
 from domain.accounts.session import SessionNotFound
 from domain.ids import UserId
 from domain.ports import Begin
+from domain.tasks.filter import EVERYTHING
 from domain.tasks.query import TaskQuery
 from domain.tasks.task import TaskNotFound
 
@@ -26,7 +27,7 @@ class OwnershipContract(StoreFixtures):
             with pytest.raises(TaskNotFound) as refusal:
                 await work.tasks.get(task.id, owner=stranger.id)
             assert (await work.tasks.page(TaskQuery(), owner=stranger.id)).tasks == ()
-            assert await work.tasks.count(TaskQuery(), owner=stranger.id) == 0
+            assert await work.tasks.count(EVERYTHING, owner=stranger.id) == 0
 
         assert refusal.value.task_id == task.id
 

@@ -16,6 +16,7 @@ from adapters.testing.units import add, commit
 from domain.ids import TaskId, UserId
 from domain.ports import Begin
 from domain.ports.change_set import ChangeKind
+from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.task import Task
@@ -94,7 +95,7 @@ class TaskPageContract(StoreFixtures):
 
         async with begin() as work:
             assert await work.tasks.page(asked, owner=owner) == asked.page_of(own)
-            assert await work.tasks.count(asked, owner=owner) == sum(map(query.matches, own))
+            assert await work.tasks.count(asked.filter, owner=owner) == sum(map(query.filter.matches, own))
 
     @examples
     @given(tasks=many_tasks(), query=queries)
@@ -147,7 +148,7 @@ class TaskPageContract(StoreFixtures):
     ) -> None:
         task = a_task(owner=owner, description="a " * frequency + "b cde")
         await add(begin, task)
-        asked = TaskQuery(search=Search.parsed(raw))
+        asked = TaskQuery(filter=TaskFilter(search=Search.parsed(raw)))
 
         async with begin() as work:
             assert await work.tasks.page(asked, owner=owner) == asked.page_of([task])
@@ -178,7 +179,7 @@ class TaskPageContract(StoreFixtures):
         tasks = [a_task(owner=owner, title=other, description=f"({title})") for other in texts]
         tasks += [a_task(owner=owner, title=other) for other in (title, *texts)]
         await add(begin, *tasks)
-        asked = TaskQuery(search=Search.parsed(raw))
+        asked = TaskQuery(filter=TaskFilter(search=Search.parsed(raw)))
 
         async with begin() as work:
             page = await work.tasks.page(asked, owner=owner)

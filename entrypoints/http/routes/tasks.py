@@ -157,7 +157,7 @@ async def list_tasks(caller: Authenticated) -> Response:
     request = parse_task_list(caller.exchange.query)
     query = caller.cursors.positioned(request)
     page = await caller.use_cases.list_tasks(caller.id, query)
-    total = await caller.use_cases.count_tasks(caller.id, query) if request.count else None
+    total = await caller.use_cases.count_tasks(caller.id, query.filter) if request.count else None
     return page_response(page, request, caller.cursors, total, caller.exchange.headers.get(b"if-none-match"))
 
 

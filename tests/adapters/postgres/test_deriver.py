@@ -9,6 +9,7 @@ from adapters.postgres.deriver import BATCH_SIZE
 from adapters.testing.builders import a_task, a_user
 from adapters.testing.units import change_task
 from domain.ports.change_set import ChangeKind
+from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 
@@ -26,14 +27,14 @@ async def test_tasks_of_an_earlier_release_are_found_and_ordered_after_they_are_
             change_task(work, ChangeKind.ADD, a_task(owner=owner.id, title=title))
     connection = await asyncpg.connect(database_url)
     await connection.execute(FORGET)
-    found = TaskQuery(search=Search.parsed("tas 204"))
+    found = TaskQuery(filter=TaskFilter(search=Search.parsed("tas 204")))
     by_title = TaskQuery(sort=Sort(SortKey.TITLE, descending=False), limit=12)
 
     async with postgres_store.begin() as work:
-        before = await work.tasks.count(found, owner=owner.id)
+        before = await work.tasks.count(found.filter, owner=owner.id)
     changed = await asyncio.gather(postgres_store.derive(), postgres_store.derive())
     async with postgres_store.begin() as work:
-        after = await work.tasks.count(found, owner=owner.id)
+        after = await work.tasks.count(found.filter, owner=owner.id)
         page = await work.tasks.page(by_title, owner=owner.id)
     again = await postgres_store.derive()
     await connection.close()

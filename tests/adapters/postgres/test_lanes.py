@@ -12,6 +12,7 @@ from adapters.postgres.repositories import PostgresTasks
 from adapters.postgres.sql.page_queries import MAX_BOUNDED_OFFSET
 from domain.ids import UserId
 from domain.ports.change_set import ChangeSet
+from domain.tasks.filter import EVERYTHING, TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
@@ -25,11 +26,11 @@ BOUNDED = [
 ]
 GROWING = [
     TaskQuery(offset=MAX_BOUNDED_OFFSET + 1),
-    TaskQuery(search=Search.parsed("soil")),
-    TaskQuery(statuses=frozenset({Status.DONE})),
-    TaskQuery(priorities=frozenset({Priority.HIGH})),
-    TaskQuery(due_before=NOW),
-    TaskQuery(due_after=NOW),
+    TaskQuery(filter=TaskFilter(search=Search.parsed("soil"))),
+    TaskQuery(filter=TaskFilter(statuses=frozenset({Status.DONE}))),
+    TaskQuery(filter=TaskFilter(priorities=frozenset({Priority.HIGH}))),
+    TaskQuery(filter=TaskFilter(due_before=NOW)),
+    TaskQuery(filter=TaskFilter(due_after=NOW)),
 ]
 
 
@@ -61,6 +62,6 @@ async def test_only_pages_of_bounded_cost_are_read_with_single_tasks(query: Task
 
 async def test_counts_are_not() -> None:
     reads, searches = Recorder(0), Recorder(0)
-    await tasks_on(reads, searches).count(TaskQuery(), owner=UserId(uuid4()))
+    await tasks_on(reads, searches).count(EVERYTHING, owner=UserId(uuid4()))
 
     assert (reads.asked, searches.asked) == (0, 1)

@@ -21,7 +21,7 @@ def test_pages_turned_by_cursor_are_the_sorted_list_of_what_matches(tasks: list[
 
     joined = [task for page in pages for task in page.tasks]
 
-    assert sorted(task.id for task in joined) == sorted(task.id for task in tasks if query.matches(task))
+    assert sorted(task.id for task in joined) == sorted(task.id for task in tasks if query.filter.matches(task))
     assert all(in_order(one, other, query.sort) for one, other in pairwise(joined))
 
 
@@ -62,7 +62,7 @@ def test_what_was_there_throughout_is_neither_skipped_nor_repeated_while_others_
 
     seen = [task for page in (first, *rest) for task in page.tasks if task != late]
 
-    assert sorted(task.id for task in seen) == sorted(task.id for task in others if query.matches(task))
+    assert sorted(task.id for task in seen) == sorted(task.id for task in others if query.filter.matches(task))
 
 
 def test_behind_the_last_task_there_is_no_page() -> None:

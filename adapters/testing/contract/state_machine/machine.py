@@ -229,4 +229,4 @@ async def contents(begin: Begin, names: Names) -> object:
 async def page_and_count(begin: Begin, query: TaskQuery, owner: UserId) -> tuple[Page, int]:
     """A page, and how many tasks there are on all pages together."""
     async with begin() as work:
-        return await work.tasks.page(query, owner=owner), await work.tasks.count(query, owner=owner)
+        return await work.tasks.page(query, owner=owner), await work.tasks.count(query.filter, owner=owner)

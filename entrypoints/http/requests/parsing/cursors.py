@@ -4,11 +4,12 @@ from typing import Protocol
 from uuid import UUID
 
 import msgspec
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from application.changes.reading import SnapshotPosition
 from domain.errors import InvalidInput, violations_at
 from domain.ids import UserId
+from domain.tasks.filter import TaskFilter
 from domain.tasks.query import KeysetPosition, TaskQuery
 from entrypoints.http.requests.parsing.query_parameters import encode_query
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
@@ -60,9 +61,15 @@ class Cursors:
 
     def _context(self, query: TaskQuery) -> bytes:
         """What a cursor is valid for: the user, the filters and the order, but not the size of the page."""
-        due = (query.due, query.due_before, query.due_after)
-        filters = (sorted(query.statuses), sorted(query.priorities), due, query.updated_after, query.completed_after)
-        return self.owner.bytes + msgspec.msgpack.encode((filters, query.search, str(query.sort)))
+        values = [_canonical(getattr(query.filter, name)) for name in _CONDITIONS]
+        return self.owner.bytes + msgspec.msgpack.encode((values, str(query.sort)))
+
+
+_CONDITIONS = tuple(each.name for each in fields(TaskFilter))
+
+
+def _canonical(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 @frozen

@@ -4,8 +4,9 @@ import re
 from datetime import datetime
 
 from domain.choice import chosen_from
+from domain.tasks.filter import DueFilter
 from domain.tasks.priority import Priority
-from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, DueFilter, Sort, SortKey
+from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Sort, SortKey
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from entrypoints.http.requests.parsing.formats import parse_time
@@ -25,7 +26,9 @@ _lost_plus = re.compile(r"(.+) (\d\d:?\d\d)").fullmatch
 
 SORTS = {str(sort): sort for key in SortKey for sort in (Sort(key, descending=False), Sort(key, descending=True))}
 FIELDS = {"status": "statuses", "priority": "priorities", "q": "search"}
-"""Parameters whose name differs from the field of `TaskQuery`."""
+"""Parameters whose name differs from the field of `TaskFilter`."""
+PAGE_FIELDS = ("sort", "limit", "offset")
+"""Parameters that are fields of `TaskQuery`."""
 
 SORT_SCHEMA = {
     "type": "string",

@@ -7,9 +7,10 @@ from functools import lru_cache
 from attrs import evolve, frozen
 
 from domain.errors import InvalidInput
+from domain.tasks.filter import TaskFilter
 from domain.tasks.query import MAX_LIMIT, TaskQuery
 from entrypoints.http.requests.parsing.query_parameters import Pair, parse_query
-from entrypoints.http.requests.parsing.task_list_parameters import FIELDS, LIST_PARAMETERS
+from entrypoints.http.requests.parsing.task_list_parameters import FIELDS, LIST_PARAMETERS, PAGE_FIELDS
 
 # A cursor as our links contain it: it differs from request to request, so it is kept out of the cache.
 _CURSOR = re.compile(rb"(?:^|&)cursor=([A-Za-z0-9_-]+)(?=&|$)")
@@ -47,6 +48,8 @@ def _parse(raw: bytes) -> TaskListRequest:
     parsed = parse_query(raw, LIST_PARAMETERS)
     values = dict(parsed.values)
     cursor, count = values.pop("cursor", None), values.pop("count", False)
-    query = TaskQuery(**{FIELDS.get(name, name): value for name, value in values.items()})
+    page = {name: values.pop(name) for name in PAGE_FIELDS if name in values}
+    task_filter = TaskFilter(**{FIELDS.get(name, name): value for name, value in values.items()})
+    query = TaskQuery(filter=task_filter, **page)
     pairs = tuple(pair for pair in parsed.pairs if pair[0] != "cursor")
-    return TaskListRequest(query, pairs, cursor, count, values.get("limit", 0) > MAX_LIMIT)
+    return TaskListRequest(query, pairs, cursor, count, page.get("limit", 0) > MAX_LIMIT)

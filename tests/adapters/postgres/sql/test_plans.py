@@ -9,14 +9,16 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from adapters.postgres.sql.filters import FilterKind
 from adapters.postgres.sql.key_queries import KEY_QUERIES
-from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, FilterKind, PageQuery, page_query
+from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, PageQuery, page_query
 from adapters.postgres.sql.statements import statement
 from adapters.postgres.sql.tables import TABLES
 from adapters.postgres.sql.writes import statement_for
 from domain.ids import UserId
 from domain.ports.change_set import ChangeKind
 from domain.ports.stored import Entity
+from domain.tasks.filter import TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import KeysetPosition, Sort, SortKey, SortValue, TaskQuery
 from domain.tasks.search import Search
@@ -42,7 +44,7 @@ def queries() -> Iterator[Any]:
         query = TaskQuery(
             sort=Sort(key, descending=descending),
             after=KeysetPosition(values.get(key, AT), UUID(int=1)) if behind else None,
-            **filters[chosen],
+            filter=TaskFilter(**filters[chosen]),
         )
         order, start = "falling" if descending else "rising", "from a place" if behind else "from the top"
         yield pytest.param(query, id=f"{chosen} by {key}, {order}, {start}")
@@ -86,7 +88,7 @@ SEARCHES = [
 
 @pytest.mark.parametrize("raw", ["17", "title", '"title 99"', "水", "€", "-title"])
 async def test_a_search_finds_its_matches_in_the_index_of_terms(filled: asyncpg.Connection, raw: str) -> None:
-    query = TaskQuery(search=Search.parsed(raw))
+    query = TaskQuery(filter=TaskFilter(search=Search.parsed(raw)))
     page = page_query(query)
 
     nodes = await plan_for(filled, page.sql, page.arguments([(OWNER, query)]))
@@ -101,7 +103,7 @@ async def test_so_does_one_whose_plan_was_made_when_all_was_empty(empty: asyncpg
 
 async def test_the_cost_of_a_prefix_does_not_depend_on_other_users(filled: asyncpg.Connection) -> None:
     """Each of the 200 users has 250 tasks with a term that begins like this."""
-    query = TaskQuery(search=Search.parsed("ti"))
+    query = TaskQuery(filter=TaskFilter(search=Search.parsed("ti")))
     page = page_query(query)
 
     text = await filled.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {page.sql}", *page.arguments([(OWNER, query)]))

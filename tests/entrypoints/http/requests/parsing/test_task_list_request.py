@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from adapters.testing.builders import a_user_id
 from adapters.testing.strategies import priorities, raw_texts, sorts, statuses
 from domain.errors import InvalidInput, Violation
+from domain.tasks.filter import TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import MAX_LIMIT, MAX_OFFSET, KeysetPosition, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
@@ -66,11 +67,13 @@ def test_everything_can_be_asked_for_at_once() -> None:
         b"&q=report+%22due%20friday%22&sort=-due_at&limit=7&offset=14&count=true"
     )
     expected = TaskQuery(
-        statuses=frozenset({Status.TODO, Status.DONE}),
-        priorities=frozenset({Priority.HIGH}),
-        due_after=datetime(2026, 3, 1, tzinfo=UTC),
-        due_before=datetime(2026, 4, 1, tzinfo=UTC),
-        search=Search.parsed('report "due friday"'),
+        filter=TaskFilter(
+            statuses=frozenset({Status.TODO, Status.DONE}),
+            priorities=frozenset({Priority.HIGH}),
+            due_after=datetime(2026, 3, 1, tzinfo=UTC),
+            due_before=datetime(2026, 4, 1, tzinfo=UTC),
+            search=Search.parsed('report "due friday"'),
+        ),
         sort=Sort(SortKey.DUE_AT, descending=True),
         limit=7,
         offset=14,
@@ -169,7 +172,7 @@ def test_a_cursor_that_is_not_ours_is_refused_by_name() -> None:
 
 @pytest.mark.parametrize("text", ["2026-03-01T10:00:00+01:00", "2026-03-01T10:00:00%2B01:00", "2026-03-01T09:00:00Z"])
 def test_the_plus_sign_of_an_offset_need_not_be_escaped(text: str) -> None:
-    assert datetime(2026, 3, 1, 9, tzinfo=UTC) == asked(f"due_before={text}".encode()).query.due_before
+    assert datetime(2026, 3, 1, 9, tzinfo=UTC) == asked(f"due_before={text}".encode()).query.filter.due_before
 
 
 @pytest.mark.parametrize(
@@ -224,7 +227,9 @@ def test_a_call_that_takes_no_parameters_refuses_each_of_them() -> None:
 def test_what_is_asked_for_is_what_is_written(
     statuses: frozenset[Status], priorities: frozenset[Priority], sort: Sort, limit: int, offset: int
 ) -> None:
-    query = TaskQuery(statuses=statuses, priorities=priorities, sort=sort, limit=limit, offset=offset)
+    query = TaskQuery(
+        filter=TaskFilter(statuses=statuses, priorities=priorities), sort=sort, limit=limit, offset=offset
+    )
     written = [("status", each) for each in statuses] + [("priority", each) for each in priorities]
     raw = urlencode([*written, ("sort", str(sort)), ("limit", limit), ("offset", offset)])
     assert TaskListRequest(query, ()) == asked(raw.encode())
@@ -276,7 +281,7 @@ def test_a_list_of_values_in_one_parameter_gets_a_hint_that_works() -> None:
     with pytest.raises(InvalidInput, match="must be given once for each value, as in status=todo&status=done"):
         parse_task_list(b"status=todo,done")
 
-    assert len(parse_task_list(b"status=todo&status=done").query.statuses) == 2
+    assert len(parse_task_list(b"status=todo&status=done").query.filter.statuses) == 2
 
 
 def test_a_list_with_an_item_that_is_no_value_is_reported_for_that_item() -> None:

@@ -1,0 +1,75 @@
+"""Filters of tasks: which of them a list, a count or a summary is about."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from domain.errors import InvalidInput
+from domain.moment import moment
+from domain.tasks.priority import Priority
+from domain.tasks.search import Search
+from domain.tasks.status import Status
+from domain.tasks.task import Task
+
+
+class DueFilter(StrEnum):
+    """Whether tasks have a due time."""
+
+    ANY = "any"
+    NONE = "none"
+
+
+def _optional_moment(raw: datetime | None) -> datetime | None:
+    return None if raw is None else moment(raw)
+
+
+def _is_after(value: datetime | None, bound: datetime | None) -> bool:
+    return bound is None or (value is not None and value > bound)
+
+
+@frozen(kw_only=True, cache_hash=True)  # filters are parts of dictionary keys, of caches and of batches
+class TaskFilter:
+    """Conditions that tasks must meet, all of them."""
+
+    statuses: frozenset[Status] = frozenset()
+    """Any of these; empty for all."""
+    priorities: frozenset[Priority] = frozenset()
+    due_before: datetime | None = field(default=None, converter=_optional_moment)
+    """Only tasks with a due time before this."""
+    due_after: datetime | None = field(default=None, converter=_optional_moment)
+    """Only tasks with a due time after this."""
+    due: DueFilter | None = None
+    """Only tasks with a due time, or only tasks without."""
+    updated_after: datetime | None = field(default=None, converter=_optional_moment)
+    """Only tasks that were updated after this."""
+    completed_after: datetime | None = field(default=None, converter=_optional_moment)
+    """Only tasks that are done and were completed after this."""
+    search: Search | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.due is DueFilter.NONE and (self.due_before or self.due_after):
+            raise InvalidInput.of("contradiction", "tasks without a due time have none before or after a time", "due")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no task is left out, other than by a search."""
+        times = (self.due_before, self.due_after, self.updated_after, self.completed_after)
+        return not any((self.statuses, self.priorities, self.due, *times))
+
+    def matches(self, task: Task) -> bool:
+        """Return whether a task meets the conditions."""
+        return (
+            (not self.statuses or task.status in self.statuses)
+            and (not self.priorities or task.priority in self.priorities)
+            and (self.due_before is None or (task.due_at is not None and task.due_at < self.due_before))
+            and _is_after(task.due_at, self.due_after)
+            and (self.due is None or (task.due_at is None) is (self.due is DueFilter.NONE))
+            and (self.updated_after is None or task.updated_at > self.updated_after)
+            and _is_after(task.completed_at, self.completed_after)
+            and (self.search is None or self.search.matches(task.title, task.description))
+        )
+
+
+EVERYTHING = TaskFilter()
+"""No conditions."""
