@@ -14,11 +14,13 @@ from domain.changes.recorded_change import RecordedChange
 from domain.ids import UserId
 from domain.ports import Begin
 from domain.ports.stored import Entity
+from domain.projects.project import Project
+from domain.tasks.outline import Outline
 from domain.tasks.query import MAX_LIMIT, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
 Exported: TypeAlias = User | Session | PersonalAccessToken | Task | RecordedChange
-LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance})
+LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance, Outline, Project})
 """Receipts are copies of responses of the last day, which the user's programs have received already; allowances are
 counters under pseudonyms, which identify no user."""
 

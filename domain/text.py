@@ -57,6 +57,7 @@ def _ensure_usable(text: str) -> None:
 
 TITLE = TextRule(min_length=1, max_length=200, trim=True)
 DESCRIPTION = TextRule(max_length=2_000)
+PROJECT_NAME = TextRule(min_length=1, max_length=100, trim=True)
 TOKEN_NAME = TextRule(min_length=1, max_length=100, trim=True)
 USER_AGENT = TextRule(max_length=300)
 ADDRESS = TextRule(min_length=1, max_length=100)

@@ -90,4 +90,5 @@ def _partition(key: Key) -> Partition:
 def _indexed_values(entity: Entity) -> Iterator[IndexedValue]:
     kind = type(entity)
     stored = STORED[kind]
-    return ((kind, attribute, getattr(entity, attribute)) for attribute in (*stored.unique, *stored.indexed))
+    values = ((attribute, getattr(entity, attribute)) for attribute in (*stored.unique, *stored.indexed))
+    return ((kind, attribute, value) for attribute, value in values if value is not None)

@@ -76,6 +76,8 @@ class MemoryStore:
         with self._rows.transaction():
             for change in sorted(changes, key=_order):
                 self._write(Change(change.kind, changes.completed(change.entity)))
+            for change in changes:
+                self._ensure_references(change)
         removed = {change.entity.id for change in changes if isinstance(change.entity, User) and not change.leaves}
         self.record.forget(removed)
         self.record.append(changes.recorded)
@@ -95,6 +97,23 @@ class MemoryStore:
                 self._remove(key)
             case ChangeKind.EXPECT:
                 pass
+
+    def _ensure_references(self, change: Change) -> None:
+        """Raise `VersionConflict` if a written entity refers to nothing, or if something refers to a removed one."""
+        kind, key = key_of(change.entity)
+        if change.kind in (ChangeKind.ADD, ChangeKind.SAVE):
+            for attribute, target in STORED[kind].references.items():
+                value = getattr(change.entity, attribute)
+                if value is not None and self.find(target, key[0], value) is None:
+                    raise VersionConflict(entity=change.entity)
+        elif change.kind is ChangeKind.REMOVE:
+            for stored in STORED.values():
+                for attribute, target in stored.references.items():
+                    if target is kind and any(
+                        key_of(other)[1][0] == key[0]
+                        for other in self._rows.with_value(stored.entity, attribute, key[1])
+                    ):
+                        raise VersionConflict(entity=change.entity)
 
     def _put(self, key: Key, entity: Entity) -> None:
         kind, (first, *_) = key

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from adapters.postgres.connection.connection import Connection
 from adapters.postgres.sql.statements import statement
-from adapters.postgres.sql.tables import TASKS
+from adapters.postgres.sql.tables.tasks import TASKS
 
 BATCH_SIZE = 200
 """Rows per statement, so that no lock is held for long."""

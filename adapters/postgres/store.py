@@ -14,15 +14,15 @@ from adapters.postgres.batching.observing import UNOBSERVED, Observer, SafeObser
 from adapters.postgres.connection.connection import Connection, ConnectionSettings, Outage
 from adapters.postgres.connection.readiness import Readiness
 from adapters.postgres.deriver import Deriver
-from adapters.postgres.repositories import (
+from adapters.postgres.repositories.accounts import (
     PostgresAllowances,
-    PostgresChanges,
     PostgresReceipts,
     PostgresSessions,
-    PostgresTasks,
     PostgresTokens,
     PostgresUsers,
 )
+from adapters.postgres.repositories.changes import PostgresChanges
+from adapters.postgres.repositories.tasks import PostgresOutlines, PostgresProjects, PostgresTasks
 from adapters.postgres.sql.change_queries import ACCOUNTS_WITH_CHANGES, ReadUpTo
 from adapters.postgres.sweeper import Sweeper
 from domain.changes.recorded_change import CHANGES_KEPT
@@ -142,6 +142,16 @@ class PostgresWork:
     def tasks(self) -> PostgresTasks:
         """The tasks."""
         return PostgresTasks(self._changes, self._reads, self._searches)
+
+    @property
+    def projects(self) -> PostgresProjects:
+        """The projects."""
+        return PostgresProjects(self._changes, self._reads)
+
+    @property
+    def outlines(self) -> PostgresOutlines:
+        """The outlines."""
+        return PostgresOutlines(self._changes, self._reads)
 
     @property
     def users(self) -> PostgresUsers:

@@ -12,7 +12,8 @@ from domain.accounts.personal_access_token import PersonalAccessToken, Scope
 from domain.accounts.receipt import IdempotencyKey, Outcome, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
-from domain.ids import SessionId, TaskId, TokenId, UserId
+from domain.ids import ProjectId, SessionId, TaskId, TokenId, UserId
+from domain.projects.project import Project
 from domain.tasks.task import Task
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -43,6 +44,12 @@ def a_task(**differences: Any) -> Task:
     """Return a task of a user that does not exist, unless `owner` is given."""
     task = Task(id=TaskId(uuid4()), owner=a_user_id(), title="Water the plants", created_at=NOON, updated_at=NOON)
     return evolve(task, **differences)
+
+
+def a_project(**differences: Any) -> Project:
+    """Return a project of a user that does not exist, unless `owner` is given."""
+    project = Project(id=ProjectId(uuid4()), owner=a_user_id(), name="Garden", created_at=NOON, updated_at=NOON)
+    return evolve(project, **differences)
 
 
 def a_session(**differences: Any) -> Session:

@@ -120,6 +120,7 @@ def tasks(draw: st.DrawFn) -> Task:
     created_at = draw(near_moments | moments)
     updated_at = max(created_at, draw(near_moments | moments))
     status = draw(statuses)
+    content = draw(st.fixed_dictionaries(CONTENTS))
     return Task(
         id=TaskId(UUID(int=draw(st.integers(0, 2**128 - 1)))),
         owner=UserId(UUID(int=1)),
@@ -128,7 +129,10 @@ def tasks(draw: st.DrawFn) -> Task:
         created_at=created_at,
         updated_at=updated_at,
         version=draw(st.integers(1, 5)),
-        **draw(st.fixed_dictionaries(CONTENTS)),
+        due_on=None if content["due_at"] else draw(st.none() | st.dates()),
+        labels=draw(st.sampled_from([(), ("garden",), ("Café", "home")])),
+        position=draw(st.none() | st.text("0123456789abcdef", min_size=1, max_size=40)),
+        **content,
     )
 
 

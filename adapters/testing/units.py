@@ -14,6 +14,8 @@ from domain.errors import NotFound
 from domain.ports import Begin, Work
 from domain.ports.change_set import ChangeKind
 from domain.ports.stored import Entity, Key
+from domain.projects.project import Project
+from domain.tasks.outline import Outline
 from domain.tasks.task import Task
 
 
@@ -22,6 +24,8 @@ def change(work: Work, change_kind: ChangeKind, entity: Entity) -> None:
     repositories: dict[type[Entity], Any] = {
         User: work.users,
         Task: work.tasks,
+        Project: work.projects,
+        Outline: work.outlines,
         Session: work.sessions,
         PersonalAccessToken: work.tokens,
         Receipt: work.receipts,
@@ -72,15 +76,20 @@ async def found(work: Work, key: Key) -> Entity | None:
 
 
 async def _read(work: Work, kind: type[Entity], key: tuple[Any, ...]) -> Entity | None:
-    if kind is Task:
-        return await work.tasks.get(key[1], owner=key[0])
-    if kind is Session:
-        return await work.sessions.get(key[1], owner=key[0])
-    if kind is PersonalAccessToken:
-        return await work.tokens.get(key[1], owner=key[0])
-    if kind is User:
-        return await work.users.get(key[0])
-    if kind is Allowance:
-        return await work.allowances.find(key[0])
-    owner, route, text = key
-    return await work.receipts.find(IdempotencyKey(owner=owner, route=route, key=text, fingerprint=b"any"))
+    belongings: dict[type[Entity], Any] = {
+        Task: work.tasks,
+        Project: work.projects,
+        Session: work.sessions,
+        PersonalAccessToken: work.tokens,
+    }
+    entity: Entity | None
+    if kind in belongings:
+        entity = await belongings[kind].get(key[1], owner=key[0])
+    elif kind is User:
+        entity = await work.users.get(key[0])
+    elif kind is Receipt:
+        owner, route, text = key
+        entity = await work.receipts.find(IdempotencyKey(owner=owner, route=route, key=text, fingerprint=b"any"))
+    else:
+        entity = await (work.outlines if kind is Outline else work.allowances).find(key[0])
+    return entity

@@ -17,9 +17,11 @@ from domain.accounts.session import Session
 from domain.accounts.user import EmailTaken, User
 from domain.changes.recorded_change import ChangeCounter, RecordedChange
 from domain.errors import DomainError
+from domain.projects.project import Project
+from domain.tasks.outline import Outline
 from domain.tasks.task import Task
 
-Entity: TypeAlias = User | Session | PersonalAccessToken | Task | Receipt | Allowance
+Entity: TypeAlias = User | Session | PersonalAccessToken | Project | Outline | Task | Receipt | Allowance
 """What units of work write."""
 Recorded: TypeAlias = ChangeCounter | RecordedChange
 """What the store itself writes when it commits tasks."""
@@ -39,6 +41,11 @@ class Stored(Generic[E]):
     """Whether an entity can exist only while its user does, and is removed with that user."""
     unique: Mapping[str, Callable[[E], DomainError]] = field(factory=dict)
     """Attributes in which no two entities may agree, each with the error of the second one."""
+    references: Mapping[str, "type[Entity]"] = field(factory=dict)
+    """Attributes with the id of another belonging of the same user, or None, and its class.
+
+    The other one must exist at the end of every commit; a unit of work that breaks this raises `VersionConflict`.
+    """
     indexed: tuple[str, ...] = ()
     """Further attributes by which entities are found."""
     key_values: Callable[[E], KeyValues] = field(init=False)
@@ -58,14 +65,22 @@ USER = Stored(
 )
 SESSION = Stored(Session, key=("user_id", "id"))
 PERSONAL_ACCESS_TOKEN = Stored(PersonalAccessToken, key=("user_id", "id"))
-TASK = Stored(Task, key=("owner", "id"), indexed=("id",))
+PROJECT = Stored(Project, key=("owner", "id"), indexed=("id",))
+OUTLINE = Stored(Outline, key=("owner",))
+TASK = Stored(
+    Task,
+    key=("owner", "id"),
+    references={"parent_id": Task, "project_id": Project},
+    indexed=("id", "parent_id", "project_id"),
+)
 RECEIPT = Stored(Receipt, key=("owner", "route", "key"))
 ALLOWANCE = Stored(Allowance, key=("subject",), belongs_to_user=False)
 CHANGE_COUNTER = Stored(ChangeCounter, key=("owner",))
 RECORDED_CHANGE = Stored(RecordedChange, key=("owner", "number"))
 
 STORED: Mapping[type[Entity], Stored[Any]] = {
-    stored.entity: stored for stored in (USER, SESSION, PERSONAL_ACCESS_TOKEN, TASK, RECEIPT, ALLOWANCE)
+    stored.entity: stored
+    for stored in (USER, SESSION, PERSONAL_ACCESS_TOKEN, PROJECT, OUTLINE, TASK, RECEIPT, ALLOWANCE)
 }
 """Every stored class, in the order in which each commit writes them: users before their belongings."""
 

@@ -12,8 +12,10 @@ from domain.accounts.session import Session
 from domain.accounts.user import Email, User
 from domain.changes.provenance import Provenance
 from domain.changes.recorded_change import RecordedChange
-from domain.ids import SessionId, TaskId, TokenId, UserId
+from domain.ids import ProjectId, SessionId, TaskId, TokenId, UserId
+from domain.projects.project import Project
 from domain.tasks.filter import TaskFilter
+from domain.tasks.outline import Outline
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
 
@@ -75,6 +77,20 @@ class TaskRepository(Protocol):
 
     async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> Sequence[Task]:
         """Return the first tasks in the order of their ids, after an id."""
+
+
+class ProjectRepository(Writes[Project], Protocol):
+    """The projects."""
+
+    async def get(self, project_id: ProjectId, *, owner: UserId) -> Project:
+        """Return the project; raise `ProjectNotFound` also when it is someone else's."""
+
+
+class OutlineRepository(Writes[Outline], Protocol):
+    """The structures of accounts; adding a second one for a user raises `VersionConflict`."""
+
+    async def find(self, owner: UserId) -> Outline | None:
+        """Return the outline of an account, if its structure was ever changed."""
 
 
 class ChangeRepository(Protocol):
@@ -161,6 +177,10 @@ class Work(Protocol):
 
     @property
     def tasks(self) -> TaskRepository: ...
+    @property
+    def projects(self) -> ProjectRepository: ...
+    @property
+    def outlines(self) -> OutlineRepository: ...
     @property
     def users(self) -> UserRepository: ...
     @property

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Container, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -12,7 +12,7 @@ from attrs import field as attribute
 
 from domain.choice import chosen_from
 from domain.errors import Conflict, InvalidInput, NotFound, Stale, Violation
-from domain.ids import TaskId, UserId
+from domain.ids import ProjectId, TaskId, UserId
 from domain.moment import moment
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
@@ -95,6 +95,13 @@ class Task:
     status: Status = Status.TODO
     priority: Priority = Priority.MEDIUM
     due_at: datetime | None = None
+    due_on: date | None = None
+    """A whole day in no particular zone, instead of `due_at`."""
+    project_id: ProjectId | None = None
+    parent_id: TaskId | None = None
+    labels: tuple[str, ...] = ()
+    position: str | None = None
+    """The key that a move set; None: the task is where its creation put it."""
     completed_at: datetime | None = None
     created_at: datetime
     updated_at: datetime

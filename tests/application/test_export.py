@@ -5,12 +5,23 @@ from typing import get_args
 
 import pytest
 
-from adapters.testing.builders import MINUTE, NOON, a_receipt, a_session, a_task, a_token, a_user_id, an_allowance
+from adapters.testing.builders import (
+    MINUTE,
+    NOON,
+    a_project,
+    a_receipt,
+    a_session,
+    a_task,
+    a_token,
+    a_user_id,
+    an_allowance,
+)
 from application import ExportAccount
 from application.export import LEFT_OUT, Exported
 from domain.accounts.user import User, UserNotFound
 from domain.changes.recorded_change import RecordedChange
 from domain.ports.stored import Entity
+from domain.tasks.outline import Outline
 from tests.application.support.world import BEN, World
 
 
@@ -54,7 +65,9 @@ async def test_there_is_nothing_to_hand_out_of_an_account_that_is_gone(world: Wo
 async def test_every_kind_of_thing_is_handed_out_or_left_out_on_purpose(world: World) -> None:
     ada = await world.has_user()
     belongings = [make(user_id=ada.id) for make in (a_session, a_token)]
-    kept: list[Entity] = [ada, *belongings, a_task(owner=ada.id), a_receipt(owner=ada.id), an_allowance()]
+    structure: list[Entity] = [a_project(owner=ada.id), Outline(owner=ada.id)]
+    others: list[Entity] = [a_task(owner=ada.id), a_receipt(owner=ada.id), an_allowance()]
+    kept: list[Entity] = [ada, *belongings, *structure, *others]
     await world.has(*kept[1:])
 
     handed_out = {type(entity) for entity in await everything(world, ada)}

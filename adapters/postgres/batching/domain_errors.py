@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import asyncpg
 
 from adapters.postgres.connection.failures import BLOCKED, CONNECTION_LOST, TEMPORARY
+from adapters.postgres.sql.table import foreign_key_name
 from adapters.postgres.sql.tables import RECORD_TABLES, TABLES
 from domain.accounts.user import UserNotFound
 from domain.errors import DomainError, StoreUnavailable, TooMuchContention
@@ -34,7 +35,9 @@ def _constraints() -> Iterator[tuple[str, ErrorOf]]:
     for table in (*TABLES.values(), *RECORD_TABLES):
         yield f"{table.name}_pkey", _version_conflict
         if table.stored.belongs_to_user:
-            yield f"{table.name}_{table.key[0]}_fkey", _user_not_found
+            yield foreign_key_name(table, table.stored.key[0]), _user_not_found
+        for attribute in table.stored.references:
+            yield foreign_key_name(table, attribute), _version_conflict
         for attribute, error in table.stored.unique.items():
             name = f"{table.name}_{table.column_of(attribute)}_key"
             yield name, partial(_when_of, table.stored.entity, error)

@@ -8,10 +8,17 @@ from time import monotonic
 from attrs import define
 
 from adapters.postgres.batching.observing import Batch
+from adapters.postgres.sql.table import foreign_key_name
 from adapters.postgres.sql.tables import TABLES
 from domain.ports.change_set import ChangeSet
 from domain.ports.stored import Entity
 
+_REFERENCES = {
+    foreign_key_name(table, attribute): ([table.key[0], table.column_of(attribute)], TABLES[target].name)
+    for table in TABLES.values()
+    for attribute, target in table.stored.references.items()
+}
+"""The columns of each foreign key between belongings of a user, and the table to which it refers."""
 _NAMED_VALUES = re.compile(r"\(([^()]*)\)=\((.*)\)", re.DOTALL)
 
 
@@ -38,12 +45,14 @@ class PendingUnit:
         """Return the entity that an error is about: the one whose values it names, else any of its table, else any."""
         entities = [change.entity for change in self.changes]
         table = getattr(error, "table_name", None)
-        candidates = [entity for entity in entities if TABLES[type(entity)].name == table] or entities
         # The one part of the message that is not translated: `(email)=(ada@example.com)`.
         match = _NAMED_VALUES.search(getattr(error, "detail", None) or "")
-        if match is None:
-            return candidates[0]
-        columns, values = match[1].split(", "), match[2]
+        columns, values = (match[1].split(", "), match[2]) if match else ([], "")
+        # A broken reference names the columns of the end that is at fault, but always the table of the referring end.
+        referring, target = _REFERENCES.get(getattr(error, "constraint_name", None) or "", (columns, table))
+        if columns != referring:
+            table = target
+        candidates = [entity for entity in entities if TABLES[type(entity)].name == table] or entities
         return next((entity for entity in candidates if _as_database_text(entity, columns) == values), candidates[0])
 
 

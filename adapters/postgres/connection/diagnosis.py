@@ -30,7 +30,7 @@ ROUNDS = 10
 """Attempts to find a pooler that breaks prepared statements: it may use a separate connection by chance."""
 
 TABLES = (
-    *("users", "sessions", "personal_access_tokens", "tasks", "receipts", "allowances"),
+    *("users", "sessions", "personal_access_tokens", "projects", "outlines", "tasks", "receipts", "allowances"),
     *("change_counters", "changes"),
 )
 

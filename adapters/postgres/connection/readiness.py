@@ -8,7 +8,7 @@ from attrs import field, frozen
 from adapters.postgres.connection.connection import Connection
 from domain.errors import StoreUnavailable
 
-REVISION = "0006"
+REVISION = "0007"
 """The migration that creates the schema of this release (stated here, so that serving processes need no Alembic)."""
 
 VERSION_TABLE = "taskapi_alembic_version"

@@ -1,8 +1,9 @@
 """The fields of a recorded change as JSON, and back."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -20,6 +21,11 @@ DECODERS: Mapping[str, Callable[[Any], Any]] = {
     "status": {status.value: status for status in Status}.__getitem__,
     "priority": {priority.value: priority for priority in Priority}.__getitem__,
     "due_at": datetime.fromisoformat,
+    "due_on": date.fromisoformat,
+    "project_id": UUID,
+    "parent_id": UUID,
+    "labels": tuple,
+    "archived_at": datetime.fromisoformat,
     "completed_at": datetime.fromisoformat,
     "created_at": datetime.fromisoformat,
     "updated_at": datetime.fromisoformat,

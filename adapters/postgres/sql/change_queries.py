@@ -10,7 +10,8 @@ from attrs import frozen
 from adapters.postgres.sql.key_queries import KeyQuery
 from adapters.postgres.sql.statements import statement
 from adapters.postgres.sql.table import Table
-from adapters.postgres.sql.tables import CHANGE_COUNTERS, CHANGES, TASKS
+from adapters.postgres.sql.tables.record import CHANGE_COUNTERS, CHANGES
+from adapters.postgres.sql.tables.tasks import TASKS
 from domain.changes.recorded_change import LAST_NUMBER
 from domain.ids import UserId
 from domain.ports.stored import E

@@ -8,7 +8,8 @@ from attrs import field, frozen
 
 from adapters.postgres.sql.statements import statement
 from adapters.postgres.sql.table import Table
-from adapters.postgres.sql.tables import ALLOWANCES, PERSONAL_ACCESS_TOKENS, RECEIPTS, SESSIONS, TASKS, USERS
+from adapters.postgres.sql.tables.accounts import ALLOWANCES, PERSONAL_ACCESS_TOKENS, RECEIPTS, SESSIONS, USERS
+from adapters.postgres.sql.tables.tasks import OUTLINES, PROJECTS, TASKS
 from domain.ports.stored import E
 
 KeyValues: TypeAlias = tuple[object, ...]
@@ -51,6 +52,8 @@ class KeyQuery(Generic[E]):
 
 
 TASK = KeyQuery(TASKS, by=TASKS.key)
+PROJECT = KeyQuery(PROJECTS, by=PROJECTS.key)
+OUTLINE = KeyQuery(OUTLINES, by=OUTLINES.key)
 TASKS_WITH_ID = KeyQuery(TASKS, by=("id",))
 USER = KeyQuery(USERS, by=USERS.key)
 USER_WITH_EMAIL = KeyQuery(USERS, by=("email",))
@@ -63,6 +66,8 @@ ALLOWANCE = KeyQuery(ALLOWANCES, by=ALLOWANCES.key)
 
 KEY_QUERIES: tuple[KeyQuery[Any], ...] = (
     TASK,
+    PROJECT,
+    OUTLINE,
     TASKS_WITH_ID,
     USER,
     USER_WITH_EMAIL,

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from adapters.postgres.sql.filters import FilterKind, filter_values
 from adapters.postgres.sql.statements import Statement, statement
-from adapters.postgres.sql.tables import TASKS
+from adapters.postgres.sql.tables.tasks import TASKS
 from domain.ids import UserId
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery

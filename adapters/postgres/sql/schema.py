@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKeyConstraint,
     Index,
@@ -31,7 +32,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
-from adapters.postgres.sql.table import Table, Type
+from adapters.postgres.sql.table import Table, Type, foreign_key_name
 from adapters.postgres.sql.tables import RECORD_TABLES, TABLES
 
 metadata = MetaData()
@@ -47,6 +48,7 @@ TYPES: dict[Type, TypeEngine[Any]] = {
     Type.TEXT: Text(),
     Type.SORTED_TEXT: Text(collation="C"),
     Type.TIME: TIME,
+    Type.DATE: Date(),
     Type.SMALL_INTEGER: SmallInteger(),
     Type.INTEGER: Integer(),
     Type.BIG_INTEGER: BigInteger(),
@@ -80,11 +82,18 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
         # GET /tasks?q=: terms begin with a mark of their owner, so one index finds one owner's matches. New entries go
         # to a pending list; the writer that fills it merges it, which takes 100 ms at the default of 4 MB.
         Index("tasks_by_terms", "terms", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
+        # For the foreign keys, and for lists of one project or of the subtasks of one task.
+        Index("tasks_by_parent", "user_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        Index("tasks_by_project", "user_id", "project_id", postgresql_where=text("project_id IS NOT NULL")),
         # Rows of which a release before changed something; empty otherwise.
         Index("tasks_to_derive", "user_id", "id", postgresql_where=text("derived_version <> version")),
         # For the release before, while both run.
         Index("tasks_by_title", "user_id", "title", "id"),
         Index("tasks_by_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
+    ),
+    "projects": (
+        # For finding out whether an id that a client chose is free.
+        Index("projects_by_id", "id"),
     ),
     "changes": (
         # For the history of an object.
@@ -116,9 +125,19 @@ def _columns(table: Table[Any]) -> Iterator[Column[Any]]:
 def _constraints(table: Table[Any]) -> Iterator[SchemaItem]:
     yield PrimaryKeyConstraint(*table.key, name=f"{table.name}_pkey")
     if table.stored.belongs_to_user:
-        name = f"{table.name}_{table.key[0]}_fkey"
+        name = foreign_key_name(table, table.stored.key[0])
         parent = PARENTS.get(table.name, "users.id")
         yield ForeignKeyConstraint([table.key[0]], [parent], name=name, ondelete="CASCADE")
+    for attribute, target in table.stored.references.items():
+        column, other = table.column_of(attribute), TABLES[target]
+        yield ForeignKeyConstraint(
+            [table.key[0], column],
+            [f"{other.name}.{each}" for each in other.key],
+            name=foreign_key_name(table, attribute),
+            # Checked by the commit, so that a unit of work may write both ends in any order.
+            deferrable=True,
+            initially="DEFERRED",
+        )
     for column in map(table.column_of, table.stored.unique):
         yield UniqueConstraint(column, name=f"{table.name}_{column}_key")
 
@@ -128,6 +147,7 @@ for _table in (*TABLES.values(), *RECORD_TABLES):
     sqlalchemy.Table(_table.name, metadata, *_columns(_table), *_constraints(_table), *_more)
 
 users, tasks = metadata.tables["users"], metadata.tables["tasks"]
+projects = metadata.tables["projects"]
 change_counters, changes = metadata.tables["change_counters"], metadata.tables["changes"]
 
 

@@ -21,6 +21,7 @@ class Type(Enum):
     SORTED_TEXT = auto()
     """Text that is compared by code point, in the database as in Python."""
     TIME = auto()
+    DATE = auto()
     SMALL_INTEGER = auto()
     INTEGER = auto()
     BIG_INTEGER = auto()
@@ -118,3 +119,8 @@ class Table(Generic[E]):
             values[index] = encode(values[index])
         values += [each.value(entity) for each in self.derived]
         return values
+
+
+def foreign_key_name(table: Table[Any], attribute: str) -> str:
+    """Return the name of the constraint that an attribute refers to another row."""
+    return f"{table.name}_{table.column_of(attribute)}_fkey"

@@ -8,7 +8,9 @@ from itertools import chain
 from typing import TypeAlias
 
 from adapters.postgres.sql.statements import Statement, statement
-from adapters.postgres.sql.tables import CHANGES, TABLES, TASKS
+from adapters.postgres.sql.tables import TABLES
+from adapters.postgres.sql.tables.record import CHANGES
+from adapters.postgres.sql.tables.tasks import TASKS
 from domain.changes.recorded_change import RecordedChange
 from domain.ports.change_set import Change, ChangeKind
 from domain.ports.stored import Entity, Key, KeyValues, key_of
@@ -22,7 +24,7 @@ Record: TypeAlias = Mapping[Key, RecordedChange]
 
 APPEND = "changes_append"
 """The id of the statement that records changes which other statements made."""
-CHANGE_PREFIX, POSITION = "change_", "position"
+CHANGE_PREFIX, POSITION = "change_", "change_order"
 """Of the parameters of recorded changes; the order in which they are numbered."""
 
 

@@ -16,6 +16,7 @@ from adapters.testing.contract.changes.pages import ChangePageContract
 from adapters.testing.contract.changes.recording import RecordingContract
 from adapters.testing.contract.concurrency import ConcurrencyContract
 from adapters.testing.contract.ownership import OwnershipContract
+from adapters.testing.contract.references import ReferenceContract
 from adapters.testing.contract.round_trips import RoundTripContract
 from adapters.testing.contract.state_machine import StateMachineContract
 from adapters.testing.contract.task_pages import TaskPageContract
@@ -35,6 +36,7 @@ class StoreContract(
     TaskPageContract,
     RoundTripContract,
     OwnershipContract,
+    ReferenceContract,
     UserContract,
     ConcurrencyContract,
     VersionContract,
@@ -52,6 +54,7 @@ __all__ = [
     "ConcurrentRecordingContract",
     "OwnershipContract",
     "RecordingContract",
+    "ReferenceContract",
     "RoundTripContract",
     "StateMachineContract",
     "StoreContract",

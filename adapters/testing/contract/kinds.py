@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from adapters.testing.builders import a_receipt, a_session, a_task, a_token, a_user, an_allowance
+from adapters.testing.builders import a_project, a_receipt, a_session, a_task, a_token, a_user, an_allowance
 from domain.ids import UserId
 
 Make = Callable[[UserId], Any]
@@ -14,6 +14,7 @@ Make = Callable[[UserId], Any]
 
 OWNED: dict[str, Make] = {
     "task": lambda owner: a_task(owner=owner),
+    "project": lambda owner: a_project(owner=owner),
     "session": lambda owner: a_session(user_id=owner),
     "token": lambda owner: a_token(user_id=owner),
     "receipt": lambda owner: a_receipt(owner=owner, key=uuid4().hex),

@@ -3,13 +3,25 @@
 import pytest
 from attrs import evolve
 
-from adapters.testing.builders import MINUTE, NOON, a_key, a_receipt, a_session, a_task, a_token, a_user, an_allowance
+from adapters.testing.builders import (
+    MINUTE,
+    NOON,
+    a_key,
+    a_project,
+    a_receipt,
+    a_session,
+    a_task,
+    a_token,
+    a_user,
+    an_allowance,
+)
 from adapters.testing.contract.fixtures import StoreFixtures
 from adapters.testing.units import add
 from domain.accounts.personal_access_token import TokenNotFound
 from domain.accounts.session import SessionNotFound
 from domain.ids import UserId
 from domain.ports import Begin
+from domain.projects.project import ProjectNotFound
 from domain.tasks.filter import EVERYTHING
 from domain.tasks.query import TaskQuery
 from domain.tasks.task import TaskNotFound
@@ -50,6 +62,19 @@ class OwnershipContract(StoreFixtures):
         async with begin() as work:
             assert await work.tasks.get(task.id, owner=owner) == task
             assert await work.tasks.get(task.id, owner=other.id) == twin
+
+    async def test_a_project_of_another_user_does_not_exist(self, begin: Begin, owner: UserId) -> None:
+        stranger = a_user()
+        project = a_project(owner=owner)
+        await add(begin, stranger, project)
+
+        async with begin() as work:
+            assert await work.projects.get(project.id, owner=owner) == project
+            with pytest.raises(ProjectNotFound) as error:
+                await work.projects.get(project.id, owner=stranger.id)
+            assert await work.outlines.find(owner) is None
+
+        assert error.value.project_id == project.id
 
     async def test_a_session_of_another_user_does_not_exist(self, begin: Begin, owner: UserId) -> None:
         stranger = a_user()

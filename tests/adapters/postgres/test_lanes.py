@@ -8,7 +8,7 @@ import pytest
 from attrs import define, field
 
 from adapters.postgres.batching.coalesced_reads import CoalescedReads
-from adapters.postgres.repositories import PostgresTasks
+from adapters.postgres.repositories.tasks import PostgresTasks
 from adapters.postgres.sql.page_queries import MAX_BOUNDED_OFFSET
 from domain.ids import UserId
 from domain.ports.change_set import ChangeSet

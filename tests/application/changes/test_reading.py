@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from attrs import evolve
 
-from adapters.memory.repositories import MemoryChanges
+from adapters.memory.repositories.changes import MemoryChanges
 from adapters.testing.builders import a_task
 from application import ReadChanges
 from domain.accounts.user import User

@@ -10,7 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.memory.repositories import MemoryTasks
+from adapters.memory.repositories.tasks import MemoryTasks
 from adapters.testing.folding import folded
 from application import ReadSnapshot
 from application.changes.reading import SnapshotPosition

@@ -7,7 +7,8 @@ from attrs import define, evolve
 
 from adapters.memory import MemoryStore
 from adapters.memory.record import Record
-from adapters.memory.repositories import MemoryTasks, MemoryWork
+from adapters.memory.repositories import MemoryWork
+from adapters.memory.repositories.tasks import MemoryTasks
 from domain.accounts.user import User
 from domain.changes.recorded_change import Effect, RecordedChange
 from domain.errors import DomainError

@@ -39,6 +39,7 @@ def test_a_creation_has_every_field_that_has_a_value() -> None:
     assert change.fields == {
         "title": FieldChange(None, "Water the plants"),
         "description": FieldChange(None, "By hand"),
+        "labels": FieldChange(None, ()),
         "status": FieldChange(None, Status.TODO),
         "priority": FieldChange(None, task.priority),
         "created_at": FieldChange(None, NOON),

@@ -32,6 +32,7 @@ def test_a_new_task_is_to_do_and_of_medium_priority_in_its_first_version() -> No
         "title": "Water the plants",
         "status": Status.TODO,
         "priority": Priority.MEDIUM,
+        "labels": (),
         "created_at": NOON,
         "updated_at": NOON,
         "version": 1,

@@ -31,9 +31,10 @@ from adapters.postgres.sql.change_queries import (
     CHANGES_OF_OBJECTS,
     TASKS_BY_ID,
 )
+from adapters.postgres.sql.composing.locking import rows, with_references_locked, with_users_locked
 from adapters.postgres.sql.composing.parameters import many, many_of
 from adapters.postgres.sql.composing.writes import RECORDED, add_alone, given_for
-from adapters.postgres.sql.schema import change_counters, changes, readable, tasks, users
+from adapters.postgres.sql.schema import change_counters, changes, readable, tasks
 from adapters.postgres.sql.writes import APPEND, CHANGE_PREFIX, POSITION, recorded_id
 from domain.ports.change_set import ChangeKind
 
@@ -45,15 +46,15 @@ def composed_changes() -> Iterator[tuple[str, Executable]]:
     """Each statement with its id."""
     others = {f"{CHANGE_PREFIX}{each.name}": each.type for each in DETAILS} | {POSITION: Integer()}
     for kind, compose in RECORDED.items():
-        given = _rows(given_for(kind, tasks, **others))
-        source = _with_users_locked(given) if kind is ChangeKind.ADD else given
+        given = rows(given_for(kind, tasks, **others))
+        source = _locked(given) if kind is ChangeKind.ADD else given
         yield recorded_id(kind), _recorded(given, compose(tasks, source).cte("written"))
-    given = _rows(given_for(ChangeKind.ADD, tasks, **others))
+    given = rows(given_for(ChangeKind.ADD, tasks, **others))
     yield (
         recorded_id(ChangeKind.ADD, alone=True),
-        _recorded(given, add_alone(tasks, _with_users_locked(given)).cte("written")),
+        _recorded(given, add_alone(tasks, _locked(given)).cte("written")),
     )
-    yield APPEND, _append(_rows(many_of([changes.c.user_id, changes.c.object_id], **others)))
+    yield APPEND, _append(rows(many_of([changes.c.user_id, changes.c.object_id], **others)))
     yield CHANGES_AFTER.id, _after()
     yield CHANGES_OF_OBJECT.id, _of_object()
     yield CHANGES_OF_OBJECTS.id, _of_objects()
@@ -61,24 +62,8 @@ def composed_changes() -> Iterator[tuple[str, Executable]]:
     yield ACCOUNTS_WITH_CHANGES.id, _accounts_with_changes()
 
 
-def _rows(given: FromClause) -> CTE:
-    return select(*given.c).cte("given")
-
-
-def _with_users_locked(given: CTE) -> CTE:
-    """Return the same rows, once their users are locked as the foreign key of a new task locks them anyway.
-
-    A deletion of a user locks the user before the counter of its changes; in another order, the two would deadlock.
-    """
-    owners = (
-        select(users.c.id)
-        .where(users.c.id.in_(select(given.c.user_id)))
-        .order_by(users.c.id)
-        .with_for_update(read=True, key_share=True, of=users)
-        .cte("owners")
-    )
-    locked = select(func.count()).select_from(owners).scalar_subquery() >= literal_column("0")
-    return select(*given.c).where(locked).cte("given_locked")
+def _locked(given: CTE) -> CTE:
+    return with_references_locked(tasks, with_users_locked(given))
 
 
 def _recorded(given: CTE, written: CTE) -> Executable:

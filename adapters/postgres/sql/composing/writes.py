@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
 from sqlalchemy.types import TypeEngine
 
+from adapters.postgres.sql.composing.locking import rows, with_references_locked
 from adapters.postgres.sql.composing.parameters import many_of, same, typed
 from adapters.postgres.sql.schema import metadata
 from adapters.postgres.sql.tables import TABLES
@@ -36,15 +37,22 @@ def composed_writes() -> Iterator[tuple[str, Executable]]:
     for name in (table.name for table in TABLES.values()):
         table = metadata.tables[name]
         yield lock_id(name), _lock(table)
-        yield statement_id(name, ChangeKind.ADD, alone=True), add_alone(table, many_of(table.columns))
+        yield statement_id(name, ChangeKind.ADD, alone=True), add_alone(table, _given(ChangeKind.ADD, table))
         for kind, compose in IN_A_BATCH.items():
-            yield statement_id(name, kind), compose(table, given_for(kind, table))
+            yield statement_id(name, kind), compose(table, _given(kind, table))
 
 
 def _lock(table: Table) -> Executable:
     given = many_of(table.primary_key)
     found = select(*table.primary_key).select_from(given).where(*same(table.primary_key, given))
     return found.order_by(*table.primary_key).with_for_update(of=table)
+
+
+def _given(kind: ChangeKind, table: Table) -> Parameters:
+    given = given_for(kind, table)
+    if kind is ChangeKind.ADD and (locked := with_references_locked(table, every := rows(given))) is not every:
+        return locked
+    return given
 
 
 def given_for(kind: ChangeKind, table: Table, **others: TypeEngine[Any]) -> TableValuedAlias:

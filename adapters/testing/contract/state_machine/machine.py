@@ -1,7 +1,7 @@
 """The state machine: it runs the same units of work on a store and on the model, and compares them at every step."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.memory import MemoryStore
+from adapters.testing.contract.state_machine.committing import committed, write
+from adapters.testing.contract.state_machine.faults import described, faults, has_references
 from adapters.testing.contract.state_machine.recipes import (
     SLOTS,
     Names,
@@ -21,17 +23,14 @@ from adapters.testing.contract.state_machine.recipes import (
 )
 from adapters.testing.record import ALL
 from adapters.testing.strategies import users
-from adapters.testing.units import change, found, look_up
-from domain.accounts.user import EmailTaken, User
-from domain.changes.provenance import Actor
+from adapters.testing.units import found, look_up
+from domain.accounts.user import User
 from domain.errors import DomainError
 from domain.ids import UserId
-from domain.ports import Begin, Work
-from domain.ports.change_set import Change, ChangeKind, VersionConflict
+from domain.ports import Begin
+from domain.ports.change_set import Change, ChangeKind
 from domain.ports.stored import key_of
-from domain.tasks.priority import Priority
 from domain.tasks.query import Page, TaskQuery
-from domain.tasks.task import Task
 
 Run: TypeAlias = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine on the loop of the store under test."""
@@ -129,81 +128,14 @@ class StoreMachine(RuleBasedStateMachine):
     async def agree(self, changes: Sequence[Change], error: DomainError | None) -> None:
         """The store under test said of a unit of work what the model says of it."""
         admissible: list[DomainError | None] = [*await faults(self.model, changes)] or [None]
-        assert described(error, changes) in [described(fault, changes) for fault in admissible]
+        linked = has_references(self.model, changes)
+        assert described(error, changes, linked=linked) in [
+            described(fault, changes, linked=linked) for fault in admissible
+        ]
         await committed(self.model.begin, changes)
 
     async def compare_contents(self) -> None:
         assert await contents(self.begin, self.names) == await contents(self.model.begin, self.names)
-
-
-def write(work: Work, changes: Sequence[Change]) -> None:
-    """Record changes in a unit of work."""
-    for each in changes:
-        if isinstance(each.entity, Task) and each.kind is ChangeKind.SAVE:
-            provenance = Actor(each.entity.owner).provenance(each.entity.updated_at)
-            work.tasks.save(each.entity, provenance, before=version_before(each.entity))
-        else:
-            change(work, each.kind, each.entity)
-
-
-def version_before(task: Task) -> Task:
-    """Return a version that differs from a task in most fields, so that the record has something to keep."""
-    return evolve(
-        task,
-        version=task.version - 1,
-        title=f"{task.title}.",
-        description=None if task.description else "before",
-        priority=Priority.LOW,
-        due_at=None if task.due_at else task.created_at,
-        creation_digest=None if task.creation_digest else b"digest",
-    )
-
-
-async def committed(
-    begin: Begin, changes: Sequence[Change], meanwhile: Callable[[], Awaitable[None]] | None = None
-) -> DomainError | None:
-    """Commit a unit of work, with something else in between; return why it was refused, if it was."""
-    try:
-        async with begin() as work:
-            write(work, changes)
-            if meanwhile:
-                await meanwhile()
-    except DomainError as error:
-        return error
-    return None
-
-
-async def faults(store: MemoryStore, changes: Sequence[Change]) -> list[DomainError]:
-    """Everything that is wrong with a unit of work; a store may name any of it."""
-    if not await committed(copy_of(store).begin, changes):
-        return []
-    accepted: list[Change] = []
-    errors = []
-    for each in sorted(changes, key=lambda change: not isinstance(change.entity, User)):
-        if error := await committed(copy_of(store).begin, [*accepted, each]):
-            errors.append(error)
-        else:
-            accepted.append(each)
-    return errors
-
-
-def copy_of(store: MemoryStore) -> MemoryStore:
-    """Return a store with the same entities, without their record."""
-    copy = MemoryStore()
-    copy._rows.update(store._rows)  # noqa: SLF001 - only the model is copied
-    return copy
-
-
-def described(error: DomainError | None, changes: Sequence[Change]) -> object:
-    """Return what an error contains; of several changed entities of one kind, a store may name any."""
-    kinds = [type(each.entity) for each in changes]
-    match error:
-        case VersionConflict(entity=entity):
-            return VersionConflict, entity if kinds.count(type(entity)) == 1 else type(entity)
-        case EmailTaken(email=email):
-            return EmailTaken, email if kinds.count(User) == 1 else None
-        case _:
-            return type(error)
 
 
 async def contents(begin: Begin, names: Names) -> object:

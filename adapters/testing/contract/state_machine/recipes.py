@@ -8,15 +8,29 @@ from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
 from adapters.memory import MemoryStore
-from adapters.testing.strategies import allowances, queries, receipts, sessions, sorts, tasks, tokens, users
+from adapters.testing.builders import a_project, a_user_id
+from adapters.testing.strategies import (
+    allowances,
+    moments,
+    queries,
+    receipts,
+    sessions,
+    sorts,
+    storable_texts,
+    tasks,
+    tokens,
+    users,
+)
 from domain.accounts.allowance import Allowance
 from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
-from domain.ids import SessionId, TaskId, TokenId, UserId
+from domain.ids import ProjectId, SessionId, TaskId, TokenId, UserId
 from domain.ports.change_set import Change, ChangeKind
 from domain.ports.stored import Entity, Key, key_of
+from domain.projects.project import Project
+from domain.tasks.outline import Outline
 from domain.tasks.query import TaskQuery
 from domain.tasks.task import Task
 
@@ -42,13 +56,26 @@ class Names:
     def subject(self, number: int) -> str:
         return f"{self._run:032x} {number}"
 
-    def named(self, content: Entity, *, slot: int, owner: int, email: int) -> Entity:
+    def named(  # noqa: PLR0911 - one per class
+        self, content: Entity, *, slot: int, owner: int, email: int
+    ) -> Entity:
         """The content under the name that belongs to the numbers."""
         match content:
             case User():
                 return evolve(content, id=self.user(slot), email=self.email(email))
             case Task():
-                return evolve(content, owner=self.user(owner), id=TaskId(self._id(slot)))
+                parent, project = content.parent_id, content.project_id
+                return evolve(
+                    content,
+                    owner=self.user(owner),
+                    id=TaskId(self._id(slot)),
+                    parent_id=parent and TaskId(self._id(parent.int)),
+                    project_id=project and ProjectId(self._id(project.int)),
+                )
+            case Project():
+                return evolve(content, owner=self.user(owner), id=ProjectId(self._id(slot)))
+            case Outline():
+                return evolve(content, owner=self.user(owner))
             case Session():
                 return evolve(content, user_id=self.user(owner), id=SessionId(self._id(slot)))
             case PersonalAccessToken():
@@ -63,8 +90,10 @@ class Names:
         for slot in range(SLOTS):
             yield User, (self.user(slot),)
             yield Allowance, (self.subject(slot),)
+            yield Outline, (self.user(slot),)
             for owner in map(self.user, range(SLOTS)):
                 yield Task, (owner, self._id(slot))
+                yield Project, (owner, self._id(slot))
                 yield Session, (owner, self._id(slot))
                 yield PersonalAccessToken, (owner, self._id(slot))
                 yield Receipt, (owner, ROUTE, str(slot))
@@ -115,7 +144,15 @@ def _fitting(change_kind: ChangeKind, present: Entity | None) -> ChangeKind:
 
 
 numbers = st.integers(0, SLOTS - 1)
-contents = st.one_of(tasks(), tasks(), tasks(), sessions, tokens, receipts, allowances, users)
+slots = st.none() | numbers.map(lambda slot: UUID(int=slot))
+"""References, to be replaced by the id in the slot."""
+linked_tasks = st.builds(evolve, tasks(), parent_id=slots, project_id=slots)
+projects_and_outlines = st.builds(a_project, name=storable_texts, archived_at=st.none() | moments) | st.builds(
+    Outline, owner=st.builds(a_user_id)
+)
+contents = st.one_of(
+    *(tasks(), tasks(), linked_tasks, projects_and_outlines, sessions, tokens, receipts, allowances, users)
+)
 intents = st.sampled_from(
     [ChangeKind.ADD, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.SAVE, ChangeKind.EXPECT, ChangeKind.REMOVE]
 )

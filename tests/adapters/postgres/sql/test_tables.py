@@ -9,13 +9,25 @@ from hypothesis import given
 
 from adapters.postgres.sql.schema import metadata, readable
 from adapters.postgres.sql.table import Table
-from adapters.postgres.sql.tables import CHANGES, RECORD_TABLES, TABLES
-from adapters.testing.builders import NOON, a_receipt, a_session, a_task, a_token, a_user, a_user_id, an_allowance
+from adapters.postgres.sql.tables import RECORD_TABLES, TABLES
+from adapters.postgres.sql.tables.record import CHANGES
+from adapters.testing.builders import (
+    NOON,
+    a_project,
+    a_receipt,
+    a_session,
+    a_task,
+    a_token,
+    a_user,
+    a_user_id,
+    an_allowance,
+)
 from adapters.testing.strategies import tasks
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangeCounter, RecordedChange
 from domain.ids import SessionId, TokenId
 from domain.ports.stored import STORED
+from domain.tasks.outline import Outline
 from domain.tasks.status import Status
 from domain.tasks.task import Task
 
@@ -31,7 +43,11 @@ def a_counter() -> ChangeCounter:
     return ChangeCounter(a_user_id(), 2**40)
 
 
-BUILDERS = (a_user, a_session, a_token, a_task, a_receipt, an_allowance, a_change, a_counter)
+def an_outline() -> Outline:
+    return Outline(owner=a_user_id(), version=7)
+
+
+BUILDERS = (a_user, a_project, an_outline, a_session, a_token, a_task, a_receipt, an_allowance, a_change, a_counter)
 PROVENANCE = Actor(a_user_id()).provenance(NOON)
 ALL_TABLES = (*TABLES.values(), *RECORD_TABLES)
 ENTITIES: dict[type, Any] = {type(entity): entity for entity in (build() for build in BUILDERS)}

@@ -1,0 +1,19 @@
+"""What the repositories of the in-memory store read from."""
+
+from typing import Protocol
+
+from adapters.memory.record import Record
+from domain.ids import UserId
+from domain.ports.stored import E
+
+
+class Store(Protocol):
+    """What repositories read from."""
+
+    @property
+    def record(self) -> Record: ...
+    def find(self, kind: type[E], *key: object) -> E | None: ...
+    def with_unique(self, kind: type[E], attribute: str, value: object) -> E | None: ...
+    def all_with(self, kind: type[E], attribute: str, value: object) -> list[E]: ...
+    def all_of(self, kind: type[E]) -> list[E]: ...
+    def all_owned(self, kind: type[E], owner: UserId) -> list[E]: ...

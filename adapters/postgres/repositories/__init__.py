@@ -1,0 +1,1 @@
+"""The repositories of one unit of work: reads are coalesced with those of others, writes are recorded."""
