@@ -81,6 +81,8 @@ async def test_a_backup_can_be_verified_after_the_database_has_changed(full_url:
     assert rows == {
         "taskapi_alembic_version": 1,
         "allowances": 0,
+        "outlines": 0,
+        "projects": 0,
         "personal_access_tokens": 1,
         "receipts": 1,
         "change_counters": 1,
@@ -259,6 +261,6 @@ def test_the_commands_back_up_and_restore(full_url: str, tmp_path: Path) -> None
 
     assert (code, output) == (
         0,
-        f"a.dump: 12 rows in 9 tables, identical to the backup of {Contents.of(tmp_path / 'a.dump').made_at}\n",
+        f"a.dump: 12 rows in 11 tables, identical to the backup of {Contents.of(tmp_path / 'a.dump').made_at}\n",
     )
     assert (again, "nothing was changed" in refused) == (1, True)
