@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from adapters.testing.builders import NOON, a_receipt, a_session, a_token, a_user, an_allowance
 from domain.accounts.personal_access_token import Scope
+from domain.day import FIRST_DAY, LAST_DAY
 from domain.errors import InvalidInput
 from domain.ids import TaskId, UserId
 from domain.moment import EARLIEST, LATEST
@@ -93,6 +94,16 @@ moments = st.one_of(
 )
 near_moments = st.integers(0, 3).map(lambda n: NOON + n * MICROSECOND)
 """Few and close together, so that they meet."""
+
+days = st.dates(FIRST_DAY, LAST_DAY) | st.sampled_from([FIRST_DAY, LAST_DAY])
+near_days = st.integers(-1, 2).map(lambda n: NOON.date() + timedelta(days=n))
+zones = st.sampled_from(
+    [
+        *("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati"),
+        *("America/Sao_Paulo", "America/St_Johns", "America/Toronto", "Pacific/Apia", "Africa/Monrovia"),
+    ]
+)
+"""Names of time zones, of which some skip or repeat midnight, or have skipped a day."""
 
 statuses = st.sampled_from(Status)
 priorities = st.sampled_from(Priority)

@@ -1,0 +1,42 @@
+"""Time zones are named as the IANA database names them."""
+
+import pytest
+
+from domain.errors import InvalidInput
+from domain.zone import UTC_ZONE, zone_named
+
+
+@pytest.mark.parametrize("name", ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+1"])
+def test_a_zone_is_found_by_its_name(name: str) -> None:
+    assert str(zone_named(name)) == name
+
+
+def test_equal_names_are_one_zone() -> None:
+    assert zone_named("UTC") is UTC_ZONE
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Europe/berlin", "did you mean Europe/Berlin?"),
+        ("Europe/Berlni", "did you mean Europe/Berlin?"),
+        ("utc", ""),
+        ("", ""),
+        ("localtime", ""),
+        ("Factory", ""),
+        ("../etc/passwd", ""),
+        ("/usr/share/zoneinfo/UTC", ""),
+        ("posix/UTC", ""),
+        ("Europe", ""),
+        ("+01:00", ""),
+        ("Europe/" * 1_000, ""),
+    ],
+)
+def test_anything_else_is_rejected_with_the_most_similar_name(name: str, hint: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        zone_named(name)
+
+    (violation,) = error.value.violations
+    assert (violation.path, violation.code) == ((), "unknown-value")
+    assert violation.detail.startswith("must be the name of a time zone, such as Europe/Berlin")
+    assert violation.detail.endswith(hint)
