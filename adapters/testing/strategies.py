@@ -1,19 +1,17 @@
 """Hypothesis strategies for entities, commands, queries, and texts weighted towards difficult characters."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from adapters.testing.builders import NOON, a_receipt, a_session, a_token, a_user, an_allowance
+from adapters.testing.builders import a_receipt, a_session, a_token, a_user, an_allowance
+from adapters.testing.dates import due_dates, moments, near_moments
 from domain.accounts.personal_access_token import Scope
-from domain.day import FIRST_DAY, LAST_DAY
 from domain.errors import InvalidInput
 from domain.ids import TaskId, UserId
-from domain.moment import EARLIEST, LATEST
 from domain.tasks.filter import DueFilter, TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import Sort, SortKey, TaskQuery
@@ -84,44 +82,24 @@ def _kept(rule: TextRule) -> SearchStrategy[str]:
 titles = _kept(TITLE)
 descriptions = _kept(DESCRIPTION)
 
-MICROSECOND = timedelta(microseconds=1)
-
-moments = st.one_of(
-    st.integers((EARLIEST - NOON) // MICROSECOND, (LATEST - NOON) // MICROSECOND - 1).map(
-        lambda n: NOON + n * MICROSECOND
-    ),
-    st.sampled_from([EARLIEST, LATEST - MICROSECOND]),
-)
-near_moments = st.integers(0, 3).map(lambda n: NOON + n * MICROSECOND)
-"""Few and close together, so that they meet."""
-
-days = st.dates(FIRST_DAY, LAST_DAY) | st.sampled_from([FIRST_DAY, LAST_DAY])
-near_days = st.integers(-1, 2).map(lambda n: NOON.date() + timedelta(days=n))
-zones = st.sampled_from(
-    [
-        *("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati"),
-        *("America/Sao_Paulo", "America/St_Johns", "America/Toronto", "Pacific/Apia", "Africa/Monrovia"),
-    ]
-)
-"""Names of time zones, of which some skip or repeat midnight, or have skipped a day."""
-
 statuses = st.sampled_from(Status)
 priorities = st.sampled_from(Priority)
-due_times = st.none() | near_moments | moments
-
-CONTENTS: Mapping[str, SearchStrategy[Any]] = {
+TEXTS_AND_PRIORITY: Mapping[str, SearchStrategy[Any]] = {
     "title": titles,
     "description": st.none() | descriptions,
     "priority": priorities,
-    "due_at": due_times,
 }
+contents = st.builds(lambda one, other: one | other, st.fixed_dictionaries(TEXTS_AND_PRIORITY), due_dates)
 """What clients write in a task, by field."""
+CONTENT_FIELDS = (*TEXTS_AND_PRIORITY, "due_at", "due_on")
 
-new_tasks = st.builds(NewTask, **CONTENTS)
+new_tasks = contents.map(lambda content: NewTask(**content))
 
 unset = st.just(UNSET)
 task_edits = st.builds(
-    TaskEdit, status=unset | statuses, **{name: unset | strategy for name, strategy in CONTENTS.items()}
+    lambda content, names: TaskEdit(**{name: value for name, value in content.items() if name in names}),
+    st.builds(lambda content, status: content | {"status": status}, contents, statuses),
+    st.frozensets(st.sampled_from([*CONTENT_FIELDS, "status"])),
 )
 
 
@@ -131,7 +109,7 @@ def tasks(draw: st.DrawFn) -> Task:
     created_at = draw(near_moments | moments)
     updated_at = max(created_at, draw(near_moments | moments))
     status = draw(statuses)
-    content = draw(st.fixed_dictionaries(CONTENTS))
+    content = draw(contents)
     return Task(
         id=TaskId(UUID(int=draw(st.integers(0, 2**128 - 1)))),
         owner=UserId(UUID(int=1)),
@@ -140,7 +118,6 @@ def tasks(draw: st.DrawFn) -> Task:
         created_at=created_at,
         updated_at=updated_at,
         version=draw(st.integers(1, 5)),
-        due_on=None if content["due_at"] else draw(st.none() | st.dates()),
         labels=draw(st.sampled_from([(), ("garden",), ("Café", "home")])),
         position=draw(st.none() | st.text("0123456789abcdef", min_size=1, max_size=40)),
         **content,

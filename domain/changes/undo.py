@@ -20,6 +20,8 @@ MAX_LATER_CHANGES = 1_000
 """Later changes of the same objects that one request examines."""
 BOOKKEEPING = frozenset({"updated_at", "created_at", "creation_digest"})
 """Fields that no edit sets by itself."""
+DUE_DATES = frozenset({"due_at", "due_on"})
+"""Fields of which at most one has a value."""
 
 
 @frozen
@@ -80,8 +82,12 @@ def _effective(later: Iterable[RecordedChange], target: int, undone: Container[i
 
 
 def _shared(change: RecordedChange, target: RecordedChange) -> frozenset[str]:
-    """Return the fields that both changes set; creation, deletion and restoration set all."""
-    return _set_by(change) & _set_by(target)
+    """Return the fields of a later change that exclude undoing a target: those that the target set as well.
+
+    Creation, deletion and restoration set all fields. A due date also excludes one of the other kind.
+    """
+    later, earlier = _set_by(change), _set_by(target)
+    return later & (earlier | DUE_DATES if earlier & DUE_DATES else earlier)
 
 
 def _set_by(change: RecordedChange) -> frozenset[str]:

@@ -11,6 +11,7 @@ from attrs import define, evolve, fields, frozen
 from attrs import field as attribute
 
 from domain.choice import chosen_from
+from domain.day import day
 from domain.errors import Conflict, InvalidInput, NotFound, Stale, Violation
 from domain.ids import ProjectId, TaskId, UserId
 from domain.moment import moment
@@ -25,6 +26,7 @@ RULES: Mapping[str, Callable[[Any], object]] = {
     "status": chosen_from(Status),
     "priority": chosen_from(Priority),
     "due_at": moment,
+    "due_on": day,
 }
 
 
@@ -39,6 +41,8 @@ def _normalize(command: "NewTask | TaskEdit") -> None:
             object.__setattr__(command, name, rule(value))
         except InvalidInput as error:
             violations += (violation.inside(name) for violation in error.violations)
+    if isinstance(command.due_at, datetime) and isinstance(command.due_on, date):
+        violations.append(Violation(("due_on",), "contradiction", "due_at and due_on exclude each other: send one"))
     if violations:
         raise InvalidInput(tuple(violations))
 
@@ -51,6 +55,7 @@ class NewTask:
     description: Annotated[str, DESCRIPTION] | None = None
     priority: Priority = Priority.MEDIUM
     due_at: datetime | None = None
+    due_on: date | None = None
     id: UUID | None = None
     """Chosen by the client, so that it can repeat the command and refer to the task before it is created."""
 
@@ -75,6 +80,7 @@ class TaskEdit:
     status: Status | Unset = UNSET
     priority: Priority | Unset = UNSET
     due_at: datetime | Unset | None = UNSET
+    due_on: date | Unset | None = UNSET
 
     def __attrs_post_init__(self) -> None:
         _normalize(self)
@@ -109,6 +115,11 @@ class Task:
     creation_digest: bytes | None = None
     """`NewTask.digest` of a task whose id the client chose."""
 
+    def __attrs_post_init__(self) -> None:
+        # A release that does not know `due_on` leaves it where it is when it sets `due_at`.
+        if self.due_on is not None and self.due_at is not None:
+            object.__setattr__(self, "due_on", None)
+
     @classmethod
     def created(cls, new: NewTask, *, id: TaskId, owner: UserId, at: datetime) -> Self:  # noqa: A002 - it is the id
         """Return the first version of a new task."""
@@ -119,6 +130,7 @@ class Task:
             description=new.description,
             priority=new.priority,
             due_at=new.due_at,
+            due_on=new.due_on,
             created_at=at,
             updated_at=at,
             creation_digest=new.digest if new.id else None,
@@ -136,7 +148,7 @@ class Task:
     def edited(self, edit: TaskEdit, *, at: datetime) -> Self:
         """Return the next version with the edit applied, or this task if the edit changes nothing.
 
-        Raises `TransitionNotAllowed` if the new status may not follow the present one.
+        Raises `TransitionNotAllowed` if the new status may not follow the present one, and `TwoDueDates`.
         """
         changes = {
             name: value
@@ -145,6 +157,8 @@ class Task:
         }
         if not changes:
             return self
+        if changes.get("due_at", self.due_at) and changes.get("due_on", self.due_on):
+            raise TwoDueDates(present="due_at" if self.due_at else "due_on")
         # A clock that was set back must not move `updated_at` back, nor complete a task before it was created.
         at = max(at, self.updated_at)
         status: Status | None = changes.get("status")
@@ -214,6 +228,17 @@ class TransitionNotAllowed(Conflict):
             f"a task that is {self.current} cannot become {self.requested}; "
             f"it can become {', '.join(self.allowed[:-1])}{' or ' if self.allowed[:-1] else ''}{self.allowed[-1]}"
         )
+
+
+@define(eq=False)
+class TwoDueDates(Conflict):
+    """An edit would leave the task with a due time and a day."""
+
+    present: str
+    """The field that has a value."""
+
+    def __str__(self) -> str:
+        return f"a task is due at a time or on a day; this one has {self.present}: send null for it in the same request"
 
 
 @define(eq=False)

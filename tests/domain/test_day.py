@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.testing.strategies import moments, zones
+from adapters.testing.dates import moments, zones
 from domain.day import FIRST_DAY, LAST_DAY, ONE_DAY, day, day_of, start_of
 from domain.errors import InvalidInput
 from domain.zone import UTC_ZONE, zone_named

@@ -59,7 +59,10 @@ _TITLE: SchemaFields = {
 }
 _DESCRIPTION: SchemaFields = {"description": f"Up to {DESCRIPTION.max_length} characters; no NUL."}
 _DUE: SchemaFields = {
-    "description": "The due time; stored in microseconds and returned in UTC.",
+    "description": "The due time; stored in microseconds and returned in UTC. Excludes `due_on`.",
+}
+_DUE_ON: SchemaFields = {
+    "description": "A whole day on which it is due, in no particular time zone. Excludes `due_at`.",
 }
 _PRIORITY: SchemaFields = {"description": f"`{Priority.MEDIUM}` if absent."}
 _NEW_PASSWORD: SchemaFields = {
@@ -78,6 +81,7 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (NewTask, "description"): _DESCRIPTION,
     (NewTask, "priority"): _PRIORITY,
     (NewTask, "due_at"): _DUE,
+    (NewTask, "due_on"): _DUE_ON,
     (NewTask, "id"): {
         "description": "Chosen by the client, to repeat the request safely: the same id and content create one task."
     },
@@ -85,6 +89,7 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (TaskPatch, "description"): _DESCRIPTION,
     (TaskPatch, "status"): {"description": "Must be one that may follow the present one."},
     (TaskPatch, "due_at"): _DUE,
+    (TaskPatch, "due_on"): _DUE_ON,
     (Registration, "email"): {
         "description": "Stored in lower case; ASCII only, international domains in their xn-- form."
     },

@@ -37,7 +37,7 @@ from domain.errors import (
 from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
-from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskNotFound, TransitionNotAllowed
+from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskNotFound, TransitionNotAllowed, TwoDueDates
 from entrypoints.http.requests import errors as refusals
 from entrypoints.http.requests.parsing.body_models import BatchBody, PasswordProof, RefreshBody, TaskPatch
 from entrypoints.http.responses.change_views import ChangesView, ChangeView, ObjectsView, UndoneView
@@ -181,7 +181,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
                 Violation(
                     ("colour",),
                     "unknown-field",
-                    "there is no such field; known are title, description, priority, due_at",
+                    "there is no such field; known are title, description, priority, due_at, due_on",
                 ),
             )
         ),
@@ -211,6 +211,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         TooManyTokens(limit=100),
         IdTaken(task_id=_TASK),
         TransitionNotAllowed(current=Status.CANCELLED, requested=Status.DONE),
+        TwoDueDates(present="due_at"),
         BatchRefused(index=2, reason=TaskNotFound(task_id=_OTHER_TASK)),
         StaleTask(task_id=_TASK, current=2),
         refusals.BodyTooLarge(limit=256 * 1024),

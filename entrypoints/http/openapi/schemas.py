@@ -1,7 +1,7 @@
 """JSON Schemas of request bodies and of views, generated from the types and rules that are enforced."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 from operator import or_
@@ -37,10 +37,11 @@ SENT = {
     **PLAIN,
     UUID: text.UUID,
     datetime: text.TIME,
+    date: text.DAY,
     Email: text.EMAIL_INPUT,
     Password: text.PASSWORD_INPUT,
 }
-GIVEN = {**PLAIN, UUID: text.UUID, datetime: text.TIME}
+GIVEN = {**PLAIN, UUID: text.UUID, datetime: text.TIME, date: text.DAY}
 
 
 @define

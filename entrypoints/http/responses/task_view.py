@@ -1,6 +1,6 @@
 """The view of a task."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -20,6 +20,7 @@ class TaskView(View, frozen=True):
     status: Status
     priority: Priority
     due_at: datetime | None
+    due_on: date | None
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -36,6 +37,7 @@ class TaskView(View, frozen=True):
             task.status,
             task.priority,
             task.due_at,
+            task.due_on,
             task.completed_at,
             task.created_at,
             task.updated_at,

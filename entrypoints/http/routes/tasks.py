@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from application import BatchRefused, TaskRemoval
 from domain.accounts.personal_access_token import Scope
 from domain.changes.recorded_change import ChangesGone
-from domain.tasks.task import IdTaken, NewTask, TaskNotFound, TransitionNotAllowed
+from domain.tasks.task import IdTaken, NewTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
     ETAG,
@@ -112,7 +112,7 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, PREFER),
         gives=(ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=(TaskNotFound, TransitionNotAllowed),
+        errors=(TaskNotFound, TransitionNotAllowed, TwoDueDates),
     ),
 )
 async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: Authenticated) -> Response:

@@ -1,10 +1,12 @@
 """Undoing: the state without a change, unless later changes set the same fields."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from attrs import evolve
 
+from adapters.testing.builders import NOON
 from domain.changes.recorded_change import RECORDED_FIELDS, Effect
 from domain.changes.undo import BOOKKEEPING, MAX_UNDONE, TooManyLaterChanges, Undo, UndoConflict
 from domain.errors import InvalidInput
@@ -15,6 +17,7 @@ from tests.support.changes.recorded_account import RecordedAccount
 from tests.support.violations import place_of
 
 ID = TaskId(UUID(int=1))
+DAY = date(2026, 3, 1)
 NEW = NewTask(title="First")
 
 
@@ -89,6 +92,19 @@ def test_a_conflict_names_the_shared_fields_and_the_later_numbers(account: Recor
 
     assert (error.fields, error.numbers) == (("description", "status", "title"), (3, 5))
     assert str(error) == "later changes set the same fields (description, status, title); undo these first: 3, 5"
+
+
+def test_a_later_due_day_conflicts_with_an_earlier_due_time(account: RecordedAccount) -> None:
+    edit(account, due_at=NOON)
+    edit(account, due_at=None)
+    edit(account, due_on=DAY)
+
+    error = conflict(account, 3)
+    assert (error.fields, error.numbers) == (("due_on",), (4,))
+
+    account.undo(4)
+    account.undo(3)
+    assert (the_task(account).due_at, the_task(account).due_on) == (NOON, None)
 
 
 @pytest.mark.parametrize("later", ["deleted", "restored"])

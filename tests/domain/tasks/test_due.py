@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from adapters.testing.strategies import days, moments, near_days, near_moments, zones
+from adapters.testing.dates import days, moments, near_days, near_moments, zones
 from domain.day import ONE_DAY, start_of
 from domain.errors import InvalidInput
 from domain.tasks.due import Due, DueBound, end_of

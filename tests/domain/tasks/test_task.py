@@ -10,12 +10,23 @@ from attrs.exceptions import FrozenInstanceError
 from hypothesis import assume, given
 
 from adapters.testing.builders import HOUR, NOON, a_task, a_user_id
-from adapters.testing.strategies import moments, near_moments, new_tasks, statuses, task_edits, tasks
+from adapters.testing.dates import moments, near_moments
+from adapters.testing.strategies import new_tasks, statuses, task_edits, tasks
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
-from domain.tasks.task import CONTENT, EDITABLE, IdTaken, NewTask, StaleTask, Task, TaskEdit, TransitionNotAllowed
+from domain.tasks.task import (
+    CONTENT,
+    EDITABLE,
+    IdTaken,
+    NewTask,
+    StaleTask,
+    Task,
+    TaskEdit,
+    TransitionNotAllowed,
+    TwoDueDates,
+)
 from domain.unset import UNSET
 
 LATER = NOON + HOUR
@@ -58,7 +69,7 @@ def test_a_task_was_created_by_the_command_it_was_created_by_however_it_was_edit
 ) -> None:
     command = evolve(new, id=uuid4())
     created = Task.created(command, id=TaskId(a_user_id()), owner=a_user_id(), at=NOON)
-    with suppress(TransitionNotAllowed):
+    with suppress(TransitionNotAllowed, TwoDueDates):
         created = created.edited(edit, at=NOON)
 
     created.ensure_created_by(command)
@@ -196,8 +207,12 @@ def test_no_version_at_all_is_never_the_current_one() -> None:
 
 
 def possible(edit: TaskEdit, task: Task) -> bool:
-    """Whether the table of statuses has nothing against the edit."""
-    return edit.status is UNSET or edit.status is task.status or edit.status in task.status.next
+    """Whether the table of statuses has nothing against the edit, and one due date is left."""
+    due_at, due_on = (
+        getattr(task if getattr(edit, name) is UNSET else edit, name) is not None for name in ("due_at", "due_on")
+    )
+    follows = edit.status is UNSET or edit.status is task.status or edit.status in task.status.next
+    return follows and not (due_at and due_on)
 
 
 @given(task=tasks())

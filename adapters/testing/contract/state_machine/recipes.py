@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from adapters.memory import MemoryStore
 from adapters.testing.builders import a_project, a_user_id
+from adapters.testing.dates import moments
 from adapters.testing.strategies import (
     allowances,
-    moments,
     queries,
     receipts,
     sessions,

@@ -1,9 +1,10 @@
 """The text forms of times and ids in JSON and in URLs."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from domain.day import day
 from domain.errors import InvalidInput
 from domain.moment import moment
 
@@ -18,6 +19,7 @@ _OFFSET = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
 """With or without a colon, as many clients write it."""
 
 _time = re.compile(f"{_TIME}(?:{_OFFSET})?").fullmatch
+_day = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _too_precise = re.compile(rf".{{19}}\.[0-9]{{{MAX_DECIMALS + 1},}}(?:{_OFFSET})?").fullmatch
 _uuid = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}").fullmatch
 
@@ -34,6 +36,16 @@ def parse_time(text: str) -> datetime:
     raise InvalidInput.of(
         "not-a-time", "must be an RFC 3339 time such as 2026-03-01T09:00:00Z or 2026-03-01T10:00:00+01:00"
     )
+
+
+def parse_day(text: str) -> date:
+    """Return the day of an RFC 3339 full-date; raise `InvalidInput` (empty path)."""
+    if _day(text):
+        try:
+            return day(date.fromisoformat(text))
+        except ValueError:  # the 30th of February, the year 0
+            pass
+    raise InvalidInput.of("not-a-day", "must be a day such as 2026-03-01, without a time")
 
 
 def parse_uuid(text: str) -> UUID:

@@ -1,7 +1,7 @@
 """Structuring single JSON values: nothing is coerced, and every rule is the domain's own."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType
@@ -15,7 +15,7 @@ from domain.accounts.user import Email
 from domain.choice import chosen_from
 from domain.errors import InvalidInput
 from domain.text import TextRule
-from entrypoints.http.requests.parsing.formats import parse_time, parse_uuid
+from entrypoints.http.requests.parsing.formats import parse_day, parse_time, parse_uuid
 from entrypoints.http.requests.parsing.validation_errors import did_you_mean
 
 V = TypeVar("V")
@@ -59,6 +59,7 @@ SCALARS: Mapping[type, Hook] = {
     bool: strict(bool),
     UUID: strict(str, parse_uuid),
     datetime: strict(str, parse_time),
+    date: strict(str, parse_day),
     StrEnum: _enum,
     Email: strict(str, Email),
     Password: strict(str, Password),

@@ -20,6 +20,7 @@ WITHOUT_CONTROLS = f"^[^{CONTROL}]*$"
 EMAIL_INPUT: Schema = {"type": "string", "format": "email"}
 PASSWORD_INPUT: Schema = {"type": "string", "format": "password", "maxLength": MAX_LENGTH}
 TIME: Schema = {"type": "string", "format": "date-time"}
+DAY: Schema = {"type": "string", "format": "date"}
 UUID: Schema = {"type": "string", "format": "uuid"}
 SEARCH_INPUT: Schema = {
     "type": "string",

@@ -102,6 +102,8 @@ async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
         case "editTask":
             yield await call(json={"status": "cancelled"})
             yield await call(json={"status": "done"})
+            yield await call(json={"due_on": "2026-03-01"})
+            yield await call(json={"due_at": "2026-03-01T12:00:00Z"})
         case "runBatch":
             yield await call(json={"atomic": True, "operations": [{"op": "delete", "id": str(NOBODYS)}]})
         case "createToken":

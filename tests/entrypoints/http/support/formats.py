@@ -5,7 +5,7 @@ No pattern stands beside a format, so these say what the formats mean: written a
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _TIME = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]{1,9})?"
@@ -30,6 +30,16 @@ def is_time(text: str) -> bool:
     return 1900 <= instant.year <= 9998
 
 
+def is_day(text: str) -> bool:
+    """RFC 3339 full-date in the years 1900 to 9998."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        return 1900 <= date(*map(int, text.split("-"))).year <= 9998
+    except ValueError:
+        return False
+
+
 def is_email(text: str) -> bool:
     """An address in ASCII with a dotted domain that does not end in a number; blanks around it are removed."""
     address = text.strip(" ")
@@ -50,4 +60,9 @@ def is_password(text: str) -> bool:
     return "\0" not in text
 
 
-FORMATS: Mapping[str, Callable[[str], bool]] = {"date-time": is_time, "email": is_email, "password": is_password}
+FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "date": is_day,
+    "date-time": is_time,
+    "email": is_email,
+    "password": is_password,
+}

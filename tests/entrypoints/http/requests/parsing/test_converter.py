@@ -1,7 +1,7 @@
 """Bodies become commands, or one error with every violation."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -147,6 +147,33 @@ def test_a_time_is_rfc_3339_with_an_offset_and_nothing_else(text: str, code: str
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2026-02-29", "not-a-day"),
+        ("2026-3-1", "not-a-day"),
+        ("20260301", "not-a-day"),
+        ("2026-W09-7", "not-a-day"),
+        ("2026-03-01T09:00:00Z", "not-a-day"),
+        ("2026-03-01\n", "not-a-day"),
+        (" 2026-03-01", "not-a-day"),
+        ("٢٠٢٦-03-01", "not-a-day"),
+        ("0000-01-01", "not-a-day"),
+        ("tomorrow", "not-a-day"),
+        ("", "not-a-day"),
+        ("1899-12-31", "out-of-range"),
+        ("9999-01-01", "out-of-range"),
+        (20260301, "wrong-type"),
+    ],
+)
+def test_a_day_is_an_rfc_3339_date_and_nothing_else(text: object, code: str) -> None:
+    assert [("/due_on", code)] == violations_at({"title": "x", "due_on": text})
+
+
+def test_a_day_is_kept_as_it_is() -> None:
+    assert structured(b'{"title": "x", "due_on": "2028-02-29"}', NewTask).due_on == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
     "text",
     ["2026-03-01T09:00:00Z", "2026-03-01t09:00:00z", "2026-03-01T23:00:00+14:00", "2026-02-28T22:00:00.000-11:00"],
 )
@@ -235,7 +262,10 @@ JSON_VALUES = st.recursive(
     max_leaves=6,
 )
 FIELDS = st.sampled_from(
-    ["title", "description", "priority", "due_at", "status", "email", "password", "atomic", "operations", "op", "task"]
+    [
+        *("title", "description", "priority", "due_at", "due_on", "status"),
+        *("email", "password", "atomic", "operations", "op", "task"),
+    ]
 )
 
 
