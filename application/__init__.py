@@ -20,7 +20,9 @@ from application.attempts.password_verifier import PasswordVerifier
 from application.batch import Batch, BatchRefused, RunBatch
 from application.changes.feed import ChangeFeed
 from application.changes.following import AwaitChanges, StreamChanges
-from application.changes.reading import ReadChanges, ReadHistory, ReadPastTask, ReadSnapshot
+from application.changes.history import ReadHistory, ReadPast
+from application.changes.reading import ReadChanges
+from application.changes.snapshot import ReadSnapshot
 from application.changes.undoing import UndoChanges
 from application.client_info import ClientInfo
 from application.dry_run import DryRun
@@ -100,7 +102,7 @@ __all__ = [
     "ReadAccount",
     "ReadChanges",
     "ReadHistory",
-    "ReadPastTask",
+    "ReadPast",
     "ReadSnapshot",
     "ReadTask",
     "ReceiptBudget",

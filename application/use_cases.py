@@ -25,7 +25,7 @@ from application import (
     ReadAccount,
     ReadChanges,
     ReadHistory,
-    ReadPastTask,
+    ReadPast,
     ReadSnapshot,
     ReadTask,
     Register,
@@ -35,6 +35,7 @@ from application import (
     StreamChanges,
     UndoChanges,
 )
+from domain.tasks.task import Task
 
 
 @frozen(kw_only=True)
@@ -67,8 +68,8 @@ class UseCases:
     dry_run: DryRun
     read_changes: ReadChanges
     read_snapshot: ReadSnapshot
-    read_history: ReadHistory
-    read_past_task: ReadPastTask
+    read_task_history: ReadHistory
+    read_past_task: ReadPast[Task]
     await_changes: AwaitChanges
     stream_changes: StreamChanges
     undo_changes: UndoChanges

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from attrs import define, field
 
+from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import UserId
 
@@ -17,7 +18,7 @@ class Record:
     """Every change of every account, in the order of the commits."""
 
     _changes: defaultdict[UserId, list[RecordedChange]] = field(factory=lambda: defaultdict(list), init=False)
-    _of_object: defaultdict[UserId, defaultdict[UUID, list[RecordedChange]]] = field(
+    _of_object: defaultdict[UserId, defaultdict[tuple[ObjectKind, UUID], list[RecordedChange]]] = field(
         factory=lambda: defaultdict(lambda: defaultdict(list)), init=False
     )
 
@@ -30,10 +31,10 @@ class Record:
         first = max(number, 0)
         return self._changes.get(owner, _NOTHING)[first : None if limit is None else first + limit]
 
-    def of_object(self, owner: UserId, object_id: UUID) -> Sequence[RecordedChange]:
+    def of_object(self, owner: UserId, kind: ObjectKind, object_id: UUID) -> Sequence[RecordedChange]:
         """Return all changes of an object, in their order."""
         own = self._of_object.get(owner)
-        return own.get(object_id, _NOTHING) if own else _NOTHING
+        return own.get((kind, object_id), _NOTHING) if own else _NOTHING
 
     def next_numbers(self, changes: Sequence[RecordedChange]) -> list[int]:
         """Return the numbers that changes get if they are committed now."""
@@ -48,7 +49,7 @@ class Record:
         """Keep the numbered changes of a committed unit of work."""
         for change in changes:
             self._changes[change.owner].append(change)
-            self._of_object[change.owner][change.object_id].append(change)
+            self._of_object[change.owner][change.object_kind, change.object_id].append(change)
 
     def forget(self, owners: Iterable[UserId]) -> None:
         """Remove everything of some accounts."""

@@ -1,19 +1,20 @@
-"""The tasks that result from the recorded changes of an account."""
+"""The objects that result from the recorded changes of an account."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve
 
-from domain.changes.recorded_change import RECORDED_FIELDS, Effect, RecordedChange
+from domain.changes.kinds import RecordedObject
+from domain.changes.recorded_change import Effect, RecordedChange
 from domain.ids import TaskId
 from domain.tasks.task import Task
 
 
-def applied(task: Task | None, change: RecordedChange) -> Task | None:
+def applied(before: RecordedObject | None, change: RecordedChange) -> RecordedObject | None:
     """Return the state after a change; fail unless the state before is the one that the change has recorded."""
-    assert change.version_before == (task.version if task else None)
-    assert {name: getattr(task, name, None) for name in change.fields} == {
+    assert change.version_before == (before.version if before else None)
+    assert {name: getattr(before, name, None) for name in change.fields} == {
         name: each.before for name, each in change.fields.items()
     }
     values: dict[str, Any] = {name: each.after for name, each in change.fields.items()}
@@ -21,18 +22,27 @@ def applied(task: Task | None, change: RecordedChange) -> Task | None:
         assert set(values.values()) <= {None}
         return None
     assert change.version_after is not None
-    if task is None:
-        values = dict.fromkeys(RECORDED_FIELDS) | values
-        return Task(id=TaskId(change.object_id), owner=change.owner, version=change.version_after, **values)
-    return evolve(task, version=change.version_after, **values)
+    if before is None:
+        entity: Any = change.object_kind.entity
+        values = dict.fromkeys(change.object_kind.fields) | values
+        return cast(
+            "RecordedObject", entity(id=change.object_id, owner=change.owner, version=change.version_after, **values)
+        )
+    return evolve(before, version=change.version_after, **values)
 
 
 def folded(changes: Iterable[RecordedChange]) -> Mapping[TaskId, Task]:
     """Return the tasks of an account after its changes."""
-    tasks: dict[TaskId, Task] = {}
+    objects = folded_objects(changes)
+    return {each.id: each for each in objects if isinstance(each, Task)}
+
+
+def folded_objects(changes: Iterable[RecordedChange]) -> frozenset[RecordedObject]:
+    """Return the objects of an account after its changes."""
+    objects: dict[object, RecordedObject] = {}
     for change in changes:
-        task_id = TaskId(change.object_id)
-        task = applied(tasks.pop(task_id, None), change)
-        if task:
-            tasks[task_id] = task
-    return tasks
+        key = change.object_kind, change.object_id
+        after = applied(objects.pop(key, None), change)
+        if after:
+            objects[key] = after
+    return frozenset(objects.values())

@@ -9,9 +9,10 @@ from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import User
+from domain.changes.kinds import RecordedObject
 from domain.changes.provenance import Actor
 from domain.errors import NotFound
-from domain.ports import Begin, Work
+from domain.ports import Begin, RecordedRepository, Work
 from domain.ports.change_set import ChangeKind
 from domain.ports.stored import Entity, Key
 from domain.projects.project import Project
@@ -31,22 +32,28 @@ def change(work: Work, change_kind: ChangeKind, entity: Entity) -> None:
         Receipt: work.receipts,
         Allowance: work.allowances,
     }
-    if isinstance(entity, Task) and change_kind is not ChangeKind.EXPECT:
-        change_task(work, change_kind, entity)
+    repository = repositories[type(entity)]
+    if isinstance(entity, Task | Project) and change_kind is not ChangeKind.EXPECT:
+        change_object(repository, change_kind, entity)
     else:
-        getattr(repositories[type(entity)], change_kind.name.lower())(entity)
+        getattr(repository, change_kind.name.lower())(entity)
 
 
 def change_task(work: Work, change_kind: ChangeKind, task: Task) -> None:
     """Add, save or remove a task; the version before a saved one differs in nothing else."""
-    provenance = Actor(task.owner).provenance(task.updated_at)
+    change_object(work.tasks, change_kind, task)
+
+
+def change_object(repository: RecordedRepository[Any], change_kind: ChangeKind, entity: RecordedObject) -> None:
+    """Add, save or remove an object; the version before a saved one differs in nothing else."""
+    provenance = Actor(entity.owner).provenance(entity.updated_at)
     match change_kind:
         case ChangeKind.ADD:
-            work.tasks.add(task, provenance)
+            repository.add(entity, provenance)
         case ChangeKind.SAVE:
-            work.tasks.save(task, provenance, before=evolve(task, version=task.version - 1))
+            repository.save(entity, provenance, before=evolve(entity, version=entity.version - 1))
         case ChangeKind.REMOVE | ChangeKind.EXPECT:
-            work.tasks.remove(task, provenance)
+            repository.remove(entity, provenance)
 
 
 async def commit(begin: Begin, *changes: tuple[ChangeKind, Entity]) -> None:

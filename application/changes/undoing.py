@@ -8,14 +8,15 @@ from uuid import UUID
 
 from attrs import evolve, frozen
 
-from application.changes.reading import newest_first
+from application.changes.history import newest_first
+from application.changes.objects import repository_of
 from application.retry import retry_on_conflict
+from domain.changes.kinds import ObjectKind, RecordedT
 from domain.changes.provenance import Actor, Provenance
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone, RecordedChange
 from domain.changes.undo import MAX_LATER_CHANGES, TooManyLaterChanges, Undo, undone
-from domain.ids import TaskId, UserId
-from domain.ports import Begin, Clock, Work
-from domain.tasks.task import Task
+from domain.ids import UserId
+from domain.ports import Begin, Clock, RecordedRepository, Work
 
 
 @frozen
@@ -38,30 +39,33 @@ class UndoChanges:
     async def within(self, work: Work, actor: Actor, command: Undo) -> None:
         """The same as a part of a larger unit of work, whose commit numbers the changes."""
         latest = await work.changes.latest(actor.user_id)
-        targets: defaultdict[UUID, list[RecordedChange]] = defaultdict(list)
+        targets: defaultdict[tuple[ObjectKind, UUID], list[RecordedChange]] = defaultdict(list)
         for change in await gather(
             *(_target(work, actor.user_id, number, latest) for number in sorted(command.numbers))
         ):
-            targets[change.object_id].append(change)
+            targets[change.object_kind, change.object_id].append(change)
         at, room = self.now(), MAX_LATER_CHANGES + len(command.numbers)
-        for of_object in targets.values():
+        for (kind, object_id), of_object in targets.items():
+            repository = repository_of(work, kind)
             # In this order: a change that is committed in between is found in the record, or makes the write lose.
-            task = next(iter(await work.tasks.with_ids((TaskId(of_object[0].object_id),), owner=actor.user_id)), None)
+            present = next(iter(await repository.with_ids((object_id,), owner=actor.user_id)), None)
             record = await _record_from(work, of_object[0], room)
             room -= len(record)
-            after = undone(of_object, record, task, at)
-            _write(work, task, after, actor.provenance(at, undoes=tuple(each.number for each in of_object)))
+            after = undone(of_object, record, present, at)
+            _write(repository, present, after, actor.provenance(at, undoes=tuple(each.number for each in of_object)))
         work.changes.number()
 
 
-def _write(work: Work, before: Task | None, after: Task | None, provenance: Provenance) -> None:
+def _write(
+    repository: RecordedRepository[RecordedT], before: RecordedT | None, after: RecordedT | None, provenance: Provenance
+) -> None:
     if before is None:
         if after is not None:
-            work.tasks.add(after, provenance)
+            repository.add(after, provenance)
     elif after is None:
-        work.tasks.remove(before, provenance)
+        repository.remove(before, provenance)
     elif after is not before:
-        work.tasks.save(after, provenance, before=before)
+        repository.save(after, provenance, before=before)
 
 
 def numbered_after(latest: int, changes: Sequence[RecordedChange]) -> tuple[RecordedChange, ...]:
@@ -81,7 +85,7 @@ async def _target(work: Work, owner: UserId, number: int, latest: int) -> Record
 async def _record_from(work: Work, first: RecordedChange, room: int) -> list[RecordedChange]:
     """Return the changes of an object from one on, in ascending order; raise `TooManyLaterChanges`."""
     changes: list[RecordedChange] = []
-    async with aclosing(newest_first(work, first.owner, first.object_id)) as newer:
+    async with aclosing(newest_first(work, first.owner, first.object_kind, first.object_id)) as newer:
         async for change in newer:
             if change.number < first.number:
                 break

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from attrs import define, fields, frozen
+from attrs import define, frozen
 
+from domain.changes.kinds import ObjectKind, RecordedObject
 from domain.changes.provenance import Provenance
 from domain.errors import DomainError, NotFound
 from domain.ids import SessionId, TokenId, UserId
-from domain.tasks.task import Task
 
 CHANGES_KEPT = timedelta(days=90)
 """How long changes are kept, unless the operator chooses otherwise."""
@@ -31,22 +30,11 @@ class Effect(StrEnum):
     RESTORED = "restored"
 
 
-class ObjectKind(StrEnum):
-    """What kinds of objects are recorded."""
-
-    TASK = "task"
-
-
 class FieldChange(NamedTuple):
     """The value of a field before and after a change; None if there was no value, or no object."""
 
     before: Any
     after: Any
-
-
-IDENTITY = frozenset({"id", "owner", "version"})
-RECORDED_FIELDS = tuple(each.name for each in fields(Task) if each.name not in IDENTITY)
-"""Together with the identity they make the whole object."""
 
 
 @frozen(kw_only=True)
@@ -73,17 +61,19 @@ class RecordedChange:
     """Every field whose value differs; for a deletion all of the object's values."""
 
     @classmethod
-    def of(cls, before: Task | None, after: Task | None, provenance: Provenance) -> "RecordedChange":
-        """Return the change from one state of a task to the next; None stands for a task that does not exist."""
-        task = after or before
-        if task is None:
+    def of(
+        cls, before: RecordedObject | None, after: RecordedObject | None, provenance: Provenance
+    ) -> "RecordedChange":
+        """Return the change from one state of an object to the next; None stands for one that does not exist."""
+        recorded = after or before
+        if recorded is None:
             raise ValueError("a change has an object before it or after it")
-        actor = provenance.actor
+        actor, kind = provenance.actor, ObjectKind.of(recorded)
         return cls(
-            owner=task.owner,
+            owner=recorded.owner,
             effect=_effect(before, after),
-            object_kind=ObjectKind.TASK,
-            object_id=task.id,
+            object_kind=kind,
+            object_id=recorded.id,
             version_before=before.version if before else None,
             version_after=after.version if after else None,
             at=provenance.at,
@@ -91,7 +81,7 @@ class RecordedChange:
             token_id=actor.token_id,
             request_id=actor.request_id and actor.request_id[:MAX_REQUEST_ID],
             undoes=provenance.undoes,
-            fields=_differences(before, after),
+            fields=_differences(kind, before, after),
         )
 
 
@@ -103,7 +93,7 @@ class ChangeCounter:
     latest: int
 
 
-def _effect(before: Task | None, after: Task | None) -> Effect:
+def _effect(before: RecordedObject | None, after: RecordedObject | None) -> Effect:
     if after is None:
         return Effect.DELETED
     if before is None:
@@ -111,17 +101,11 @@ def _effect(before: Task | None, after: Task | None) -> Effect:
     return Effect.EDITED
 
 
-def _differences(before: Task | None, after: Task | None) -> dict[str, FieldChange]:
-    pairs = zip(RECORDED_FIELDS, _values(before), _values(after), strict=True)
-    return {name: FieldChange(old, new) for name, old, new in pairs if old != new}
-
-
-_read = attrgetter(*RECORDED_FIELDS)
-_nothing = (None,) * len(RECORDED_FIELDS)
-
-
-def _values(task: Task | None) -> tuple[Any, ...]:
-    return _nothing if task is None else _read(task)
+def _differences(
+    kind: ObjectKind, before: RecordedObject | None, after: RecordedObject | None
+) -> dict[str, FieldChange]:
+    values = zip(kind.fields, kind.values(before), kind.values(after), strict=True)
+    return {name: FieldChange(old, new) for name, old, new in values if old != new}
 
 
 @define(eq=False)

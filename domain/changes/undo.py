@@ -5,10 +5,10 @@ from datetime import datetime
 
 from attrs import define, evolve, frozen
 
-from domain.changes.past import PastTask
-from domain.changes.recorded_change import RECORDED_FIELDS, Effect, RecordedChange
+from domain.changes.kinds import RecordedT
+from domain.changes.past import PastObject
+from domain.changes.recorded_change import Effect, RecordedChange
 from domain.errors import Conflict, InvalidInput
-from domain.tasks.task import Task
 
 MAX_UNDONE = 200
 """Changes that one request can undo; as many as a batch can make."""
@@ -40,18 +40,19 @@ class Undo:
 
 
 def undone(
-    targets: Sequence[RecordedChange], record: Sequence[RecordedChange], task: Task | None, at: datetime
-) -> Task | None:
-    """Return a task without some of its changes, as its next version; None if it does not exist without them.
+    targets: Sequence[RecordedChange], record: Sequence[RecordedChange], present: RecordedT | None, at: datetime
+) -> RecordedT | None:
+    """Return an object without some of its changes, as its next version; None if it does not exist without them.
 
-    `targets` are changes of one task, `record` are all of its changes from the first target on, both in ascending
-    order, and `task` is its present state. Raises `UndoConflict`.
+    `targets` are changes of one object, `record` are all of its changes from the first target on, both in ascending
+    order, and `present` is its present state. Raises `UndoConflict`.
     """
     if len(targets) * len(record) > MAX_COMPARED:
         raise TooManyLaterChanges
     numbers: set[int] = set()
-    version = max(filter(None, (each.version_before for each in record)), default=0) if task is None else task.version
-    state = task
+    known = (each.version_before for each in record) if present is None else (present.version,)
+    version = max(filter(None, known), default=0)
+    state = present
     for target in reversed(targets):
         later = (each for each in record if each.number > target.number)
         conflicts = tuple(each for each in _effective(later, target.number, numbers) if _shared(each, target))
@@ -61,13 +62,13 @@ def undone(
                 numbers=tuple(sorted(each.number for each in conflicts)),
             )
         numbers.add(target.number)
-        state = PastTask(state).revert(target).task
+        state = PastObject(state).revert(target).state
     if state is None:
         return None
-    if task is not None and evolve(state, version=version, updated_at=task.updated_at) == task:
-        return task
+    if present is not None and evolve(state, version=version, updated_at=present.updated_at) == present:
+        return present
     # A clock that was set back must not move `updated_at` back.
-    return evolve(state, version=version + 1, updated_at=max(at, (task or state).updated_at))
+    return evolve(state, version=version + 1, updated_at=max(at, (present or state).updated_at))
 
 
 def _effective(later: Iterable[RecordedChange], target: int, undone: Container[int]) -> Iterator[RecordedChange]:
@@ -91,7 +92,7 @@ def _shared(change: RecordedChange, target: RecordedChange) -> frozenset[str]:
 
 
 def _set_by(change: RecordedChange) -> frozenset[str]:
-    names = change.fields if change.effect is Effect.EDITED else RECORDED_FIELDS
+    names = change.fields if change.effect is Effect.EDITED else change.object_kind.fields
     return frozenset(names) - BOOKKEEPING
 
 

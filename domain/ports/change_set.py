@@ -6,11 +6,11 @@ from typing import Generic, TypeAlias, TypeVar
 
 from attrs import define, evolve, field, frozen
 
+from domain.changes.kinds import RecordedT
 from domain.changes.provenance import Provenance
 from domain.changes.recorded_change import RecordedChange
 from domain.errors import DomainError
 from domain.ports.stored import Entity, Key, key_of
-from domain.tasks.task import Task
 
 Written = TypeVar("Written", bound=Entity)
 Completion: TypeAlias = Callable[[Sequence[RecordedChange]], Entity]
@@ -125,29 +125,29 @@ class ChangeRecorder(Generic[Written]):
 
 
 @frozen
-class TaskRecorder:
-    """The writing half of the repository of tasks: every write is recorded (`domain.ports.TaskRepository`)."""
+class ObjectRecorder(Generic[RecordedT]):
+    """The writing half of a repository whose writes are recorded (`domain.ports.RecordedWrites`)."""
 
     change_set: ChangeSet
 
-    def add(self, task: Task, provenance: Provenance, /) -> None:
-        """Create a task, or restore it if its version is not the first one; its key must be free."""
-        self._record(ChangeKind.ADD, task, RecordedChange.of(None, task, provenance))
+    def add(self, entity: RecordedT, provenance: Provenance, /) -> None:
+        """Create an object, or restore it if its version is not the first one; its key must be free."""
+        self._record(ChangeKind.ADD, entity, RecordedChange.of(None, entity, provenance))
 
-    def save(self, task: Task, provenance: Provenance, /, *, before: Task) -> None:
+    def save(self, entity: RecordedT, provenance: Provenance, /, *, before: RecordedT) -> None:
         """Replace the version just before this one."""
-        self._record(ChangeKind.SAVE, task, RecordedChange.of(before, task, provenance))
+        self._record(ChangeKind.SAVE, entity, RecordedChange.of(before, entity, provenance))
 
-    def remove(self, task: Task, provenance: Provenance, /) -> None:
+    def remove(self, entity: RecordedT, provenance: Provenance, /) -> None:
         """Remove exactly this version."""
-        self._record(ChangeKind.REMOVE, task, RecordedChange.of(task, None, provenance))
+        self._record(ChangeKind.REMOVE, entity, RecordedChange.of(entity, None, provenance))
 
-    def expect(self, task: Task, /) -> None:
+    def expect(self, entity: RecordedT, /) -> None:
         """Write nothing, but commit only if exactly this version is still current."""
-        self.change_set.write(ChangeKind.EXPECT, task)
+        self.change_set.write(ChangeKind.EXPECT, entity)
 
-    def _record(self, kind: ChangeKind, task: Task, change: RecordedChange) -> None:
-        self.change_set.write(kind, task)
+    def _record(self, kind: ChangeKind, entity: RecordedT, change: RecordedChange) -> None:
+        self.change_set.write(kind, entity)
         self.change_set.recorded.append(change)
 
 

@@ -10,6 +10,7 @@ from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.receipt import IdempotencyKey, Receipt
 from domain.accounts.session import Session
 from domain.accounts.user import Email, User
+from domain.changes.kinds import ObjectKind, RecordedObject
 from domain.changes.provenance import Provenance
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import ProjectId, SessionId, TaskId, TokenId, UserId
@@ -20,10 +21,11 @@ from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
 
 E_contra = TypeVar("E_contra", contravariant=True)
+RecordedT = TypeVar("RecordedT", bound=RecordedObject)
 
 
 class Writes(Protocol[E_contra]):
-    """The writes of a repository: plain calls that record a change for the commit, without I/O.
+    """The writes of a repository: plain calls that record a change for the commit, without I/RecordedT.
 
     Every write is a compare-and-swap on the version. If another unit of work was faster, leaving the block raises
     `domain.ports.change_set.VersionConflict`.
@@ -42,29 +44,39 @@ class Writes(Protocol[E_contra]):
         """Write nothing, but commit only if exactly this version is still current."""
 
 
-class TaskRepository(Protocol):
-    """The tasks; adding one for a removed user raises `UserNotFound`.
+class RecordedRepository(Protocol[RecordedT]):
+    """Objects whose changes are recorded; adding one for a removed user raises `UserNotFound`.
 
-    Its writes are those of `Writes`, and each is recorded as a change in the same transaction.
+    The writes are those of `Writes`, and each is recorded as a change in the same transaction.
     """
 
-    def add(self, task: Task, provenance: Provenance, /) -> None:
-        """Create a task, or restore it if its version is not the first one; its key must be free."""
+    def add(self, entity: RecordedT, provenance: Provenance, /) -> None:
+        """Create an object, or restore it if its version is not the first one; its key must be free."""
 
-    def save(self, task: Task, provenance: Provenance, /, *, before: Task) -> None:
+    def save(self, entity: RecordedT, provenance: Provenance, /, *, before: RecordedT) -> None:
         """Replace the version just before this one."""
 
-    def remove(self, task: Task, provenance: Provenance, /) -> None:
+    def remove(self, entity: RecordedT, provenance: Provenance, /) -> None:
         """Remove exactly this version."""
 
-    def expect(self, task: Task, /) -> None:
+    def expect(self, entity: RecordedT, /) -> None:
         """Write nothing, but commit only if exactly this version is still current."""
+
+    async def with_id(self, object_id: UUID) -> Sequence[RecordedT]:
+        """Return the objects with this id, of any owner: only to find out whether an id is free."""
+
+    async def with_ids(self, ids: Sequence[UUID], *, owner: UserId) -> Sequence[RecordedT]:
+        """Return those of some objects of a user that exist."""
+
+    async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> Sequence[RecordedT]:
+        """Return the first objects in the order of their ids, after an id."""
+
+
+class TaskRepository(RecordedRepository[Task], Protocol):
+    """The tasks."""
 
     async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
         """Return the task; raise `TaskNotFound` also when it is someone else's."""
-
-    async def with_id(self, task_id: UUID) -> Sequence[Task]:
-        """Return the tasks with this id, of any owner: only to find out whether an id is free."""
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page that `TaskQuery.page_of` defines."""
@@ -72,14 +84,8 @@ class TaskRepository(Protocol):
     async def count(self, task_filter: TaskFilter, *, owner: UserId) -> int:
         """Return how many tasks match."""
 
-    async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> Sequence[Task]:
-        """Return those of some tasks of a user that exist."""
 
-    async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> Sequence[Task]:
-        """Return the first tasks in the order of their ids, after an id."""
-
-
-class ProjectRepository(Writes[Project], Protocol):
+class ProjectRepository(RecordedRepository[Project], Protocol):
     """The projects."""
 
     async def get(self, project_id: ProjectId, *, owner: UserId) -> Project:
@@ -106,12 +112,19 @@ class ChangeRepository(Protocol):
         """Return the first changes after a number."""
 
     async def of_object(
-        self, object_id: UUID, *, owner: UserId, before: int | None, limit: int
+        self, kind: ObjectKind, object_id: UUID, *, owner: UserId, before: int | None, limit: int
     ) -> Sequence[RecordedChange]:
         """Return the last changes of one object, the newest first, before a number."""
 
     async def of_objects(
-        self, position: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
+        self,
+        kind: ObjectKind,
+        position: tuple[UUID, int] | None,
+        last: UUID | None,
+        *,
+        owner: UserId,
+        after: int,
+        limit: int,
     ) -> Sequence[RecordedChange]:
         """Return changes after a number, by object and number, after a position in this order and up to an object."""
 

@@ -42,7 +42,7 @@ from application import (
     ReadAccount,
     ReadChanges,
     ReadHistory,
-    ReadPastTask,
+    ReadPast,
     ReadSnapshot,
     ReadTask,
     ReceiptBudget,
@@ -58,6 +58,8 @@ from application import (
 )
 from application.use_cases import UseCases
 from domain.accounts.allowance import Limit
+from domain.changes.kinds import ObjectKind
+from domain.tasks.task import Task
 from entrypoints.container.adapters import Adapters
 from entrypoints.settings import Settings
 
@@ -184,8 +186,8 @@ class Container(Adapters):
         dry_run=providers.Singleton(DryRun, Adapters.begin),
         read_changes=read_changes,
         read_snapshot=providers.Singleton(ReadSnapshot, Adapters.begin),
-        read_history=providers.Singleton(ReadHistory, Adapters.begin),
-        read_past_task=providers.Singleton(ReadPastTask, Adapters.begin),
+        read_task_history=providers.Singleton(ReadHistory, Adapters.begin, ObjectKind.TASK),
+        read_past_task=providers.Singleton(ReadPast, Adapters.begin, providers.Object(Task)),
         await_changes=providers.Singleton(AwaitChanges, read_changes, Adapters.feed),
         stream_changes=providers.Singleton(StreamChanges, Adapters.begin, Adapters.feed),
         undo_changes=providers.Singleton(UndoChanges, Adapters.begin, Adapters.now),

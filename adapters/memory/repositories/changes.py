@@ -9,6 +9,7 @@ from attrs import frozen
 
 from adapters.memory.record import Record
 from domain.accounts.receipt import Receipt
+from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import UserId
 from domain.ports.change_set import ChangeSet
@@ -34,20 +35,28 @@ class MemoryChanges:
         return self.record.after(owner, number, limit)
 
     async def of_object(
-        self, object_id: UUID, *, owner: UserId, before: int | None, limit: int
+        self, kind: ObjectKind, object_id: UUID, *, owner: UserId, before: int | None, limit: int
     ) -> Sequence[RecordedChange]:
         """Return the last changes of one object, the newest first, before a number."""
-        found = (each for each in reversed(self.record.of_object(owner, object_id)))
+        found = (each for each in reversed(self.record.of_object(owner, kind, object_id)))
         return list(islice((each for each in found if before is None or each.number < before), limit))
 
     async def of_objects(
-        self, position: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
+        self,
+        kind: ObjectKind,
+        position: tuple[UUID, int] | None,
+        last: UUID | None,
+        *,
+        owner: UserId,
+        after: int,
+        limit: int,
     ) -> Sequence[RecordedChange]:
         """Return changes after a number, by object and number, after a position in this order and up to an object."""
         found = (
             each
             for each in self.record.after(owner, after, None)
-            if (position is None or (each.object_id, each.number) > position)
+            if each.object_kind is kind
+            and (position is None or (each.object_id, each.number) > position)
             and (last is None or each.object_id <= last)
         )
         return nsmallest(limit, found, key=lambda each: (each.object_id, each.number))

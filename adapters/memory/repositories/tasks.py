@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from heapq import nsmallest
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from adapters.memory.repositories.store import Store
+from domain.changes.kinds import RecordedT
 from domain.ids import ProjectId, TaskId, UserId
-from domain.ports.change_set import ChangeRecorder, TaskRecorder
+from domain.ports.change_set import ChangeRecorder, ObjectRecorder
 from domain.projects.project import Project, ProjectNotFound
 from domain.tasks.filter import TaskFilter
 from domain.tasks.outline import Outline
@@ -17,20 +18,37 @@ from domain.tasks.task import Task, TaskNotFound
 
 
 @frozen
-class MemoryTasks(TaskRecorder):
-    """The tasks."""
+class MemoryObjects(ObjectRecorder[RecordedT]):
+    """Objects whose changes are recorded."""
 
     store: Store
+    entity: type[RecordedT] = field(init=False)
+
+    async def with_id(self, object_id: UUID) -> list[RecordedT]:
+        """Return the objects with this id, of any owner."""
+        return self.store.all_with(self.entity, "id", object_id)
+
+    async def with_ids(self, ids: Sequence[UUID], *, owner: UserId) -> list[RecordedT]:
+        """Return those of some objects of a user that exist."""
+        return [found for each in ids if (found := self.store.find(self.entity, owner, each))]
+
+    async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> list[RecordedT]:
+        """Return the first objects in the order of their ids, after an id."""
+        own = (each for each in self.store.all_owned(self.entity, owner) if after is None or each.id > after)
+        return nsmallest(limit, own, key=lambda each: each.id)
+
+
+@frozen
+class MemoryTasks(MemoryObjects[Task]):
+    """The tasks."""
+
+    entity: type[Task] = field(default=Task, init=False)
 
     async def get(self, task_id: TaskId, *, owner: UserId) -> Task:
         """Return the task; raise `TaskNotFound`."""
         if task := self.store.find(Task, owner, task_id):
             return task
         raise TaskNotFound(task_id=task_id)
-
-    async def with_id(self, task_id: UUID) -> list[Task]:
-        """Return the tasks with this id, of any owner."""
-        return self.store.all_with(Task, "id", task_id)
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page."""
@@ -40,21 +58,12 @@ class MemoryTasks(TaskRecorder):
         """Return how many tasks match."""
         return sum(map(task_filter.matches, self.store.all_owned(Task, owner)))
 
-    async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> list[Task]:
-        """Return those of some tasks of a user that exist."""
-        return [task for each in ids if (task := self.store.find(Task, owner, each))]
-
-    async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> list[Task]:
-        """Return the first tasks in the order of their ids, after an id."""
-        own = (task for task in self.store.all_owned(Task, owner) if after is None or task.id > after)
-        return nsmallest(limit, own, key=lambda task: task.id)
-
 
 @frozen
-class MemoryProjects(ChangeRecorder[Project]):
+class MemoryProjects(MemoryObjects[Project]):
     """The projects."""
 
-    store: Store
+    entity: type[Project] = field(default=Project, init=False)
 
     async def get(self, project_id: ProjectId, *, owner: UserId) -> Project:
         """Return the project; raise `ProjectNotFound`."""

@@ -6,6 +6,7 @@ from adapters.postgres.connection.connection import Connection
 from adapters.postgres.sql.statements import statement
 from adapters.postgres.sql.writes import (
     APPEND,
+    RECORDED_CLASSES,
     Record,
     Write,
     append_arguments_for,
@@ -15,14 +16,15 @@ from adapters.postgres.sql.writes import (
     lock_statement_for,
     locks_before,
     recorded_arguments_for,
+    recorded_key,
     recorded_statement_for,
     statement_for,
 )
+from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import RecordedChange
 from domain.errors import StoreUnavailable
 from domain.ports.change_set import ChangeKind, ChangeSet, VersionConflict
 from domain.ports.stored import Entity, Key, key_of
-from domain.tasks.task import Task
 
 
 def reject(batch: list[PendingUnit], error: StoreUnavailable) -> list[PendingUnit]:
@@ -93,10 +95,10 @@ async def _transaction(
     It is rolled back if a unit of several changes lost one of them.
     """
     writes = in_lock_order(change for unit in units for change in unit.changes)
-    record = {_task_key(change): change for unit in units for change in unit.changes.recorded}
+    record = {recorded_key(change): change for unit in units for change in unit.changes.recorded}
     numbered = [unit for unit in units if unit.changes.numbered]
     # One statement changes and records; several must all have locked their rows before the numbers are assigned.
-    appends = bool(record) and (bool(numbered) or sum(write[0] is Task for write in writes) > 1)
+    appends = bool(record) and (bool(numbered) or sum(write[0] in RECORDED_CLASSES for write in writes) > 1)
     if len(writes) == 1 and not appends and all(len(unit.changes) == 1 for unit in units):
         # One statement is a transaction of its own, and a unit of one change that lost has written nothing.
         return await _write(connection, writes[0], record, alone=alone), True
@@ -117,15 +119,15 @@ async def _transaction(
 async def _write_and_append(
     connection: Connection, writes: list[Write], record: Record, numbered: list[PendingUnit], *, alone: bool
 ) -> set[Key]:
-    """Run all statements, and record the changes after those of the tasks; return the keys without effect.
+    """Run all statements, and record the changes after those of the objects; return the keys without effect.
 
     What is written after the record may contain its numbers.
     """
-    split = 1 + max(index for index, write in enumerate(writes) if write[0] is Task)
+    split = 1 + max(index for index, write in enumerate(writes) if write[0] in RECORDED_CLASSES)
     lost = await _write_all(connection, writes[:split], {}, alone=alone)
     numbers = await _append(connection, [change for key, change in record.items() if key not in lost])
     for unit in numbered:
-        unit.changes.number(numbers.get(_task_key(change), 0) for change in unit.changes.recorded)
+        unit.changes.number(numbers.get(recorded_key(change), 0) for change in unit.changes.recorded)
     completed = {key: unit.changes for unit in numbered for key in unit.changes.keys()}  # noqa: SIM118 - not a dict
     later: list[Write] = [
         (kind, change_kind, [_completed(each, completed.get(key_of(each))) for each in entities])
@@ -154,7 +156,7 @@ async def _write(connection: Connection, write: Write, record: Record, *, alone:
     """Run one statement; return the keys on which it took no effect. What the record has is recorded as well."""
     kind, change_kind, entities = write
     if record and is_recorded(write):
-        statement = recorded_statement_for(change_kind, alone=alone)
+        statement = recorded_statement_for(change_kind, kind, alone=alone)
         arguments = recorded_arguments_for(change_kind, entities, record)
     else:
         statement = statement_for(change_kind, kind, alone=alone)
@@ -171,8 +173,4 @@ async def _append(connection: Connection, changes: list[RecordedChange]) -> dict
     if not changes:
         return {}
     rows = await connection.fetch(statement(APPEND).sql, append_arguments_for(changes))
-    return {(Task, (owner, object_id)): number for owner, object_id, number in rows}
-
-
-def _task_key(change: RecordedChange) -> Key:
-    return Task, (change.owner, change.object_id)
+    return {(ObjectKind(kind).entity, (owner, object_id)): number for owner, kind, object_id, number in rows}

@@ -13,6 +13,7 @@ from adapters.postgres.sql.change_queries import (
     CHANGES_OF_OBJECTS,
 )
 from domain.accounts.receipt import Receipt
+from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import UserId
 from domain.ports.change_set import ChangeSet
@@ -48,16 +49,23 @@ class PostgresChanges:
         return await reads.ask(CHANGES_AFTER, (owner, number, limit))
 
     async def of_object(
-        self, object_id: UUID, *, owner: UserId, before: int | None, limit: int
+        self, kind: ObjectKind, object_id: UUID, *, owner: UserId, before: int | None, limit: int
     ) -> list[RecordedChange]:
         """Return the last changes of one object, the newest first, before a number."""
-        return await self.searches.ask(CHANGES_OF_OBJECT, (owner, object_id, before, limit))
+        return await self.searches.ask(CHANGES_OF_OBJECT, (owner, kind, object_id, before, limit))
 
     async def of_objects(
-        self, position: tuple[UUID, int] | None, last: UUID | None, *, owner: UserId, after: int, limit: int
+        self,
+        kind: ObjectKind,
+        position: tuple[UUID, int] | None,
+        last: UUID | None,
+        *,
+        owner: UserId,
+        after: int,
+        limit: int,
     ) -> list[RecordedChange]:
         """Return changes after a number, by object and number, after a position in this order and up to an object."""
-        return await self.searches.ask(CHANGES_OF_OBJECTS, (owner, position, last, after, limit))
+        return await self.searches.ask(CHANGES_OF_OBJECTS, (owner, kind, position, last, after, limit))
 
     def recorded(self) -> Sequence[RecordedChange]:
         """Return the changes that this unit of work has recorded so far."""

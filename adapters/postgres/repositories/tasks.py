@@ -1,23 +1,25 @@
 """Tasks, projects and outlines: reads are coalesced with those of others, writes are recorded."""
 
 from collections.abc import Sequence
+from typing import Generic
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
 from adapters.postgres.batching.coalesced_reads import CoalescedReads
-from adapters.postgres.sql.change_queries import (
-    TASKS_BY_ID,
-)
+from adapters.postgres.sql.change_queries import PROJECTS_BY_ID, TASKS_BY_ID, RowsQuery
 from adapters.postgres.sql.key_queries import (
     OUTLINE,
     PROJECT,
+    PROJECTS_WITH_ID,
     TASK,
     TASKS_WITH_ID,
+    KeyQuery,
 )
 from adapters.postgres.sql.page_queries import count_query, is_bounded, page_query
+from domain.changes.kinds import RecordedT
 from domain.ids import ProjectId, TaskId, UserId
-from domain.ports.change_set import ChangeRecorder, TaskRecorder
+from domain.ports.change_set import ChangeRecorder, ObjectRecorder
 from domain.projects.project import Project, ProjectNotFound
 from domain.tasks.filter import TaskFilter
 from domain.tasks.outline import Outline
@@ -26,10 +28,44 @@ from domain.tasks.task import Task, TaskNotFound
 
 
 @frozen
-class PostgresTasks(TaskRecorder):
-    """The tasks."""
+class ObjectQueries(Generic[RecordedT]):
+    """What is asked about every kind of recorded objects."""
+
+    one: KeyQuery[RecordedT]
+    with_id: KeyQuery[RecordedT]
+    by_id: RowsQuery[RecordedT]
+
+
+@frozen
+class PostgresObjects(ObjectRecorder[RecordedT]):
+    """Objects whose changes are recorded."""
 
     reads: CoalescedReads
+    queries: ObjectQueries[RecordedT] = field(init=False)
+
+    async def with_id(self, object_id: UUID) -> list[RecordedT]:
+        """Return the objects with this id, of any owner."""
+        return await self.reads.ask(self.queries.with_id, (object_id,))
+
+    async def with_ids(self, ids: Sequence[UUID], *, owner: UserId) -> list[RecordedT]:
+        """Return those of some objects of a user that exist."""
+        found = await self.reads.ask_all(self.queries.one, [(owner, each) for each in ids])
+        return [each for objects in found for each in objects]
+
+    async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> list[RecordedT]:
+        """Return the first objects in the order of their ids, after an id."""
+        return await self.reads.ask(self.queries.by_id, (owner, after, limit))
+
+
+TASKS = ObjectQueries(TASK, TASKS_WITH_ID, TASKS_BY_ID)
+PROJECTS = ObjectQueries(PROJECT, PROJECTS_WITH_ID, PROJECTS_BY_ID)
+
+
+@frozen
+class PostgresTasks(PostgresObjects[Task]):
+    """The tasks."""
+
+    queries: ObjectQueries[Task] = field(default=TASKS, init=False)
     searches: CoalescedReads
     """For questions whose cost grows with the number of the owner's tasks."""
 
@@ -38,10 +74,6 @@ class PostgresTasks(TaskRecorder):
         for task in await self.reads.ask(TASK, (owner, task_id)):
             return task
         raise TaskNotFound(task_id=task_id)
-
-    async def with_id(self, task_id: UUID) -> list[Task]:
-        """Return the tasks with this id, of any owner."""
-        return await self.reads.ask(TASKS_WITH_ID, (task_id,))
 
     async def page(self, query: TaskQuery, *, owner: UserId) -> Page:
         """Return the page."""
@@ -52,21 +84,12 @@ class PostgresTasks(TaskRecorder):
         """Return how many tasks match."""
         return await self.searches.ask(count_query(task_filter), (owner, task_filter))
 
-    async def with_ids(self, ids: Sequence[TaskId], *, owner: UserId) -> list[Task]:
-        """Return those of some tasks of a user that exist."""
-        found = await self.reads.ask_all(TASK, [(owner, each) for each in ids])
-        return [task for tasks in found for task in tasks]
-
-    async def by_id(self, *, owner: UserId, after: UUID | None, limit: int) -> list[Task]:
-        """Return the first tasks in the order of their ids, after an id."""
-        return await self.reads.ask(TASKS_BY_ID, (owner, after, limit))
-
 
 @frozen
-class PostgresProjects(ChangeRecorder[Project]):
+class PostgresProjects(PostgresObjects[Project]):
     """The projects."""
 
-    reads: CoalescedReads
+    queries: ObjectQueries[Project] = field(default=PROJECTS, init=False)
 
     async def get(self, project_id: ProjectId, *, owner: UserId) -> Project:
         """Return the project; raise `ProjectNotFound`."""

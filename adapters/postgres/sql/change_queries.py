@@ -1,4 +1,4 @@
-"""Queries of the record, and of tasks in the order of their ids."""
+"""Queries of the record, and of recorded objects in the order of their ids."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +11,8 @@ from adapters.postgres.sql.key_queries import KeyQuery
 from adapters.postgres.sql.statements import statement
 from adapters.postgres.sql.table import Table
 from adapters.postgres.sql.tables.record import CHANGE_COUNTERS, CHANGES
-from adapters.postgres.sql.tables.tasks import TASKS
+from adapters.postgres.sql.tables.tasks import PROJECTS, TASKS
+from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import LAST_NUMBER
 from domain.ids import UserId
 from domain.ports.stored import E
@@ -52,16 +53,19 @@ def _after(owner: UserId, after: int, limit: int) -> Mapping[str, object]:
     return {"owner": owner, "after": after, "limit": limit}
 
 
-def _of_object(owner: UserId, object_id: UUID, before: int | None, limit: int) -> Mapping[str, object]:
-    return {"owner": owner, "object_id": object_id, "before": LAST_NUMBER if before is None else before, "limit": limit}
+def _of_object(
+    owner: UserId, kind: ObjectKind, object_id: UUID, before: int | None, limit: int
+) -> Mapping[str, object]:
+    upper = LAST_NUMBER if before is None else before
+    return {"owner": owner, "object_kind": kind, "object_id": object_id, "before": upper, "limit": limit}
 
 
 def _of_objects(
-    owner: UserId, position: tuple[UUID, int] | None, last: UUID | None, after: int, limit: int
+    owner: UserId, kind: ObjectKind, position: tuple[UUID, int] | None, last: UUID | None, after: int, limit: int
 ) -> Mapping[str, object]:
     object_id, number = position or (FIRST_ID, 0)
     bounds = {"after_object": object_id, "after_number": number, "last": last or LAST_ID}
-    return {"owner": owner, **bounds, "after": after, "limit": limit}
+    return {"owner": owner, "object_kind": kind, **bounds, "after": after, "limit": limit}
 
 
 def _by_id(owner: UserId, after: UUID | None, limit: int) -> Mapping[str, object]:
@@ -72,6 +76,7 @@ CHANGES_AFTER = RowsQuery("changes_after", CHANGES, _after)
 CHANGES_OF_OBJECT = RowsQuery("changes_of_object_before", CHANGES, _of_object)
 CHANGES_OF_OBJECTS = RowsQuery("changes_of_objects_after", CHANGES, _of_objects)
 TASKS_BY_ID = RowsQuery("tasks_by_id_after", TASKS, _by_id)
+PROJECTS_BY_ID = RowsQuery("projects_by_id_after", PROJECTS, _by_id)
 
 
 @frozen(eq=False)

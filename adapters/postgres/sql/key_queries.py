@@ -55,6 +55,7 @@ TASK = KeyQuery(TASKS, by=TASKS.key)
 PROJECT = KeyQuery(PROJECTS, by=PROJECTS.key)
 OUTLINE = KeyQuery(OUTLINES, by=OUTLINES.key)
 TASKS_WITH_ID = KeyQuery(TASKS, by=("id",))
+PROJECTS_WITH_ID = KeyQuery(PROJECTS, by=("id",))
 USER = KeyQuery(USERS, by=USERS.key)
 USER_WITH_EMAIL = KeyQuery(USERS, by=("email",))
 SESSION = KeyQuery(SESSIONS, by=SESSIONS.key)
@@ -69,6 +70,7 @@ KEY_QUERIES: tuple[KeyQuery[Any], ...] = (
     PROJECT,
     OUTLINE,
     TASKS_WITH_ID,
+    PROJECTS_WITH_ID,
     USER,
     USER_WITH_EMAIL,
     SESSION,

@@ -24,6 +24,12 @@ SELECT tasks.user_id, tasks.id, tasks.title, tasks.description, tasks.status, ta
 FROM unnest($1::UUID[]) WITH ORDINALITY AS given(id, n), tasks
 WHERE tasks.id = given.id
 
+-- projects_by_id
+-- $ id
+SELECT projects.user_id, projects.id, projects.name, projects.description, projects.color, projects.archived_at, projects.position, projects.created_at, projects.updated_at, projects.version, projects.creation_digest
+FROM unnest($1::UUID[]) WITH ORDINALITY AS given(id, n), projects
+WHERE projects.id = given.id
+
 -- users_by_id
 -- $ id
 SELECT users.id, users.email, users.password_hash, users.created_at, users.disabled_at, users.version
@@ -848,6 +854,90 @@ SELECT allowances.subject
 FROM unnest($1::TEXT[], $2::INTEGER[]) WITH ORDINALITY AS given(subject, version, n), allowances
 WHERE allowances.subject = given.subject AND allowances.version = given.version ORDER BY allowances.subject FOR SHARE OF allowances
 
+-- projects_add_recorded
+-- $ user_id, id, name, description, color, archived_at, position, created_at, updated_at, version, creation_digest, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order
+WITH given AS
+(SELECT given.user_id AS user_id, given.id AS id, given.name AS name, given.description AS description, given.color AS color, given.archived_at AS archived_at, given.position AS position, given.created_at AS created_at, given.updated_at AS updated_at, given.version AS version, given.creation_digest AS creation_digest, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields, given.change_order AS change_order, given.n AS n
+FROM unnest($1::UUID[], $2::UUID[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TIMESTAMP WITH TIME ZONE[], $7::TEXT[], $8::TIMESTAMP WITH TIME ZONE[], $9::TIMESTAMP WITH TIME ZONE[], $10::INTEGER[], $11::BYTEA[], $12::TEXT[], $13::TEXT[], $14::INTEGER[], $15::INTEGER[], $16::TIMESTAMP WITH TIME ZONE[], $17::UUID[], $18::UUID[], $19::TEXT[], $20::TEXT[], $21::TEXT[], $22::INTEGER[]) WITH ORDINALITY AS given(user_id, id, name, description, color, archived_at, position, created_at, updated_at, version, creation_digest, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order, n)),
+owners_locked AS
+(SELECT users.id AS id
+FROM given, users
+WHERE users.id = given.user_id ORDER BY users.id FOR KEY SHARE OF users),
+given_with_owners AS
+(SELECT given.user_id AS user_id, given.id AS id, given.name AS name, given.description AS description, given.color AS color, given.archived_at AS archived_at, given.position AS position, given.created_at AS created_at, given.updated_at AS updated_at, given.version AS version, given.creation_digest AS creation_digest, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields, given.change_order AS change_order, given.n AS n
+FROM given
+WHERE (SELECT count(*) AS count_1
+FROM owners_locked) >= 0),
+written AS
+(INSERT INTO projects (user_id, id, name, description, color, archived_at, position, created_at, updated_at, version, creation_digest) SELECT given_with_owners.user_id AS user_id, given_with_owners.id AS id, given_with_owners.name AS name, given_with_owners.description AS description, given_with_owners.color AS color, given_with_owners.archived_at AS archived_at, given_with_owners.position AS position, given_with_owners.created_at AS created_at, given_with_owners.updated_at AS updated_at, given_with_owners.version AS version, given_with_owners.creation_digest AS creation_digest
+FROM given_with_owners ON CONFLICT DO NOTHING RETURNING projects.user_id, projects.id),
+latest AS
+(INSERT INTO change_counters (user_id, latest) SELECT written.user_id AS user_id, count(*) AS count_2
+FROM written GROUP BY written.user_id ORDER BY written.user_id ON CONFLICT (user_id) DO UPDATE SET latest = (change_counters.latest + excluded.latest) RETURNING change_counters.user_id, change_counters.latest),
+appended AS
+(INSERT INTO changes (user_id, number, object_id, object_kind, effect, version_before, version_after, at, session_id, token_id, request_id, undoes, fields) SELECT given.user_id AS user_id, (latest.latest + 1) - row_number() OVER (PARTITION BY given.user_id ORDER BY given.change_order DESC) AS anon_1, given.id AS id, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields
+FROM given JOIN written ON written.user_id = given.user_id AND written.id = given.id JOIN latest ON latest.user_id = given.user_id RETURNING changes.number)
+SELECT written.user_id, written.id
+FROM written
+
+-- projects_save_recorded
+-- $ user_id, id, name, description, color, archived_at, position, created_at, updated_at, version, creation_digest, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order
+WITH given AS
+(SELECT given.user_id AS user_id, given.id AS id, given.name AS name, given.description AS description, given.color AS color, given.archived_at AS archived_at, given.position AS position, given.created_at AS created_at, given.updated_at AS updated_at, given.version AS version, given.creation_digest AS creation_digest, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields, given.change_order AS change_order, given.n AS n
+FROM unnest($1::UUID[], $2::UUID[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TIMESTAMP WITH TIME ZONE[], $7::TEXT[], $8::TIMESTAMP WITH TIME ZONE[], $9::TIMESTAMP WITH TIME ZONE[], $10::INTEGER[], $11::BYTEA[], $12::TEXT[], $13::TEXT[], $14::INTEGER[], $15::INTEGER[], $16::TIMESTAMP WITH TIME ZONE[], $17::UUID[], $18::UUID[], $19::TEXT[], $20::TEXT[], $21::TEXT[], $22::INTEGER[]) WITH ORDINALITY AS given(user_id, id, name, description, color, archived_at, position, created_at, updated_at, version, creation_digest, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order, n)),
+written AS
+(UPDATE projects SET name=given.name, description=given.description, color=given.color, archived_at=given.archived_at, position=given.position, created_at=given.created_at, updated_at=given.updated_at, version=given.version, creation_digest=given.creation_digest FROM given WHERE projects.user_id = given.user_id AND projects.id = given.id AND projects.version = given.version - 1 RETURNING projects.user_id, projects.id),
+latest AS
+(INSERT INTO change_counters (user_id, latest) SELECT written.user_id AS user_id, count(*) AS count_1
+FROM written GROUP BY written.user_id ORDER BY written.user_id ON CONFLICT (user_id) DO UPDATE SET latest = (change_counters.latest + excluded.latest) RETURNING change_counters.user_id, change_counters.latest),
+appended AS
+(INSERT INTO changes (user_id, number, object_id, object_kind, effect, version_before, version_after, at, session_id, token_id, request_id, undoes, fields) SELECT given.user_id AS user_id, (latest.latest + 1) - row_number() OVER (PARTITION BY given.user_id ORDER BY given.change_order DESC) AS anon_1, given.id AS id, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields
+FROM given JOIN written ON written.user_id = given.user_id AND written.id = given.id JOIN latest ON latest.user_id = given.user_id RETURNING changes.number)
+SELECT written.user_id, written.id
+FROM written
+
+-- projects_remove_recorded
+-- $ user_id, id, version, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order
+WITH given AS
+(SELECT given.user_id AS user_id, given.id AS id, given.version AS version, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields, given.change_order AS change_order, given.n AS n
+FROM unnest($1::UUID[], $2::UUID[], $3::INTEGER[], $4::TEXT[], $5::TEXT[], $6::INTEGER[], $7::INTEGER[], $8::TIMESTAMP WITH TIME ZONE[], $9::UUID[], $10::UUID[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::INTEGER[]) WITH ORDINALITY AS given(user_id, id, version, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order, n)),
+written AS
+(DELETE FROM projects USING given WHERE projects.user_id = given.user_id AND projects.id = given.id AND projects.version = given.version RETURNING projects.user_id, projects.id),
+latest AS
+(INSERT INTO change_counters (user_id, latest) SELECT written.user_id AS user_id, count(*) AS count_1
+FROM written GROUP BY written.user_id ORDER BY written.user_id ON CONFLICT (user_id) DO UPDATE SET latest = (change_counters.latest + excluded.latest) RETURNING change_counters.user_id, change_counters.latest),
+appended AS
+(INSERT INTO changes (user_id, number, object_id, object_kind, effect, version_before, version_after, at, session_id, token_id, request_id, undoes, fields) SELECT given.user_id AS user_id, (latest.latest + 1) - row_number() OVER (PARTITION BY given.user_id ORDER BY given.change_order DESC) AS anon_1, given.id AS id, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields
+FROM given JOIN written ON written.user_id = given.user_id AND written.id = given.id JOIN latest ON latest.user_id = given.user_id RETURNING changes.number)
+SELECT written.user_id, written.id
+FROM written
+
+-- projects_add_alone_recorded
+-- $ user_id, id, name, description, color, archived_at, position, created_at, updated_at, version, creation_digest, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order
+WITH given AS
+(SELECT given.user_id AS user_id, given.id AS id, given.name AS name, given.description AS description, given.color AS color, given.archived_at AS archived_at, given.position AS position, given.created_at AS created_at, given.updated_at AS updated_at, given.version AS version, given.creation_digest AS creation_digest, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields, given.change_order AS change_order, given.n AS n
+FROM unnest($1::UUID[], $2::UUID[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::TIMESTAMP WITH TIME ZONE[], $7::TEXT[], $8::TIMESTAMP WITH TIME ZONE[], $9::TIMESTAMP WITH TIME ZONE[], $10::INTEGER[], $11::BYTEA[], $12::TEXT[], $13::TEXT[], $14::INTEGER[], $15::INTEGER[], $16::TIMESTAMP WITH TIME ZONE[], $17::UUID[], $18::UUID[], $19::TEXT[], $20::TEXT[], $21::TEXT[], $22::INTEGER[]) WITH ORDINALITY AS given(user_id, id, name, description, color, archived_at, position, created_at, updated_at, version, creation_digest, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order, n)),
+owners_locked AS
+(SELECT users.id AS id
+FROM given, users
+WHERE users.id = given.user_id ORDER BY users.id FOR KEY SHARE OF users),
+given_with_owners AS
+(SELECT given.user_id AS user_id, given.id AS id, given.name AS name, given.description AS description, given.color AS color, given.archived_at AS archived_at, given.position AS position, given.created_at AS created_at, given.updated_at AS updated_at, given.version AS version, given.creation_digest AS creation_digest, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields, given.change_order AS change_order, given.n AS n
+FROM given
+WHERE (SELECT count(*) AS count_1
+FROM owners_locked) >= 0),
+written AS
+(INSERT INTO projects (user_id, id, name, description, color, archived_at, position, created_at, updated_at, version, creation_digest) SELECT given_with_owners.user_id AS user_id, given_with_owners.id AS id, given_with_owners.name AS name, given_with_owners.description AS description, given_with_owners.color AS color, given_with_owners.archived_at AS archived_at, given_with_owners.position AS position, given_with_owners.created_at AS created_at, given_with_owners.updated_at AS updated_at, given_with_owners.version AS version, given_with_owners.creation_digest AS creation_digest
+FROM given_with_owners RETURNING projects.user_id, projects.id),
+latest AS
+(INSERT INTO change_counters (user_id, latest) SELECT written.user_id AS user_id, count(*) AS count_2
+FROM written GROUP BY written.user_id ORDER BY written.user_id ON CONFLICT (user_id) DO UPDATE SET latest = (change_counters.latest + excluded.latest) RETURNING change_counters.user_id, change_counters.latest),
+appended AS
+(INSERT INTO changes (user_id, number, object_id, object_kind, effect, version_before, version_after, at, session_id, token_id, request_id, undoes, fields) SELECT given.user_id AS user_id, (latest.latest + 1) - row_number() OVER (PARTITION BY given.user_id ORDER BY given.change_order DESC) AS anon_1, given.id AS id, given.change_object_kind AS change_object_kind, given.change_effect AS change_effect, given.change_version_before AS change_version_before, given.change_version_after AS change_version_after, given.change_at AS change_at, given.change_session_id AS change_session_id, given.change_token_id AS change_token_id, given.change_request_id AS change_request_id, given.change_undoes AS change_undoes, given.change_fields AS change_fields
+FROM given JOIN written ON written.user_id = given.user_id AND written.id = given.id JOIN latest ON latest.user_id = given.user_id RETURNING changes.number)
+SELECT written.user_id, written.id
+FROM written
+
 -- tasks_add_recorded
 -- $ user_id, id, title, description, status, priority, due_at, due_on, project_id, parent_id, labels, position, completed_at, created_at, updated_at, version, creation_digest, words, terms, title_key, derived_version, change_object_kind, change_effect, change_version_before, change_version_after, change_at, change_session_id, change_token_id, change_request_id, change_undoes, change_fields, change_order
 WITH given AS
@@ -959,7 +1049,7 @@ latest AS
 (INSERT INTO change_counters (user_id, latest) SELECT given.user_id AS user_id, count(*) AS count_1
 FROM given GROUP BY given.user_id ORDER BY given.user_id ON CONFLICT (user_id) DO UPDATE SET latest = (change_counters.latest + excluded.latest) RETURNING change_counters.user_id, change_counters.latest)
 INSERT INTO changes (user_id, number, object_id, object_kind, effect, version_before, version_after, at, session_id, token_id, request_id, undoes, fields) SELECT given.user_id, (latest.latest + 1) - row_number() OVER (PARTITION BY given.user_id ORDER BY given.change_order DESC) AS anon_1, given.object_id, given.change_object_kind, given.change_effect, given.change_version_before, given.change_version_after, given.change_at, given.change_session_id, given.change_token_id, given.change_request_id, given.change_undoes, given.change_fields
-FROM given JOIN latest ON latest.user_id = given.user_id RETURNING changes.user_id, changes.object_id, changes.number
+FROM given JOIN latest ON latest.user_id = given.user_id RETURNING changes.user_id, changes.object_kind, changes.object_id, changes.number
 
 -- changes_after
 -- $ owner, after, limit
@@ -970,19 +1060,19 @@ WHERE changes.user_id = given.owner AND changes.number > given.after ORDER BY ch
 LIMIT given."limit") AS page ON true ORDER BY given.n
 
 -- changes_of_object_before
--- $ owner, object_id, before, limit
+-- $ owner, object_kind, object_id, before, limit
 SELECT page.user_id, page.number, page.object_id, page.object_kind, page.effect, page.version_before, page.version_after, page.at, page.session_id, page.token_id, page.request_id, page.undoes, page.fields, given.n
-FROM unnest($1::UUID[], $2::UUID[], $3::BIGINT[], $4::INTEGER[]) WITH ORDINALITY AS given(owner, object_id, before, "limit", n) JOIN LATERAL (SELECT changes.user_id AS user_id, changes.number AS number, changes.object_id AS object_id, changes.object_kind AS object_kind, changes.effect AS effect, changes.version_before AS version_before, changes.version_after AS version_after, changes.at AS at, changes.session_id AS session_id, changes.token_id AS token_id, changes.request_id AS request_id, changes.undoes AS undoes, changes.fields AS fields
+FROM unnest($1::UUID[], $2::TEXT[], $3::UUID[], $4::BIGINT[], $5::INTEGER[]) WITH ORDINALITY AS given(owner, object_kind, object_id, before, "limit", n) JOIN LATERAL (SELECT changes.user_id AS user_id, changes.number AS number, changes.object_id AS object_id, changes.object_kind AS object_kind, changes.effect AS effect, changes.version_before AS version_before, changes.version_after AS version_after, changes.at AS at, changes.session_id AS session_id, changes.token_id AS token_id, changes.request_id AS request_id, changes.undoes AS undoes, changes.fields AS fields
 FROM changes
-WHERE changes.user_id = given.owner AND changes.object_id = given.object_id AND changes.number < given.before ORDER BY changes.number DESC
+WHERE changes.user_id = given.owner AND changes.object_id = given.object_id AND changes.object_kind = given.object_kind AND changes.number < given.before ORDER BY changes.number DESC
 LIMIT given."limit") AS page ON true ORDER BY given.n
 
 -- changes_of_objects_after
--- $ owner, after_object, after_number, last, after, limit
+-- $ owner, object_kind, after_object, after_number, last, after, limit
 SELECT page.user_id, page.number, page.object_id, page.object_kind, page.effect, page.version_before, page.version_after, page.at, page.session_id, page.token_id, page.request_id, page.undoes, page.fields, given.n
-FROM unnest($1::UUID[], $2::UUID[], $3::BIGINT[], $4::UUID[], $5::BIGINT[], $6::INTEGER[]) WITH ORDINALITY AS given(owner, after_object, after_number, last, after, "limit", n) JOIN LATERAL (SELECT changes.user_id AS user_id, changes.number AS number, changes.object_id AS object_id, changes.object_kind AS object_kind, changes.effect AS effect, changes.version_before AS version_before, changes.version_after AS version_after, changes.at AS at, changes.session_id AS session_id, changes.token_id AS token_id, changes.request_id AS request_id, changes.undoes AS undoes, changes.fields AS fields
+FROM unnest($1::UUID[], $2::TEXT[], $3::UUID[], $4::BIGINT[], $5::UUID[], $6::BIGINT[], $7::INTEGER[]) WITH ORDINALITY AS given(owner, object_kind, after_object, after_number, last, after, "limit", n) JOIN LATERAL (SELECT changes.user_id AS user_id, changes.number AS number, changes.object_id AS object_id, changes.object_kind AS object_kind, changes.effect AS effect, changes.version_before AS version_before, changes.version_after AS version_after, changes.at AS at, changes.session_id AS session_id, changes.token_id AS token_id, changes.request_id AS request_id, changes.undoes AS undoes, changes.fields AS fields
 FROM changes
-WHERE changes.user_id = given.owner AND (changes.object_id, changes.number) > (given.after_object, given.after_number) AND changes.object_id <= given.last AND changes.number > given.after ORDER BY changes.object_id, changes.number
+WHERE changes.user_id = given.owner AND (changes.object_id, changes.number) > (given.after_object, given.after_number) AND changes.object_id <= given.last AND changes.object_kind = given.object_kind AND changes.number > given.after ORDER BY changes.object_id, changes.number
 LIMIT given."limit") AS page ON true ORDER BY given.n
 
 -- tasks_by_id_after
@@ -991,6 +1081,14 @@ SELECT page.user_id, page.id, page.title, page.description, page.status, page.pr
 FROM unnest($1::UUID[], $2::UUID[], $3::UUID[], $4::INTEGER[]) WITH ORDINALITY AS given(owner, first, after, "limit", n) JOIN LATERAL (SELECT tasks.user_id AS user_id, tasks.id AS id, tasks.title AS title, tasks.description AS description, tasks.status AS status, tasks.priority AS priority, tasks.due_at AS due_at, tasks.due_on AS due_on, tasks.project_id AS project_id, tasks.parent_id AS parent_id, tasks.labels AS labels, tasks.position AS position, tasks.completed_at AS completed_at, tasks.created_at AS created_at, tasks.updated_at AS updated_at, tasks.version AS version, tasks.creation_digest AS creation_digest
 FROM tasks
 WHERE tasks.user_id = given.owner AND tasks.id >= given.first AND tasks.id IS DISTINCT FROM given.after ORDER BY tasks.id
+LIMIT given."limit") AS page ON true ORDER BY given.n
+
+-- projects_by_id_after
+-- $ owner, first, after, limit
+SELECT page.user_id, page.id, page.name, page.description, page.color, page.archived_at, page.position, page.created_at, page.updated_at, page.version, page.creation_digest, given.n
+FROM unnest($1::UUID[], $2::UUID[], $3::UUID[], $4::INTEGER[]) WITH ORDINALITY AS given(owner, first, after, "limit", n) JOIN LATERAL (SELECT projects.user_id AS user_id, projects.id AS id, projects.name AS name, projects.description AS description, projects.color AS color, projects.archived_at AS archived_at, projects.position AS position, projects.created_at AS created_at, projects.updated_at AS updated_at, projects.version AS version, projects.creation_digest AS creation_digest
+FROM projects
+WHERE projects.user_id = given.owner AND projects.id >= given.first AND projects.id IS DISTINCT FROM given.after ORDER BY projects.id
 LIMIT given."limit") AS page ON true ORDER BY given.n
 
 -- accounts_with_changes

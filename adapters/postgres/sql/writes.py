@@ -10,17 +10,19 @@ from typing import TypeAlias
 from adapters.postgres.sql.statements import Statement, statement
 from adapters.postgres.sql.tables import TABLES
 from adapters.postgres.sql.tables.record import CHANGES
-from adapters.postgres.sql.tables.tasks import TASKS
+from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import RecordedChange
 from domain.ports.change_set import Change, ChangeKind
 from domain.ports.stored import Entity, Key, KeyValues, key_of
-from domain.tasks.task import Task
 
 Arguments: TypeAlias = Sequence[Sequence[object]]
 Write: TypeAlias = tuple[type[Entity], ChangeKind, list[Entity]]
 """The entities of one statement."""
 Record: TypeAlias = Mapping[Key, RecordedChange]
-"""The recorded change of each task, in the order in which they are numbered."""
+"""The recorded change of each object, in the order in which they are numbered."""
+
+RECORDED_CLASSES: frozenset[type[Entity]] = frozenset(kind.entity for kind in ObjectKind)
+"""The classes of the objects whose changes are recorded."""
 
 APPEND = "changes_append"
 """The id of the statement that records changes which other statements made."""
@@ -76,27 +78,32 @@ def lock_statement_for(entity: type[Entity]) -> Statement:
     return statement(lock_id(TABLES[entity].name))
 
 
-def recorded_id(kind: ChangeKind, *, alone: bool = False) -> str:
-    """Return the id of the statement that changes tasks and records that."""
-    return f"{statement_id(TASKS.name, kind, alone=alone)}_recorded"
+def recorded_id(table: str, kind: ChangeKind, *, alone: bool = False) -> str:
+    """Return the id of the statement that changes objects and records that."""
+    return f"{statement_id(table, kind, alone=alone)}_recorded"
 
 
 def is_recorded(write: Write) -> bool:
     """Return whether the record keeps a write."""
     entity, kind, _ = write
-    return entity is Task and kind is not ChangeKind.EXPECT
+    return entity in RECORDED_CLASSES and kind is not ChangeKind.EXPECT
 
 
-def recorded_statement_for(kind: ChangeKind, *, alone: bool) -> Statement:
-    """Return the statement that changes tasks and records that."""
-    return statement(recorded_id(kind, alone=alone and kind is ChangeKind.ADD))
+def recorded_statement_for(kind: ChangeKind, entity: type[Entity], *, alone: bool) -> Statement:
+    """Return the statement that changes objects of one class and records that."""
+    return statement(recorded_id(TABLES[entity].name, kind, alone=alone))
 
 
-def recorded_arguments_for(kind: ChangeKind, tasks: Sequence[Entity], record: Record) -> Arguments:
+def recorded_key(change: RecordedChange) -> Key:
+    """Return the key of the changed object."""
+    return change.object_kind.entity, (change.owner, change.object_id)
+
+
+def recorded_arguments_for(kind: ChangeKind, entities: Sequence[Entity], record: Record) -> Arguments:
     """Return the arguments of that statement: those of the change, then those of the record."""
     positions = {key: position for position, key in enumerate(record)}
-    keys = [key_of(task) for task in tasks]
-    return [*arguments_for(kind, tasks), *_details(record[key] for key in keys), [positions[key] for key in keys]]
+    keys = [key_of(each) for each in entities]
+    return [*arguments_for(kind, entities), *_details(record[key] for key in keys), [positions[key] for key in keys]]
 
 
 def append_arguments_for(changes: Sequence[RecordedChange]) -> Arguments:

@@ -6,8 +6,11 @@ from uuid import UUID
 import msgspec
 from attrs import evolve
 
-from application.changes.reading import Changes, HistoryPage, SnapshotPage
-from domain.changes.recorded_change import ObjectKind, RecordedChange
+from application.changes.history import HistoryPage
+from application.changes.reading import Changes
+from application.changes.snapshot import SnapshotPage
+from domain.changes.kinds import ObjectKind, RecordedObject
+from domain.changes.recorded_change import RecordedChange
 from domain.ids import TaskId
 from domain.tasks.task import Task
 from entrypoints.http.requests.parsing.list_requests import MAX_PAGE, ChangeListRequest, HistoryRequest
@@ -23,7 +26,7 @@ def changes_response(changes: Changes, request: ChangeListRequest) -> Response:
     """Return changes after a number, and the changed objects as they are now."""
     view = ChangesView(
         changes=[ChangeView.of(change) for change in changes.changes],
-        objects=_objects(changes.tasks, changes.deleted),
+        objects=_objects(changes.objects, changes.deleted),
         next=changes.next,
         latest=changes.latest,
         more=changes.more,
@@ -35,7 +38,7 @@ def snapshot_response(page: SnapshotPage, request: ChangeListRequest, cursor: st
     """Return a page of a snapshot, with a link to the next one."""
     view = ChangesView(
         changes=[],
-        objects=_objects(page.tasks, ()),
+        objects=_objects(page.objects, ()),
         next=page.number,
         latest=page.number,
         more=cursor is not None,
@@ -70,8 +73,11 @@ def dry_run_response(response: Response, changes: Sequence[RecordedChange]) -> R
     return evolve(response, headers=(*response.headers, APPLIED), body=body)
 
 
-def _objects(tasks: Sequence[Task], deleted: Sequence[UUID]) -> ObjectsView:
-    return ObjectsView([TaskView.of(task) for task in tasks], [DeletedView(ObjectKind.TASK, id_) for id_ in deleted])
+def _objects(objects: Sequence[RecordedObject], deleted: Sequence[tuple[ObjectKind, UUID]]) -> ObjectsView:
+    return ObjectsView(
+        [TaskView.of(each) for each in objects if isinstance(each, Task)],
+        [DeletedView(kind, id_) for kind, id_ in deleted],
+    )
 
 
 def _limit(requested: int) -> list[HeaderPair]:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
-from domain.changes.recorded_change import Effect, ObjectKind, RecordedChange
+from domain.changes.kinds import ObjectKind
+from domain.changes.recorded_change import Effect, RecordedChange
 from entrypoints.http.responses.task_view import TaskView
 from entrypoints.http.responses.view import View
 

@@ -120,7 +120,7 @@ async def stream_changes(caller: Authenticated, held: Held) -> EventStream:
 )
 async def read_history(task_id: FromPath[str], caller: Authenticated) -> Response:
     id_, request = task_id_in(task_id), parse_history(caller.exchange.query)
-    page = await caller.use_cases.read_history(caller.id, id_, request.before, request.limit)
+    page = await caller.use_cases.read_task_history(caller.id, id_, request.before, request.limit)
     return history_response(page, id_, request)
 
 

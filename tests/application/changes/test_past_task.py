@@ -115,7 +115,7 @@ async def test_before_a_restoration_whose_deletion_was_swept_the_past_is_gone(
 async def test_a_history_of_more_than_one_read_reaches_back_to_the_beginning(
     world: RecordedWorld, actor: Actor, monkeypatch: pytest.MonkeyPatch, edited: TaskId
 ) -> None:
-    monkeypatch.setattr("application.changes.reading.PAGE", 1)
+    monkeypatch.setattr("application.changes.history.PAGE", 1)
 
     assert (await world.read_past_task.version(actor.user_id, edited, 1)).title == "First"
     assert (await world.read_past_task.at(actor.user_id, edited, NOON + SECOND)).title == "First"

@@ -11,6 +11,7 @@ from adapters.memory.repositories.changes import MemoryChanges
 from adapters.testing.builders import a_task
 from application import ReadChanges
 from domain.accounts.user import User
+from domain.changes.kinds import ObjectKind
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangesGone, Effect
 from domain.ids import SessionId, UserId
@@ -35,7 +36,7 @@ async def test_changes_come_with_the_tasks_as_they_are_and_the_ids_of_deleted_on
         (3, kept.id, Effect.EDITED),
         (4, gone.id, Effect.DELETED),
     ]
-    assert (changes.tasks, changes.deleted) == ([edited], [gone.id])
+    assert (changes.objects, changes.deleted) == ([edited], [(ObjectKind.TASK, gone.id)])
     assert (changes.next, changes.latest, changes.more) == (4, 4, False)
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from adapters.memory.repositories.tasks import MemoryTasks
 from adapters.testing.folding import folded
 from application import ReadSnapshot
-from application.changes.reading import SnapshotPosition
+from application.changes.snapshot import SnapshotPosition
+from domain.changes.kinds import ObjectKind, RecordedObject
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangesGone
 from domain.ids import TaskId, UserId
@@ -31,14 +32,14 @@ async def test_a_snapshot_has_all_tasks_and_the_number_that_it_stands_for(world:
 
     page = await world.read_snapshot(actor.user_id, None, 3)
 
-    assert page.tasks == sorted(tasks, key=lambda task: task.id)
+    assert page.objects == sorted(tasks, key=lambda task: task.id)
     assert (page.number, page.next) == (3, None)
 
 
 async def test_an_empty_account_has_an_empty_snapshot(world: RecordedWorld, actor: Actor) -> None:
     page = await world.read_snapshot(actor.user_id, None, 3)
 
-    assert (page.tasks, page.number, page.next) == ([], 0, None)
+    assert (page.objects, page.number, page.next) == ([], 0, None)
 
 
 async def test_a_page_names_the_position_of_the_next_one(world: RecordedWorld, actor: Actor) -> None:
@@ -47,8 +48,8 @@ async def test_a_page_names_the_position_of_the_next_one(world: RecordedWorld, a
 
     page = await world.read_snapshot(actor.user_id, None, 2)
 
-    assert [task.id for task in page.tasks] == [UUID(int=1), UUID(int=2)]
-    assert page.next == SnapshotPosition(number=3, after=UUID(int=2))
+    assert [task.id for task in page.objects] == [UUID(int=1), UUID(int=2)]
+    assert page.next == SnapshotPosition(number=3, kind=ObjectKind.TASK, after=UUID(int=2))
 
 
 async def test_a_snapshot_goes_with_the_changes_after_it(world: RecordedWorld, actor: Actor) -> None:
@@ -56,7 +57,7 @@ async def test_a_snapshot_goes_with_the_changes_after_it(world: RecordedWorld, a
     page = await world.read_snapshot(actor.user_id, None, 10)
     later = await world.creates(actor)
 
-    assert (await world.read_changes(actor.user_id, page.number, 10)).tasks == [later]
+    assert (await world.read_changes(actor.user_id, page.number, 10)).objects == [later]
 
 
 @given(
@@ -73,14 +74,14 @@ async def test_all_pages_show_one_moment_whatever_happens_between_them(
         await command.run(world, actor)
     expected = world.tasks_of(actor)
     number = len(world.recorded(actor))
-    found: list[Task] = []
+    found: list[RecordedObject] = []
     position, interruptions = None, iter(between)
 
     while True:
         page = await world.read_snapshot(actor.user_id, position, limit)
         assert page.number == number
-        assert len(page.tasks) <= limit
-        found += page.tasks
+        assert len(page.objects) <= limit
+        found += page.objects
         if (position := page.next) is None:
             break
         for command in next(interruptions, []):
@@ -98,7 +99,7 @@ async def test_changes_between_the_reads_of_one_page_are_not_in_it(commands: lis
         await world.creates(actor, id=UUID(int=slot))
     expected = world.tasks_of(actor)
     waiting = iter(commands)
-    found: dict[TaskId, Task] = {}
+    found: dict[UUID, RecordedObject] = {}
     position: SnapshotPosition | None = None
 
     class ContestedTasks(MemoryTasks):
@@ -117,7 +118,7 @@ async def test_changes_between_the_reads_of_one_page_are_not_in_it(commands: lis
 
     while True:
         page = await ReadSnapshot(begin)(actor.user_id, position, limit)
-        found |= {task.id: task for task in page.tasks}
+        found |= {task.id: task for task in page.objects}
         if (position := page.next) is None:
             break
 
@@ -139,13 +140,13 @@ async def test_a_snapshot_whose_moment_was_swept_is_gone(world: RecordedWorld, a
 async def test_a_snapshot_that_lies_ahead_of_the_record_is_gone(world: RecordedWorld, actor: Actor) -> None:
     """The store was restored from an older backup."""
     with pytest.raises(ChangesGone):
-        await world.read_snapshot(actor.user_id, SnapshotPosition(number=7, after=UUID(int=0)), 1)
+        await world.read_snapshot(actor.user_id, SnapshotPosition(number=7, kind=ObjectKind.TASK, after=UUID(int=0)), 1)
 
 
 async def test_changes_since_the_moment_of_a_snapshot_are_read_a_few_at_a_time(
     world: RecordedWorld, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("application.changes.reading.PAGE", 2)
+    monkeypatch.setattr("application.changes.snapshot.PAGE", 2)
     first, second = [await world.creates(actor, id=UUID(int=number)) for number in (1, 2)]
     position = (await world.read_snapshot(actor.user_id, None, 1)).next
     for title in "ABCDE":
@@ -153,13 +154,13 @@ async def test_changes_since_the_moment_of_a_snapshot_are_read_a_few_at_a_time(
         await world.edits(actor, second.id, title=title)
     await world.deletes(actor, second.id)
 
-    assert (await world.read_snapshot(actor.user_id, position, 1)).tasks == [second]
+    assert (await world.read_snapshot(actor.user_id, position, 1)).objects == [second]
 
 
 async def test_a_page_reads_no_more_deleted_tasks_than_it_can_show(
     world: RecordedWorld, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("application.changes.reading.PAGE", 1)
+    monkeypatch.setattr("application.changes.snapshot.PAGE", 1)
     tasks = [await world.creates(actor, id=UUID(int=number)) for number in range(1, 9)]
     page = await world.read_snapshot(actor.user_id, None, 2)
     for task in tasks[2:]:
@@ -168,4 +169,4 @@ async def test_a_page_reads_no_more_deleted_tasks_than_it_can_show(
     second = await world.read_snapshot(actor.user_id, page.next, 2)
     third = await world.read_snapshot(actor.user_id, second.next, 2)
 
-    assert (page.tasks, second.tasks, third.tasks) == (tasks[:2], tasks[2:4], tasks[4:6])
+    assert (page.objects, second.objects, third.objects) == (tasks[:2], tasks[2:4], tasks[4:6])

@@ -11,6 +11,7 @@ from adapters.testing.builders import a_key
 from adapters.testing.folding import folded
 from application.idempotency import NumberedOutcome
 from domain.accounts.receipt import Outcome
+from domain.changes.kinds import ObjectKind
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone, Effect
 from domain.changes.undo import TooManyLaterChanges, Undo, UndoConflict
@@ -239,7 +240,7 @@ async def test_a_change_that_is_missing_in_between_is_not_passed_over(world: Rec
     task = await world.creates(actor)
     for title in ("Second", "Third", "Fourth"):
         await world.edits(actor, task.id, title=title)
-    del world.store.record._of_object[actor.user_id][task.id][2]
+    del world.store.record._of_object[actor.user_id][ObjectKind.TASK, task.id][2]
 
     with pytest.raises(ChangesGone):
         await world.undoes(actor, 2)

@@ -15,7 +15,7 @@ from application import (
     ChangeFeed,
     ReadChanges,
     ReadHistory,
-    ReadPastTask,
+    ReadPast,
     ReadSnapshot,
     StreamChanges,
     TaskChange,
@@ -23,6 +23,7 @@ from application import (
     UndoChanges,
 )
 from application.dry_run import DryRun
+from domain.changes.kinds import ObjectKind
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import RecordedChange
 from domain.changes.undo import Undo
@@ -46,9 +47,9 @@ class SweepableRecord(Record):
         """Return the first changes of an account after a number, or all."""
         return self._kept(super().after(owner, number, None))[:limit]
 
-    def of_object(self, owner: UserId, object_id: UUID) -> Sequence[RecordedChange]:
+    def of_object(self, owner: UserId, kind: ObjectKind, object_id: UUID) -> Sequence[RecordedChange]:
         """Return all changes of an object, in their order."""
-        return self._kept(super().of_object(owner, object_id))
+        return self._kept(super().of_object(owner, kind, object_id))
 
     def _kept(self, changes: Sequence[RecordedChange]) -> Sequence[RecordedChange]:
         return [each for each in changes if each.number not in self.swept]
@@ -75,11 +76,11 @@ class RecordedWorld(World):
 
     @property
     def read_history(self) -> ReadHistory:
-        return ReadHistory(self.begin)
+        return ReadHistory(self.begin, ObjectKind.TASK)
 
     @property
-    def read_past_task(self) -> ReadPastTask:
-        return ReadPastTask(self.begin)
+    def read_past_task(self) -> ReadPast[Task]:
+        return ReadPast(self.begin, Task)
 
     @property
     def await_changes(self) -> AwaitChanges:

@@ -9,15 +9,14 @@ from hypothesis import given
 from adapters.testing.builders import HOUR, NOON, a_task, a_user_id
 from adapters.testing.folding import applied, folded
 from adapters.testing.strategies import tasks
+from domain.changes.kinds import ObjectKind
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import (
     MAX_REQUEST_ID,
-    RECORDED_FIELDS,
     ChangeNotFound,
     ChangesGone,
     Effect,
     FieldChange,
-    ObjectKind,
     RecordedChange,
 )
 from domain.ids import SessionId, TokenId
@@ -69,7 +68,7 @@ def test_a_deletion_has_all_values_of_the_object() -> None:
 
     assert (change.effect, change.version_before, change.version_after) == (Effect.DELETED, 7, None)
     assert change.fields == {
-        name: FieldChange(value, None) for name in RECORDED_FIELDS if (value := getattr(task, name)) is not None
+        name: FieldChange(value, None) for name in ObjectKind.TASK.fields if (value := getattr(task, name)) is not None
     }
 
 

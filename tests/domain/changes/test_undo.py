@@ -7,7 +7,8 @@ import pytest
 from attrs import evolve
 
 from adapters.testing.builders import NOON
-from domain.changes.recorded_change import RECORDED_FIELDS, Effect
+from domain.changes.kinds import ObjectKind
+from domain.changes.recorded_change import Effect
 from domain.changes.undo import BOOKKEEPING, MAX_UNDONE, TooManyLaterChanges, Undo, UndoConflict
 from domain.errors import InvalidInput
 from domain.ids import TaskId
@@ -133,7 +134,7 @@ def test_a_later_life_of_an_id_conflicts_in_all_fields(account: RecordedAccount)
 
     error = conflict(account, 2)
 
-    assert set(error.fields) == set(RECORDED_FIELDS) - BOOKKEEPING
+    assert set(error.fields) == set(ObjectKind.TASK.fields) - BOOKKEEPING
     assert error.numbers == (3,)
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.changes.recorded_change import RECORDED_FIELDS, Effect, RecordedChange
+from domain.changes.recorded_change import Effect, RecordedChange
 from domain.changes.undo import BOOKKEEPING, UndoConflict
 from domain.ids import TaskId
 from tests.support.changes.recorded_account import RecordedAccount, accounts, content
@@ -125,4 +125,4 @@ def conflicting(later: RecordedChange, target: RecordedChange) -> set[str]:
 
 def set_by(change: RecordedChange) -> set[str]:
     """Return the fields that a change sets."""
-    return set(change.fields if change.effect is Effect.EDITED else RECORDED_FIELDS) - BOOKKEEPING
+    return set(change.fields if change.effect is Effect.EDITED else change.object_kind.fields) - BOOKKEEPING

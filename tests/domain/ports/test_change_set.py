@@ -13,7 +13,7 @@ from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import RecordedChange
-from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, TaskRecorder, VersionConflict
+from domain.ports.change_set import Change, ChangeKind, ChangeRecorder, ChangeSet, ObjectRecorder, VersionConflict
 from domain.ports.stored import Entity, key_of
 from domain.tasks.task import Task
 
@@ -107,7 +107,7 @@ def test_a_version_conflict_contains_the_entity() -> None:
 
 def test_writes_of_tasks_are_recorded_in_their_order_and_expectations_are_not() -> None:
     change_set, provenance = ChangeSet(), Actor(a_user_id()).provenance(NOON)
-    recorder = TaskRecorder(change_set)
+    recorder = ObjectRecorder[Task](change_set)
     added, saved, removed, expected = a_task(), a_task(version=2), a_task(), a_task()
 
     recorder.remove(removed, provenance)

@@ -13,6 +13,8 @@ from sqlalchemy import (
     Executable,
     FromClause,
     Integer,
+    Table,
+    Text,
     Uuid,
     and_,
     func,
@@ -29,13 +31,15 @@ from adapters.postgres.sql.change_queries import (
     CHANGES_AFTER,
     CHANGES_OF_OBJECT,
     CHANGES_OF_OBJECTS,
+    PROJECTS_BY_ID,
     TASKS_BY_ID,
 )
 from adapters.postgres.sql.composing.locking import rows, with_references_locked, with_users_locked
 from adapters.postgres.sql.composing.parameters import many, many_of
 from adapters.postgres.sql.composing.writes import RECORDED, add_alone, given_for
-from adapters.postgres.sql.schema import change_counters, changes, readable, tasks
-from adapters.postgres.sql.writes import APPEND, CHANGE_PREFIX, POSITION, recorded_id
+from adapters.postgres.sql.schema import change_counters, changes, metadata, projects, readable, tasks
+from adapters.postgres.sql.tables import TABLES
+from adapters.postgres.sql.writes import APPEND, CHANGE_PREFIX, POSITION, RECORDED_CLASSES, recorded_id
 from domain.ports.change_set import ChangeKind
 
 NUMBERED = ("user_id", "number")
@@ -45,38 +49,38 @@ DETAILS = [each for each in changes.columns if each.name not in (*NUMBERED, "obj
 def composed_changes() -> Iterator[tuple[str, Executable]]:
     """Each statement with its id."""
     others = {f"{CHANGE_PREFIX}{each.name}": each.type for each in DETAILS} | {POSITION: Integer()}
-    for kind, compose in RECORDED.items():
-        given = rows(given_for(kind, tasks, **others))
-        source = _locked(given) if kind is ChangeKind.ADD else given
-        yield recorded_id(kind), _recorded(given, compose(tasks, source).cte("written"))
-    given = rows(given_for(ChangeKind.ADD, tasks, **others))
-    yield (
-        recorded_id(ChangeKind.ADD, alone=True),
-        _recorded(given, add_alone(tasks, _locked(given)).cte("written")),
-    )
+    for table in (metadata.tables[each.name] for entity, each in TABLES.items() if entity in RECORDED_CLASSES):
+        for kind, compose in RECORDED.items():
+            given = rows(given_for(kind, table, **others))
+            source = _locked(table, given) if kind is ChangeKind.ADD else given
+            yield recorded_id(table.name, kind), _recorded(given, compose(table, source).cte("written"))
+        given = rows(given_for(ChangeKind.ADD, table, **others))
+        written = add_alone(table, _locked(table, given)).cte("written")
+        yield recorded_id(table.name, ChangeKind.ADD, alone=True), _recorded(given, written)
     yield APPEND, _append(rows(many_of([changes.c.user_id, changes.c.object_id], **others)))
     yield CHANGES_AFTER.id, _after()
     yield CHANGES_OF_OBJECT.id, _of_object()
     yield CHANGES_OF_OBJECTS.id, _of_objects()
-    yield TASKS_BY_ID.id, _tasks_by_id()
+    yield TASKS_BY_ID.id, _by_id(tasks)
+    yield PROJECTS_BY_ID.id, _by_id(projects)
     yield ACCOUNTS_WITH_CHANGES.id, _accounts_with_changes()
 
 
-def _locked(given: CTE) -> CTE:
-    return with_references_locked(tasks, with_users_locked(given))
+def _locked(table: Table, given: CTE) -> CTE:
+    return with_references_locked(table, with_users_locked(given))
 
 
 def _recorded(given: CTE, written: CTE) -> Executable:
-    """Write tasks and record what took effect."""
+    """Write objects and record what took effect."""
     source = given.join(written, and_(written.c.user_id == given.c.user_id, written.c.id == given.c.id))
     appended = _numbered(given, given.c.id, source, written).returning(changes.c.number).cte("appended")
     return select(written.c.user_id, written.c.id).add_cte(appended)
 
 
 def _append(given: CTE) -> Executable:
-    """Record changes of tasks that were written before in the same transaction; return their numbers."""
+    """Record changes of objects that were written before in the same transaction; return their numbers."""
     return _numbered(given, given.c.object_id, given, given).returning(
-        changes.c.user_id, changes.c.object_id, changes.c.number
+        changes.c.user_id, changes.c.object_kind, changes.c.object_id, changes.c.number
     )
 
 
@@ -115,11 +119,12 @@ def _after() -> Executable:
 
 
 def _of_object() -> Executable:
-    given = many(owner=Uuid(), object_id=Uuid(), before=BigInteger(), limit=Integer())
+    given = many(owner=Uuid(), object_kind=Text(), object_id=Uuid(), before=BigInteger(), limit=Integer())
     return _page(
         given,
         changes.c.user_id == given.c.owner,
         changes.c.object_id == given.c.object_id,
+        changes.c.object_kind == given.c.object_kind,
         changes.c.number < given.c.before,
         order=[changes.c.number.desc()],
     )
@@ -127,26 +132,27 @@ def _of_object() -> Executable:
 
 def _of_objects() -> Executable:
     bounds: dict[str, TypeEngine[Any]] = {"after_object": Uuid(), "after_number": BigInteger(), "last": Uuid()}
-    given = many(owner=Uuid(), **bounds, after=BigInteger(), limit=Integer())
+    given = many(owner=Uuid(), object_kind=Text(), **bounds, after=BigInteger(), limit=Integer())
     return _page(
         given,
         changes.c.user_id == given.c.owner,
         tuple_(changes.c.object_id, changes.c.number) > tuple_(given.c.after_object, given.c.after_number),
         changes.c.object_id <= given.c.last,
+        changes.c.object_kind == given.c.object_kind,
         changes.c.number > given.c.after,
         order=[changes.c.object_id, changes.c.number],
     )
 
 
-def _tasks_by_id() -> Executable:
+def _by_id(table: Table) -> Executable:
     given = many(owner=Uuid(), first=Uuid(), after=Uuid(), limit=Integer())
     return _page(
         given,
-        tasks.c.user_id == given.c.owner,
-        tasks.c.id >= given.c.first,
-        tasks.c.id.is_distinct_from(given.c.after),
-        order=[tasks.c.id],
-        table=tasks,
+        table.c.user_id == given.c.owner,
+        table.c.id >= given.c.first,
+        table.c.id.is_distinct_from(given.c.after),
+        order=[table.c.id],
+        table=table,
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from adapters.postgres.sql.change_fields import decode_fields, encode_fields
 from adapters.postgres.sql.table import Field, Table, Type
-from domain.changes.recorded_change import Effect, ObjectKind
+from domain.changes.kinds import ObjectKind
+from domain.changes.recorded_change import Effect
 from domain.ports.stored import (
     CHANGE_COUNTER,
     RECORDED_CHANGE,

@@ -11,6 +11,7 @@ from attrs import evolve
 from adapters.testing.builders import a_task
 from adapters.testing.contract.fixtures import StoreFixtures
 from adapters.testing.units import add, commit
+from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import LAST_NUMBER
 from domain.ids import TaskId, UserId
 from domain.ports import Begin, Work
@@ -90,7 +91,9 @@ class ChangePageContract(StoreFixtures):
         self, begin: Begin, owner: UserId, number: int, before: int | None, limit: int, expected: list[int]
     ) -> None:
         async with reading(begin) as work:
-            changes = await work.changes.of_object(IDS[number], owner=owner, before=before, limit=limit)
+            changes = await work.changes.of_object(
+                ObjectKind.TASK, IDS[number], owner=owner, before=before, limit=limit
+            )
 
         assert [each.number for each in changes] == expected
 
@@ -98,7 +101,7 @@ class ChangePageContract(StoreFixtures):
         await commit(begin, (ChangeKind.REMOVE, tasks[0]))
 
         async with reading(begin) as work:
-            changes = await work.changes.of_object(FIRST, owner=owner, before=None, limit=9)
+            changes = await work.changes.of_object(ObjectKind.TASK, FIRST, owner=owner, before=None, limit=9)
 
         assert [each.number for each in changes] == [11, 6, 5]
 
@@ -131,8 +134,11 @@ class ChangePageContract(StoreFixtures):
     ) -> None:
         async with reading(begin) as work:
             position = None if behind is None else (behind, LAST_NUMBER)
-            changes = await work.changes.of_objects(position, last, owner=owner, after=after, limit=limit)
+            changes = await work.changes.of_objects(
+                ObjectKind.TASK, position, last, owner=owner, after=after, limit=limit
+            )
             rest = await work.changes.of_objects(
+                ObjectKind.TASK,
                 (changes[0].object_id, changes[0].number) if changes else position,
                 last,
                 owner=owner,

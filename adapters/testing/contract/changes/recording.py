@@ -12,6 +12,7 @@ from adapters.testing.folding import folded
 from adapters.testing.record import latest_of, record_of
 from adapters.testing.units import add, commit
 from domain.accounts.user import UserNotFound
+from domain.changes.kinds import ObjectKind
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import Effect, RecordedChange
 from domain.ids import SessionId, TaskId, TokenId, UserId
@@ -167,8 +168,12 @@ class RecordingContract(StoreFixtures):
             async with begin() as work:
                 assert await work.changes.numbered(1, owner=stranger) is None
                 assert list(await work.changes.after(0, owner=stranger, limit=9)) == []
-                assert list(await work.changes.of_object(task.id, owner=stranger, before=None, limit=9)) == []
-                assert list(await work.changes.of_objects(None, None, owner=stranger, after=0, limit=9)) == []
+                assert (
+                    list(await work.changes.of_object(ObjectKind.TASK, task.id, owner=stranger, before=None, limit=9))
+                    == []
+                )
+                of_objects = work.changes.of_objects(ObjectKind.TASK, None, None, owner=stranger, after=0, limit=9)
+                assert list(await of_objects) == []
                 assert list(await work.tasks.with_ids((task.id,), owner=stranger)) == []
                 assert list(await work.tasks.by_id(owner=stranger, after=None, limit=9)) == []
 

@@ -9,6 +9,7 @@ from domain.changes.provenance import Actor
 from domain.errors import DomainError
 from domain.ports import Begin, Work
 from domain.ports.change_set import Change, ChangeKind
+from domain.projects.project import Project
 from domain.tasks.priority import Priority
 from domain.tasks.task import Task
 
@@ -16,14 +17,29 @@ from domain.tasks.task import Task
 def write(work: Work, changes: Sequence[Change]) -> None:
     """Record changes in a unit of work."""
     for each in changes:
-        if isinstance(each.entity, Task) and each.kind is ChangeKind.SAVE:
+        if isinstance(each.entity, Task | Project) and each.kind is ChangeKind.SAVE:
             provenance = Actor(each.entity.owner).provenance(each.entity.updated_at)
-            work.tasks.save(each.entity, provenance, before=version_before(each.entity))
+            if isinstance(each.entity, Task):
+                work.tasks.save(each.entity, provenance, before=task_before(each.entity))
+            else:
+                work.projects.save(each.entity, provenance, before=project_before(each.entity))
         else:
             change(work, each.kind, each.entity)
 
 
-def version_before(task: Task) -> Task:
+def project_before(project: Project) -> Project:
+    """Return a version that differs from a project in most fields, so that the record has something to keep."""
+    return evolve(
+        project,
+        version=project.version - 1,
+        name=f"{project.name}.",
+        description=None if project.description else "before",
+        color=None if project.color else "#1f6feb",
+        archived_at=None if project.archived_at else project.created_at,
+    )
+
+
+def task_before(task: Task) -> Task:
     """Return a version that differs from a task in most fields, so that the record has something to keep."""
     return evolve(
         task,

@@ -25,6 +25,7 @@ from adapters.testing.record import ALL
 from adapters.testing.strategies import users
 from adapters.testing.units import found, look_up
 from domain.accounts.user import User
+from domain.changes.kinds import ObjectKind
 from domain.errors import DomainError
 from domain.ids import UserId
 from domain.ports import Begin
@@ -154,7 +155,16 @@ async def contents(begin: Begin, names: Names) -> object:
             [await work.tasks.page(TaskQuery(), owner=owner) for owner in owners],
             [await work.changes.latest(owner) for owner in owners],
             [list(await work.changes.after(0, owner=owner, limit=ALL)) for owner in owners],
-            [list(await work.changes.of_objects(None, None, owner=owner, after=1, limit=ALL)) for owner in owners],
+            [
+                list(await work.changes.of_objects(kind, None, None, owner=owner, after=1, limit=ALL))
+                for owner in owners
+                for kind in ObjectKind
+            ],
+            [
+                list(await repository.by_id(owner=owner, after=None, limit=ALL))
+                for owner in owners
+                for repository in (work.tasks, work.projects)
+            ],
         )
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 from attrs import evolve, fields, frozen
 
-from application.changes.reading import SnapshotPosition
+from application.changes.snapshot import SnapshotPosition
+from domain.changes.kinds import ObjectKind
 from domain.errors import InvalidInput, violations_at
 from domain.ids import UserId
 from domain.tasks.filter import TaskFilter
@@ -83,7 +84,7 @@ class SnapshotCursors:
         """Return the cursor of a position, if there is one."""
         if position is None:
             return None
-        payload = msgspec.msgpack.encode((position.number, position.after.bytes))
+        payload = msgspec.msgpack.encode((position.number, position.kind, position.after and position.after.bytes))
         return self.seal.seal(payload, context=self._context)
 
     def position(self, cursor: str | None) -> SnapshotPosition | None:
@@ -93,8 +94,8 @@ class SnapshotCursors:
         with violations_at(CURSOR):
             payload = self.seal.open(cursor, context=self._context)
             try:
-                number, after = msgspec.msgpack.decode(payload)
-                return SnapshotPosition(number=number, after=UUID(bytes=after))
+                number, kind, after = msgspec.msgpack.decode(payload)
+                return SnapshotPosition(number=number, kind=ObjectKind(kind), after=after and UUID(bytes=after))
             except (msgspec.MsgspecError, ValueError, TypeError):
                 raise InvalidInput.of("not-ours", "must be one that this service gave out") from None
 

@@ -21,6 +21,9 @@ SELECT lpad(to_hex(u), 32, '0')::uuid, gen_random_uuid(), 'title ' || t, NULL,
 FROM generate_series(1, 200) AS u, generate_series(1, 250) AS t,
      LATERAL translate(encode(substr(decode(lpad(to_hex(u), 6, '0'), 'hex'), 1, 3), 'base64'), '+/', '-_') AS mark
 ORDER BY u, t;
+INSERT INTO projects (user_id, id, name, created_at, updated_at, version)
+SELECT lpad(to_hex(u), 32, '0')::uuid, gen_random_uuid(), 'project ' || p, now(), now(), 1
+FROM generate_series(1, 200) AS u, generate_series(1, 20) AS p;
 INSERT INTO change_counters SELECT lpad(to_hex(u), 32, '0')::uuid, 250 FROM generate_series(1, 200) AS u;
 INSERT INTO changes (user_id, number, object_id, object_kind, effect, version_after, at, fields)
 SELECT user_id, row_number() OVER (PARTITION BY user_id ORDER BY id), id, 'task', 'created', 1, created_at, '{}'

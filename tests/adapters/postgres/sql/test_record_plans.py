@@ -13,6 +13,7 @@ from adapters.postgres.sql.change_queries import (
     CHANGES_AFTER,
     CHANGES_OF_OBJECT,
     CHANGES_OF_OBJECTS,
+    PROJECTS_BY_ID,
     TASKS_BY_ID,
 )
 from adapters.postgres.sql.statements import statement
@@ -28,13 +29,19 @@ QUERIES = {
     CHANGES_OF_OBJECT: {"changes_by_object"},
     CHANGES_OF_OBJECTS: {"changes_by_object"},
     TASKS_BY_ID: {"tasks_pkey"},
+    PROJECTS_BY_ID: {"projects_pkey"},
     ACCOUNTS_WITH_CHANGES: {"change_counters_pkey"},
 }
 """The index of each query."""
-PAGES = [CHANGES_AFTER, CHANGES_OF_OBJECT, CHANGES_OF_OBJECTS, TASKS_BY_ID]
+PAGES = [CHANGES_AFTER, CHANGES_OF_OBJECT, CHANGES_OF_OBJECTS, TASKS_BY_ID, PROJECTS_BY_ID]
 WRITES = [
-    *(recorded_id(kind) for kind in (ChangeKind.ADD, ChangeKind.SAVE, ChangeKind.REMOVE)),
-    recorded_id(ChangeKind.ADD, alone=True),
+    *(
+        recorded_id(table, kind, alone=alone)
+        for table in ("tasks", "projects")
+        for kind in (ChangeKind.ADD, ChangeKind.SAVE, ChangeKind.REMOVE)
+        for alone in (False, True)
+        if not alone or kind is ChangeKind.ADD
+    ),
     APPEND,
 ]
 

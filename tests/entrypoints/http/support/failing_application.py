@@ -16,6 +16,7 @@ from application import ChangeFeed
 from domain.accounts.allowance import Allowance
 from domain.accounts.password import Password
 from domain.accounts.user import User
+from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import RecordedChange
 from domain.changes.undo import MAX_LATER_CHANGES
 from domain.errors import DomainError, HashingOverloaded
@@ -40,8 +41,8 @@ class TroubledRecord(Record):
     def after(self, owner: UserId, number: int, limit: int | None) -> Sequence[RecordedChange]:
         return () if self.gone else super().after(owner, number, limit)
 
-    def of_object(self, owner: UserId, object_id: UUID) -> Sequence[RecordedChange]:
-        changes = () if self.gone else super().of_object(owner, object_id)
+    def of_object(self, owner: UserId, kind: ObjectKind, object_id: UUID) -> Sequence[RecordedChange]:
+        changes = () if self.gone else super().of_object(owner, kind, object_id)
         if not (changes and self.crowded):
             return changes
         return [evolve(changes[0], number=number) for number in range(1, MAX_LATER_CHANGES + 3)]
