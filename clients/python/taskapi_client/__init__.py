@@ -1,0 +1,43 @@
+"""The Python client of taskapi, synchronous (`Client`) and asynchronous (`AsyncClient`)."""
+
+from taskapi_client import batch, errors
+from taskapi_client.client import Api, AsyncClient, Client
+from taskapi_client.core.pages import Page
+from taskapi_client.core.retries import Retries
+from taskapi_client.core.settings import Attempt, Settings, Timeouts
+from taskapi_client.types.accounts import Account, IssuedToken, PersonalAccessToken, Scope, Session, Tokens
+from taskapi_client.types.changes import ChangeKind, DryRun, ObjectKind, RecordedChange, Update
+from taskapi_client.types.codes import ErrorCode
+from taskapi_client.types.problems import Violation
+from taskapi_client.types.tasks import Due, Priority, Sort, Status, Task
+
+__all__ = [
+    "Account",
+    "Api",
+    "AsyncClient",
+    "Attempt",
+    "ChangeKind",
+    "Client",
+    "DryRun",
+    "Due",
+    "ErrorCode",
+    "IssuedToken",
+    "ObjectKind",
+    "Page",
+    "PersonalAccessToken",
+    "Priority",
+    "RecordedChange",
+    "Retries",
+    "Scope",
+    "Session",
+    "Settings",
+    "Sort",
+    "Status",
+    "Task",
+    "Timeouts",
+    "Tokens",
+    "Update",
+    "Violation",
+    "batch",
+    "errors",
+]

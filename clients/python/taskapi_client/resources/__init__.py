@@ -1,0 +1,1 @@
+"""The operations of the API, each declared once for both clients."""

@@ -1,0 +1,3 @@
+"""Where the API is, below the base URL."""
+
+API = "/api/v1"

@@ -1,0 +1,1 @@
+"""Sending with httpx; everything else is shared."""

@@ -1,0 +1,1 @@
+"""What requests take and responses contain; the classes are named as in the OpenAPI document."""

@@ -1,0 +1,132 @@
+"""Tasks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, NotRequired, TypeAlias, TypedDict
+from uuid import UUID
+
+from taskapi_client.types.model import Model, OpenEnum, Versioned
+from taskapi_client.types.problems import Problem
+
+
+class Status(OpenEnum):
+    TODO = "todo"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Priority(OpenEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Due(OpenEnum):
+    ANY = "any"
+    NONE = "none"
+
+
+class Sort(OpenEnum):
+    CREATED_AT = "created_at"
+    CREATED_AT_DESCENDING = "-created_at"
+    UPDATED_AT = "updated_at"
+    UPDATED_AT_DESCENDING = "-updated_at"
+    DUE_AT = "due_at"
+    DUE_AT_DESCENDING = "-due_at"
+    PRIORITY = "priority"
+    PRIORITY_DESCENDING = "-priority"
+    TITLE = "title"
+    TITLE_DESCENDING = "-title"
+
+
+class CreateTask(TypedDict):
+    title: str
+    description: NotRequired[str | None]
+    priority: NotRequired[Priority]
+    due_at: NotRequired[datetime | None]
+    id: NotRequired[UUID | None]
+
+
+class EditTask(TypedDict, total=False):
+    """The fields to change: None removes a value, and a field that is absent keeps its value."""
+
+    title: str
+    description: str | None
+    status: Status
+    priority: Priority
+    due_at: datetime | None
+
+
+class TaskQuery(TypedDict, total=False):
+    status: Sequence[Status]
+    priority: Sequence[Priority]
+    due_before: datetime
+    due_after: datetime
+    due: Due
+    updated_after: datetime
+    completed_after: datetime
+    q: str
+    sort: Sort
+    limit: int
+    offset: int
+    cursor: str
+    count: bool
+
+
+class TaskVersionQuery(TypedDict, total=False):
+    """Which version of a task; at most one of the two."""
+
+    version: int
+    at: datetime
+
+
+class Task(Versioned, frozen=True, kw_only=True):
+    user_id: UUID
+    title: str
+    description: str | None
+    status: Status
+    priority: Priority
+    due_at: datetime | None
+    completed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class CreateOperation(TypedDict):
+    op: Literal["create"]
+    task: CreateTask
+
+
+class EditOperation(TypedDict):
+    op: Literal["edit"]
+    id: UUID
+    if_version: NotRequired[int | None]
+    task: EditTask
+
+
+class DeleteOperation(TypedDict):
+    op: Literal["delete"]
+    id: UUID
+    if_version: NotRequired[int | None]
+
+
+BatchOperation: TypeAlias = CreateOperation | EditOperation | DeleteOperation
+
+
+class BatchBody(TypedDict):
+    atomic: bool
+    operations: Sequence[BatchOperation]
+
+
+class Outcome(Model, frozen=True, kw_only=True):
+    """The result of one operation of a batch, with the status that it would have had as a separate request."""
+
+    status: int
+    task: Task | None = None
+    problem: Problem | None = None
+
+
+class BatchResults(Model, frozen=True, kw_only=True):
+    results: list[Outcome]
