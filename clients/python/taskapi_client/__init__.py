@@ -5,11 +5,12 @@ from taskapi_client.client import Api, AsyncClient, Client
 from taskapi_client.core.pages import Page
 from taskapi_client.core.retries import Retries
 from taskapi_client.core.settings import Attempt, Settings, Timeouts
-from taskapi_client.types.accounts import Account, IssuedToken, PersonalAccessToken, Scope, Session, Tokens
-from taskapi_client.types.changes import ChangeKind, DryRun, ObjectKind, RecordedChange, Update
+from taskapi_client.types.accounts import Account, IssuedToken, PersonalAccessToken, Session, Tokens
+from taskapi_client.types.changes import DryRun, RecordedChange, Update
+from taskapi_client.types.choices import ChangeKind, Due, ObjectKind, Priority, Scope, Sort, Status
 from taskapi_client.types.codes import ErrorCode
 from taskapi_client.types.problems import Violation
-from taskapi_client.types.tasks import Due, Priority, Sort, Status, Task
+from taskapi_client.types.tasks import Task
 
 __all__ = [
     "Account",

@@ -99,7 +99,7 @@ class Client(Api[Blocking]):
 
 
 class AsyncClient(Api[Awaiting]):
-    """The asynchronous client, for asyncio and trio. Several tasks may use it at once. Arguments: see `Client`."""
+    """The asynchronous client, for asyncio. Several tasks may use it at once. Arguments: see `Client`."""
 
     def __init__(
         self,

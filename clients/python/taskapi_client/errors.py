@@ -46,8 +46,7 @@ class ApiError(TaskapiError):
         """Seconds, if the server says when to send the request again."""
 
     def __str__(self) -> str:
-        violations = (f"{each.pointer or 'the whole'}: {each.detail}" for each in self.violations)
-        return "; ".join((f"{self.problem.detail} ({self.code}, request {self.request_id})", *violations))
+        return f"{self.problem.detail} ({self.code}, request {self.request_id})"
 
     @property
     def status(self) -> int:

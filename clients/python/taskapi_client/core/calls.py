@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -15,16 +14,16 @@ from taskapi_client.types.changes import DryRun, UndoResult
 from taskapi_client.types.model import Versioned
 
 T = TypeVar("T")
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """The arguments of one call."""
 
-    path: Mapping[str, Versioned | UUID | str | int] = NOTHING
+    path: Mapping[str, Versioned | UUID | str | int] = field(default_factory=dict)
     """The parameters in the path; an object stands for its id."""
-    query: Mapping[str, Any] = NOTHING
+    query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     if_match: Versioned | UUID | None = None
     """An object is changed only if it still has this version; a bare id states no version."""
@@ -33,7 +32,7 @@ class Request:
     """The result if the response is 304, which means that `if_none_match` still names the present state."""
     wait: float = 0.0
     """Seconds that the server may hold the request."""
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +44,7 @@ class Call(Generic[T]):
     parse: Callable[[Response], T]
     query: str = ""
     body: bytes | None = field(default=None, repr=False)
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=dict)
     public: bool = False
     """Whether it is sent without credentials."""
     wait: float = 0.0
@@ -105,7 +104,9 @@ def dry_run_of(call: Call[T]) -> Call[DryRun[T]]:
 
 
 def _or_present(parse: Callable[[Response], T], present: T) -> Callable[[Response], T]:
-    return lambda response: present if response.status == 304 else parse(response)  # noqa: PLR2004 - a status
+    if present is None:
+        return parse
+    return lambda response: present if response.status == NOT_MODIFIED else parse(response)
 
 
 def _id_of(value: Versioned | UUID | str | int) -> UUID | str | int:

@@ -40,8 +40,8 @@ class Exchange:
         sending = self._sending(call)
         token = None if call.public else self.keeper.token
         response = await sending.completed(token)
-        if _is_rejected(token, response):
-            token = await self.keeper.renewed(token or "", self._renew)
+        if token is not None and _is_rejected_token(response):
+            token = await self.keeper.renewed(token, self._renew)
             if token is not None:
                 response = await sending.completed(token)
         if response.status >= FIRST_ERROR:
@@ -66,11 +66,11 @@ class Exchange:
                     yield opened.parts
                     return
                 response = await sending.read(opened, request)
-            if sending.attempts == 1 and _is_rejected(token, response):
-                token = await self.keeper.renewed(token or "", self._renew)
-                if token is not None:
-                    continue
-            raise _error_of(response, sending.request_id)
+            if sending.attempts > 1 or token is None or not _is_rejected_token(response):
+                raise _error_of(response, sending.request_id)
+            token = await self.keeper.renewed(token, self._renew)
+            if token is None:
+                raise _error_of(response, sending.request_id)
 
     def _sending(self, call: Call[Any]) -> Sending:
         key = None if call.is_safe else self.key or new_key()
@@ -85,10 +85,9 @@ def new_key() -> str:
     return uuid4().hex
 
 
-def _is_rejected(token: str | None, response: Response) -> bool:
-    """Return whether the token of a request is not valid any more."""
+def _is_rejected_token(response: Response) -> bool:
     problem = _problem_in(response)
-    return token is not None and problem is not None and problem.code == ErrorCode.INVALID_TOKEN
+    return problem is not None and problem.code == ErrorCode.INVALID_TOKEN
 
 
 def _problem_in(response: Response) -> Problem | None:

@@ -54,13 +54,14 @@ class TokenKeeper:
                 return self.token
             if not isinstance(credentials, Tokens):
                 return None
+            tokens: Tokens | None
             try:
                 tokens = await renew(credentials.refresh_token, self._key_for(credentials.refresh_token))
             except Unauthenticated:
-                self.end()
-                return None
-            self.begin(tokens)
-            return tokens.token
+                tokens = None
+            if self._credentials is credentials:  # no log-in and no log-out meanwhile
+                self._store(tokens)
+            return self.token
 
     def _key_for(self, refresh_token: str) -> str:
         """Return the key of a refresh. It stays the same if the refresh was cancelled or failed, and begins anew."""

@@ -30,7 +30,8 @@ class Page(Generic[T]):
     @property
     def cursor(self) -> str | None:
         """The cursor of the next page; None on the last one, or if the list has none."""
-        return dict(parse_qsl(self.next or "")).get("cursor")
+        parameters: dict[str, str] = dict(parse_qsl(self.next or ""))
+        return parameters.get("cursor")
 
 
 def page_parser(parse: Callable[[Response], list[T]]) -> Callable[[Response], Page[T]]:
@@ -57,7 +58,8 @@ def next_query(link: str) -> str | None:
     """
     for target, parameters in _LINK.findall(link):
         if re.search(r'(?:^|;)\s*rel\s*=\s*"?(?:[^"]*\s)?next(?:\s[^"]*)?"?\s*(?:;|$)', parameters, re.IGNORECASE):
-            return urlsplit(target).query
+            query: str = urlsplit(target).query
+            return query
     return None
 
 

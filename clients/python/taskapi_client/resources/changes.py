@@ -108,7 +108,8 @@ class Changes(Resource[M]):
     async def _rest(self, failures: int, error: TaskapiError | None) -> None:
         exchange = self.exchange
         least = error.retry_after if isinstance(error, ApiError) else None
-        await exchange.transport.sleep((least or 0.0) + exchange.settings.retries.backoff(failures))
+        retries = exchange.settings.retries
+        await exchange.transport.sleep(min(least or 0.0, retries.seconds) + retries.backoff(failures))
 
 
 def _next_query(since: int | None, cursor: str | None, wait: int) -> ChangeQuery:

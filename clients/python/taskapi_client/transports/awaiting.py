@@ -1,9 +1,9 @@
-"""The transport of the asynchronous client, for asyncio and trio."""
+"""The transport of the asynchronous client, for asyncio."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import anyio
 import httpx
 
 from taskapi_client.core.messages import HttpRequest, Opened
@@ -26,11 +26,11 @@ class AwaitingTransport:
 
     async def sleep(self, seconds: float) -> None:
         """Suspend."""
-        await anyio.sleep(seconds)
+        await asyncio.sleep(seconds)
 
-    def lock(self) -> anyio.Lock:
+    def lock(self) -> asyncio.Lock:
         """Return a new lock."""
-        return anyio.Lock()
+        return asyncio.Lock()
 
     async def close(self) -> None:
         """Close all connections."""

@@ -2,20 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, Self, TypedDict
 from uuid import UUID
 
+import msgspec
+
 from taskapi_client.types.changes import RecordedChange
-from taskapi_client.types.model import Model, OpenEnum, hidden
+from taskapi_client.types.choices import Scope
+from taskapi_client.types.model import Model, hidden
 from taskapi_client.types.tasks import Task
-
-
-class Scope(OpenEnum):
-    """What a personal access token permits; no scope includes another."""
-
-    TASKS_READ = "tasks:read"
-    TASKS_WRITE = "tasks:write"
-    ACCOUNT = "account"
 
 
 class Registration(TypedDict):
@@ -62,13 +57,22 @@ class Tokens(Model, frozen=True, kw_only=True):
     """The tokens of a session. They are secrets, which the representation of the object does not show."""
 
     token: str
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme
+    token_type: Literal["Bearer"]
     expires_in: int
     refresh_token: str
     refresh_expires_in: int
 
     def __repr__(self) -> str:
         return hidden(self, "token", "refresh_token")
+
+    def to_json(self) -> str:
+        """Return the tokens as a text, to store them in a safe place."""
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return stored tokens; raise `msgspec.DecodeError` if the text is no such object."""
+        return msgspec.json.decode(text, type=cls)
 
 
 class Session(Model, frozen=True, kw_only=True):

@@ -7,21 +7,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from taskapi_client.types.model import Model, OpenEnum
+from taskapi_client.types.choices import ChangeKind, ObjectKind
+from taskapi_client.types.model import Model
 from taskapi_client.types.tasks import Task
 
 T = TypeVar("T")
-
-
-class ChangeKind(OpenEnum):
-    CREATED = "created"
-    EDITED = "edited"
-    DELETED = "deleted"
-    RESTORED = "restored"
-
-
-class ObjectKind(OpenEnum):
-    TASK = "task"
 
 
 class ChangeQuery(TypedDict, total=False):

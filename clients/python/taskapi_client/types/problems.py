@@ -1,5 +1,6 @@
 """Errors as the server describes them (RFC 9457)."""
 
+from taskapi_client.types.choices import Status
 from taskapi_client.types.codes import ErrorCode
 from taskapi_client.types.model import Model
 
@@ -21,6 +22,6 @@ class Problem(Model, frozen=True, kw_only=True):
     code: ErrorCode
     request_id: str
     errors: tuple[Violation, ...] = ()
-    allowed: tuple[str, ...] = ()
+    allowed: tuple[Status, ...] = ()
     fields: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()

@@ -5,40 +5,9 @@ from datetime import datetime
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from taskapi_client.types.model import Model, OpenEnum, Versioned
+from taskapi_client.types.choices import Due, Priority, Sort, Status
+from taskapi_client.types.model import Model, Versioned
 from taskapi_client.types.problems import Problem
-
-
-class Status(OpenEnum):
-    TODO = "todo"
-    IN_PROGRESS = "in_progress"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-class Priority(OpenEnum):
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
-
-
-class Due(OpenEnum):
-    ANY = "any"
-    NONE = "none"
-
-
-class Sort(OpenEnum):
-    CREATED_AT = "created_at"
-    CREATED_AT_DESCENDING = "-created_at"
-    UPDATED_AT = "updated_at"
-    UPDATED_AT_DESCENDING = "-updated_at"
-    DUE_AT = "due_at"
-    DUE_AT_DESCENDING = "-due_at"
-    PRIORITY = "priority"
-    PRIORITY_DESCENDING = "-priority"
-    TITLE = "title"
-    TITLE_DESCENDING = "-title"
 
 
 class CreateTask(TypedDict):

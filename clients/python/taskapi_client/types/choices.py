@@ -1,0 +1,54 @@
+"""Words to choose from."""
+
+from taskapi_client.types.model import OpenEnum
+
+
+class Status(OpenEnum):
+    TODO = "todo"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Priority(OpenEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Due(OpenEnum):
+    ANY = "any"
+    NONE = "none"
+
+
+class Sort(OpenEnum):
+    CREATED_AT = "created_at"
+    CREATED_AT_DESCENDING = "-created_at"
+    UPDATED_AT = "updated_at"
+    UPDATED_AT_DESCENDING = "-updated_at"
+    DUE_AT = "due_at"
+    DUE_AT_DESCENDING = "-due_at"
+    PRIORITY = "priority"
+    PRIORITY_DESCENDING = "-priority"
+    TITLE = "title"
+    TITLE_DESCENDING = "-title"
+
+
+class Scope(OpenEnum):
+    """What a personal access token permits; no scope includes another."""
+
+    TASKS_READ = "tasks:read"
+    TASKS_WRITE = "tasks:write"
+    ACCOUNT = "account"
+
+
+class ChangeKind(OpenEnum):
+    CREATED = "created"
+    EDITED = "edited"
+    DELETED = "deleted"
+    RESTORED = "restored"
+
+
+class ObjectKind(OpenEnum):
+    TASK = "task"
