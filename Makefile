@@ -19,12 +19,12 @@ serve = if [ -t 0 ]; then set -m; "$(BIN)/taskapi" serve $(1); else exec "$(BIN)
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-$(STAMP): requirements-dev.lock pyproject.toml
+$(STAMP): requirements-dev.lock pyproject.toml clients/python/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "taskapi needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Installing into $(VENV) (once, about a minute) ..."
 	@$(PYTHON) -m venv "$(VENV)"
 	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-dev.lock
-	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable clients/python
 	@touch "$(STAMP)"
 
 $(AUDIT)/.installed: requirements-audit.lock
@@ -66,6 +66,7 @@ lint: $(STAMP) ## ruff, mypy strict, import-linter
 	@"$(BIN)/ruff" format --check .
 	@"$(BIN)/mypy"
 	@"$(BIN)/lint-imports"
+	@cd clients/python && "$(abspath $(BIN))/lint-imports"
 
 audit: $(AUDIT)/.installed ## Look for known vulnerabilities in every locked package (needs the network)
 	@failed=0; for lock in $(LOCKS); do \

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.support.repository import ROOT
 
 PRODUCT = ("domain", "application", "adapters", "entrypoints", "migrations", "taskapi.py")
@@ -19,8 +21,9 @@ EMPTY_WORDS = {"Manager", "Service", "Handler", "Helper", "Helpers", "Util", "Ut
 LIST_MODULES = "import sys; modules = lambda: {name.partition('.')[0] for name in sys.modules}"
 
 
-def test_imports_keep_every_contract_of_import_linter() -> None:
-    finished = run(str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "clients/python"], ids=lambda folder: folder.name)
+def test_imports_keep_every_contract_of_import_linter(folder: Path) -> None:
+    finished = run(str(Path(sys.executable).with_name("lint-imports")), "--no-cache", folder=folder)
 
     assert finished.returncode == 0, finished.stdout
 
@@ -41,21 +44,21 @@ def test_the_core_loads_nothing_but_attrs() -> None:
 def test_no_file_is_too_long() -> None:
     lengths = {
         path: len(path.read_text(encoding="utf-8").splitlines())
-        for path in files_in(*PRODUCT, "examples", "benchmarks")
+        for path in files_in(*PRODUCT, "clients", "examples", "benchmarks")
     }
 
     assert {str(path): length for path, length in lengths.items() if length > MAX_LINES} == {}
 
 
 def test_no_folder_has_too_many_modules() -> None:
-    modules = (path for path in files_in(*PRODUCT, "tests", "benchmarks") if path.name != "__init__.py")
+    modules = (path for path in files_in(*PRODUCT, "clients", "tests", "benchmarks") if path.name != "__init__.py")
     counts = Counter(path.parent.relative_to(ROOT) for path in modules)
 
     assert {str(folder): count for folder, count in counts.items() if count > MAX_MODULES} == {}
 
 
 def test_no_class_has_a_meaningless_name() -> None:
-    names = {name for path in files_in(*PRODUCT, "examples") for name in classes_in(path)}
+    names = {name for path in files_in(*PRODUCT, "clients", "examples") for name in classes_in(path)}
 
     assert {name for name in names if EMPTY_WORDS.intersection(words_of(name))} == set()
 
@@ -65,9 +68,9 @@ def test_a_name_is_split_into_words() -> None:
     assert words_of("_DatabaseIsAway2") == ["Database", "Is", "Away", "2"]
 
 
-def run(*command: str) -> subprocess.CompletedProcess[str]:
+def run(*command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - commands of this repository
-        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False
     )
 
 

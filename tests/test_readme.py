@@ -10,7 +10,8 @@ import pytest
 from tests.support.repository import ROOT
 from tests.support.server import Server
 
-PAGES = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/*.md")))
+PATTERNS = ("*.md", "docs/**/*.md", "deploy/*.md", "clients/*/*.md")
+PAGES = sorted(path for pattern in PATTERNS for path in ROOT.glob(pattern))
 END = "--- end of a command ---"
 
 

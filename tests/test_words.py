@@ -12,8 +12,8 @@ import pytest
 from tests.support.repository import ROOT
 from tests.test_layers import PRODUCT, files_in, words_of
 
-FOLDERS = (*PRODUCT, "examples", "tests", "benchmarks")
-DOCUMENTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs", "deploy", "benchmarks")
+FOLDERS = (*PRODUCT, "clients", "examples", "tests", "benchmarks")
+DOCUMENTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs", "deploy", "benchmarks", "clients")
 
 NAMES = """
 Line Lines Question Everybody Narrowing Note Notes Intent Door Edge Meter Use Guesses Place Harmless Origin Presentation

@@ -30,10 +30,12 @@ class Program:
     output: str | None
 
 
-PROGRAMS: Mapping[str, Program] = {
-    found["name"]: Program(found["code"], found["output"]) for found in _PROGRAM.finditer(TEXT)
-}
-"""By file name."""
+def programs_in(text: str) -> Mapping[str, Program]:
+    """Return the programs of a page by file name."""
+    return {found["name"]: Program(found["code"], found["output"]) for found in _PROGRAM.finditer(text)}
+
+
+PROGRAMS = programs_in(TEXT)
 (README,) = (
     Program(found["code"], found["output"])
     for found in _PROGRAM.finditer((ROOT / "README.md").read_text(encoding="utf-8"))

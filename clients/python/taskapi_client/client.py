@@ -12,7 +12,7 @@ from taskapi_client.core.settings import Settings
 from taskapi_client.core.transport import Transport
 from taskapi_client.resources.accounts import Accounts
 from taskapi_client.resources.changes import Changes
-from taskapi_client.resources.health import ServiceHealth
+from taskapi_client.resources.health import HealthChecks
 from taskapi_client.resources.sessions import PersonalAccessTokens, Sessions
 from taskapi_client.resources.tasks import Tasks
 from taskapi_client.transports.awaiting import AwaitingTransport
@@ -35,7 +35,7 @@ class Api(Generic[M]):
         self.personal_access_tokens: PersonalAccessTokens[M] = PersonalAccessTokens(exchange, mode)
         self.tasks: Tasks[M] = Tasks(exchange, mode)
         self.changes: Changes[M] = Changes(exchange, mode)
-        self.health: ServiceHealth[M] = ServiceHealth(exchange, mode)
+        self.health: HealthChecks[M] = HealthChecks(exchange, mode)
 
     def with_key(self, key: str) -> "Api[M]":
         """Return the operations under an idempotency key of the caller, who can repeat a call in another process."""

@@ -53,10 +53,10 @@ async def test_what_has_not_changed_is_not_transferred_again(mine: Connected) ->
     page = await mine.call(lambda c: c.tasks.page(limit=1))
 
     assert await mine.call(lambda c: c.tasks.read(task)) is task
-    assert await mine.call(lambda c: c.tasks.page(known=page, limit=1)) is page
+    assert await mine.call(lambda c: c.tasks.page(earlier=page, limit=1)) is page
     await mine.call(lambda c: c.tasks.edit(task, title="Buy pots"))
     assert (await mine.call(lambda c: c.tasks.read(task))).version == 2
-    assert (await mine.call(lambda c: c.tasks.page(known=page, limit=1))).items[0].version == 2
+    assert (await mine.call(lambda c: c.tasks.page(earlier=page, limit=1))).items[0].version == 2
 
 
 async def test_an_error_has_code_status_violations_and_request_id(mine: Connected) -> None:

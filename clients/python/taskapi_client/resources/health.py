@@ -9,7 +9,7 @@ from taskapi_client.types.health import Health, Ready
 M = TypeVar("M")
 
 
-class ServiceHealth(Resource[M]):
+class HealthChecks(Resource[M]):
     """Liveness and readiness."""
 
     @operation("GET", "/health", Health, public=True)

@@ -39,9 +39,9 @@ class Tasks(Resource[M]):
     @operation("GET", TASK, Task)
     def read(self, task: Task | UUID, /, **query: Unpack[TaskVersionQuery]) -> Request:
         """Return a task. Given a `Task` that has not changed, return the same object, without its transfer."""
-        known = task if isinstance(task, Task) and not query else None
-        tag = None if known is None else f'"{known.version}"'
-        return Request(path={"task_id": task}, query=query, if_none_match=tag, present=known)
+        if query or not isinstance(task, Task):
+            return Request(path={"task_id": task}, query=query)
+        return Request(path={"task_id": task}, if_none_match=f'"{task.version}"', present=task)
 
     @change("PATCH", TASK, Task)
     def edit(self, task: Task | UUID, /, **fields: Unpack[EditTask]) -> Request:
@@ -54,9 +54,9 @@ class Tasks(Resource[M]):
         return Request(path={"task_id": task}, if_match=task)
 
     @operation("GET", TASKS, Page[Task])
-    def page(self, *, known: Page[Task] | None = None, **query: Unpack[TaskQuery]) -> Request:
-        """Return one page of tasks; `known` itself, which is the result of the same query, if nothing has changed."""
-        return Request(query=query, if_none_match=known.etag if known else None, present=known)
+    def page(self, *, earlier: Page[Task] | None = None, **query: Unpack[TaskQuery]) -> Request:
+        """Return one page of tasks; if nothing has changed the same object as an earlier result of the same query."""
+        return Request(query=query, if_none_match=earlier.etag if earlier else None, present=earlier)
 
     every = items_of(page)
 
