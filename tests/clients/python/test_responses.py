@@ -21,6 +21,7 @@ TASK = {
     "status": "todo",
     "priority": "high",
     "due_at": None,
+    "due_on": None,
     "completed_at": None,
     "created_at": "2026-03-01T12:00:00Z",
     "updated_at": "2026-03-01T12:00:00Z",

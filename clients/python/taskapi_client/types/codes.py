@@ -48,6 +48,7 @@ class ErrorCode(OpenEnum):
     TOO_MANY_STREAMS = "too-many-streams"
     TOO_MANY_TOKENS = "too-many-tokens"
     TRANSITION_NOT_ALLOWED = "transition-not-allowed"
+    TWO_DUE_DATES = "two-due-dates"
     UNDO_CONFLICT = "undo-conflict"
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type"
     URI_TOO_LONG = "uri-too-long"

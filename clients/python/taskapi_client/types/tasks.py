@@ -1,7 +1,7 @@
 """Tasks."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
@@ -15,6 +15,7 @@ class CreateTask(TypedDict):
     description: NotRequired[str | None]
     priority: NotRequired[Priority]
     due_at: NotRequired[datetime | None]
+    due_on: NotRequired[date | None]
     id: NotRequired[UUID | None]
 
 
@@ -26,6 +27,7 @@ class EditTask(TypedDict, total=False):
     status: Status
     priority: Priority
     due_at: datetime | None
+    due_on: date | None
 
 
 class TaskQuery(TypedDict, total=False):
@@ -58,6 +60,7 @@ class Task(Versioned, frozen=True, kw_only=True):
     status: Status
     priority: Priority
     due_at: datetime | None
+    due_on: date | None
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
