@@ -19,10 +19,23 @@ from pathlib import Path
 from typing import Any
 
 SCRIPT = Path(__file__).parent / "load" / "releases.lua"
-SCENARIOS = ("create", "edit")
+SCENARIOS = {
+    "list": ("list", "list"),
+    "filter": ("filter", "filter"),
+    "manual order": ("list", "position"),
+    "filter by label, project and day": ("filter", "organised"),
+    "create": ("create", "create"),
+    "edit": ("edit", "edit"),
+}
+"""By title: what each release is asked for. What the old one does not have is compared with what is most like it."""
+BATCH = 200
+"""Tasks that one request creates."""
 START_TIMEOUT = 60.0
 SETTINGS = {"SERVER_WORKERS": "1", "RATE_LIMIT_PER_USER": "0", "REGISTRATIONS_PER_ADDRESS": "1000000"}
 PASSWORD = "nine herons read maps"
+PRIORITIES = ("low", "medium", "high", "critical")
+SAMPLE = 200
+"""Tasks of each user that are edited."""
 
 
 @contextmanager
@@ -62,13 +75,30 @@ def ask(port: int, path: str, body: Any, token: str = "") -> Any:
     return json.load(urllib.request.urlopen(request))
 
 
-def users_of(port: int, count: int) -> Iterator[str]:
+def users_of(port: int, count: int, tasks: int) -> Iterator[str]:
+    """Create users with so many tasks each; yield the token of each and the ids of some of its tasks."""
     for number in range(count):
         credentials = {"email": f"user{number}@example.com", "password": PASSWORD}
         ask(port, "/auth/register", credentials)
         token = ask(port, "/auth/login", credentials)["token"]
-        ids = [ask(port, "/tasks", {"title": "A task"}, token)["id"] for _ in range(max(4, 200 // count))]
-        yield " ".join([token, *ids])
+        ids = [each for size in batches(tasks) for each in created(port, token, size)]
+        yield " ".join([token, *ids[:SAMPLE]])
+
+
+def batches(tasks: int) -> Iterator[int]:
+    """Yield the sizes of the batches that create so many tasks."""
+    for first in range(0, tasks, BATCH):
+        yield min(BATCH, tasks - first)
+
+
+def created(port: int, token: str, count: int) -> list[str]:
+    """Create tasks and return their ids."""
+    operations = [
+        {"op": "create", "task": {"title": f"Task number {number}", "priority": PRIORITIES[number % 4]}}
+        for number in range(count)
+    ]
+    answer = ask(port, "/tasks/batch", {"atomic": True, "operations": operations}, token)
+    return [result["task"]["id"] for result in answer["results"]]
 
 
 def requests_per_second(port: int, users: Path, scenario: str, connections: int, seconds: int) -> float:
@@ -92,6 +122,7 @@ def main() -> None:
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     parser.add_argument("--users", type=int, default=32)
+    parser.add_argument("--tasks", type=int, default=6_400, help="of all users together")
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3)
@@ -104,20 +135,20 @@ def main() -> None:
             folder.mkdir()
             stack.enter_context(served(tree.resolve(), folder, port))
             users = folder / "users"
-            users.write_text("\n".join(users_of(port, options.users)) + "\n")
+            users.write_text("\n".join(users_of(port, options.users, options.tasks // options.users)) + "\n")
             contestants.append((port, users))
-        for scenario in SCENARIOS:
+        for title, scenarios in SCENARIOS.items():
             rates = []
             for number in range(options.rounds):
-                order = contestants if number % 2 else contestants[::-1]
+                turns = list(zip(contestants, scenarios, strict=True))
                 found = {
                     port: requests_per_second(port, users, scenario, options.connections, options.seconds)
-                    for port, users in order
+                    for (port, users), scenario in (turns if number % 2 else turns[::-1])
                 }
                 rates.append([found[port] for port, _ in contestants])
             old, new = (statistics.median(column) for column in zip(*rates, strict=True))
             ratio = statistics.median(new / old for old, new in rates)
-            print(f"{scenario}: {old:,.0f} -> {new:,.0f} requests/s, ratio {ratio:.2f}, cost {1 / ratio:.2f} times")
+            print(f"{title}: {old:,.0f} -> {new:,.0f} requests/s, ratio {ratio:.2f}, cost {1 / ratio:.2f} times")
 
 
 if __name__ == "__main__":
