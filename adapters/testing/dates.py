@@ -1,12 +1,17 @@
 """Hypothesis strategies for instants, days, time zones and due dates."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from adapters.testing.builders import NOON
 from domain.day import FIRST_DAY, LAST_DAY
 from domain.moment import EARLIEST, LATEST
+from domain.tasks.due import Due, DueBound
+from domain.zone import zone_named
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -36,3 +41,8 @@ due_dates = st.one_of(
     st.fixed_dictionaries({"due_at": st.none(), "due_on": near_days | days}),
 )
 """The values of both fields, of which one is None."""
+
+
+def due_bounds(make: Callable[[Due, ZoneInfo], DueBound]) -> SearchStrategy[DueBound]:
+    """Bounds in any zone, of which many lie close to the dates of tasks."""
+    return st.builds(make, near_moments | moments | near_days | days, zones.map(zone_named))

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from adapters.testing.builders import a_receipt, a_session, a_token, a_user, an_allowance
-from adapters.testing.dates import due_dates, moments, near_moments
+from adapters.testing.dates import due_bounds, due_dates, moments, near_moments
 from domain.accounts.personal_access_token import Scope
 from domain.errors import InvalidInput
 from domain.ids import TaskId, UserId
+from domain.tasks.due import DueBound
 from domain.tasks.filter import DueFilter, TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import Sort, SortKey, TaskQuery
@@ -197,7 +198,7 @@ searches = st.lists(search_terms, min_size=1, max_size=3).map(" ".join).map(_sea
 due_filters = st.one_of(
     st.fixed_dictionaries(
         {"due": st.sampled_from([None, DueFilter.ANY])},
-        optional=dict.fromkeys(("due_before", "due_after"), near_moments | moments),
+        optional={"due_before": due_bounds(DueBound.before), "due_after": due_bounds(DueBound.after)},
     ),
     st.just({"due": DueFilter.NONE}),
 )

@@ -1,12 +1,13 @@
 """Filters of tasks: which of them a list, a count or a summary is about."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from attrs import field, frozen
 
 from domain.errors import InvalidInput
 from domain.moment import moment
+from domain.tasks.due import Due, DueBound
 from domain.tasks.priority import Priority
 from domain.tasks.search import Search
 from domain.tasks.status import Status
@@ -14,7 +15,7 @@ from domain.tasks.task import Task
 
 
 class DueFilter(StrEnum):
-    """Whether tasks have a due time."""
+    """Whether tasks have a due date: a time or a day."""
 
     ANY = "any"
     NONE = "none"
@@ -22,6 +23,14 @@ class DueFilter(StrEnum):
 
 def _optional_moment(raw: datetime | None) -> datetime | None:
     return None if raw is None else moment(raw)
+
+
+def _before(bound: DueBound | Due | None) -> DueBound | None:
+    return DueBound.before(bound) if isinstance(bound, date) else bound
+
+
+def _after(bound: DueBound | Due | None) -> DueBound | None:
+    return DueBound.after(bound) if isinstance(bound, date) else bound
 
 
 def _is_after(value: datetime | None, bound: datetime | None) -> bool:
@@ -35,12 +44,12 @@ class TaskFilter:
     statuses: frozenset[Status] = frozenset()
     """Any of these; empty for all."""
     priorities: frozenset[Priority] = frozenset()
-    due_before: datetime | None = field(default=None, converter=_optional_moment)
-    """Only tasks with a due time before this."""
-    due_after: datetime | None = field(default=None, converter=_optional_moment)
-    """Only tasks with a due time after this."""
+    due_before: DueBound | None = field(default=None, converter=_before)
+    """Only tasks that are due before this; an instant or a day stands for a bound in UTC."""
+    due_after: DueBound | None = field(default=None, converter=_after)
+    """Only tasks that are due after this."""
     due: DueFilter | None = None
-    """Only tasks with a due time, or only tasks without."""
+    """Only tasks with a due date, or only tasks without."""
     updated_after: datetime | None = field(default=None, converter=_optional_moment)
     """Only tasks that were updated after this."""
     completed_after: datetime | None = field(default=None, converter=_optional_moment)
@@ -49,7 +58,7 @@ class TaskFilter:
 
     def __attrs_post_init__(self) -> None:
         if self.due is DueFilter.NONE and (self.due_before or self.due_after):
-            raise InvalidInput.of("contradiction", "tasks without a due time have none before or after a time", "due")
+            raise InvalidInput.of("contradiction", "tasks without a due date have none before or after another", "due")
 
     @property
     def is_empty(self) -> bool:
@@ -59,12 +68,13 @@ class TaskFilter:
 
     def matches(self, task: Task) -> bool:
         """Return whether a task meets the conditions."""
+        due = task.due_at or task.due_on
         return (
             (not self.statuses or task.status in self.statuses)
             and (not self.priorities or task.priority in self.priorities)
-            and (self.due_before is None or (task.due_at is not None and task.due_at < self.due_before))
-            and _is_after(task.due_at, self.due_after)
-            and (self.due is None or (task.due_at is None) is (self.due is DueFilter.NONE))
+            and (self.due_before is None or (due is not None and self.due_before.follows(due)))
+            and (self.due_after is None or (due is not None and self.due_after.precedes(due)))
+            and (self.due is None or (due is None) is (self.due is DueFilter.NONE))
             and (self.updated_after is None or task.updated_at > self.updated_after)
             and _is_after(task.completed_at, self.completed_after)
             and (self.search is None or self.search.matches(task.title, task.description))

@@ -9,6 +9,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from domain.errors import InvalidInput
+from domain.tasks.due import end_of
 from domain.tasks.filter import EVERYTHING, TaskFilter
 from domain.tasks.task import Task
 from domain.tasks.title_order import title_key
@@ -35,7 +36,10 @@ class SortKey(StrEnum):
 
 @frozen
 class Sort:
-    """An order of tasks; ties are broken by id, and tasks without a due time come last in either direction."""
+    """An order of tasks; ties are broken by id.
+
+    A day is over where it ends in UTC; tasks without a due date come last in either direction.
+    """
 
     key: SortKey = SortKey.CREATED_AT
     descending: bool = True
@@ -56,7 +60,7 @@ class Sort:
             case SortKey.UPDATED_AT:
                 return task.updated_at
             case SortKey.DUE_AT:
-                return task.due_at or self.last
+                return task.due_at or (end_of(task.due_on) if task.due_on else self.last)
             case SortKey.PRIORITY:
                 return task.priority.rank
             case SortKey.TITLE:

@@ -42,6 +42,10 @@ def upgrade() -> None:
     op.add_column("tasks", sa.Column("parent_id", sa.Uuid))
     op.add_column("tasks", sa.Column("labels", sa.Text, comment="separated by line feeds"))
     op.add_column("tasks", sa.Column("position", sa.Text(collation="C"), comment="the key that a move set"))
+    end_of_day = "timezone('UTC', (due_on + 1)::timestamp)"
+    for name, last in (("tasks_by_due", "infinity"), ("tasks_by_due_desc", "-infinity")):
+        order = f"coalesce(due_at, {end_of_day}, '{last}'::timestamptz)"
+        op.execute(f"CREATE INDEX IF NOT EXISTS {name} ON tasks (user_id, ({order}), id)")
     for column, table in (("parent_id", "tasks"), ("project_id", "projects")):
         op.create_foreign_key(
             f"tasks_{column}_fkey",

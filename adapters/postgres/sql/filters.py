@@ -32,8 +32,10 @@ def filter_values(owner: UserId, task_filter: TaskFilter) -> dict[str, object]:
         # Arrays of arrays cannot be unnested row by row, so lists are sent as text.
         "statuses": ",".join(task_filter.statuses) or None,
         "priorities": ",".join(str(priority.rank) for priority in task_filter.priorities) or None,
-        "due_before": task_filter.due_before,
-        "due_after": task_filter.due_after,
+        "due_at_before": task_filter.due_before and task_filter.due_before.instant,
+        "due_on_before": task_filter.due_before and task_filter.due_before.day,
+        "due_at_after": task_filter.due_after and task_filter.due_after.instant,
+        "due_on_after": task_filter.due_after and task_filter.due_after.day,
         "has_due": task_filter.due and task_filter.due is DueFilter.ANY,
         "updated_after": task_filter.updated_after,
         "completed_after": task_filter.completed_after,

@@ -56,6 +56,8 @@ TYPES: dict[Type, TypeEngine[Any]] = {
     Type.TERMS: TSVECTOR(),
 }
 
+END_OF_DAY = "timezone('UTC', (due_on + 1)::timestamp)"
+
 ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
     "sessions": (
         # For the sweeper, which looks for expired rows.
@@ -76,9 +78,9 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
         Index("tasks_by_updated_at", "user_id", "updated_at", "id"),
         Index("tasks_by_priority", "user_id", "priority", "id"),
         Index("tasks_by_title_key", "user_id", "title_key", "id"),
-        # "No due time" comes last in both directions, hence two.
-        Index("tasks_by_due_at", "user_id", text("coalesce(due_at, 'infinity'::timestamptz)"), "id"),
-        Index("tasks_by_due_at_desc", "user_id", text("coalesce(due_at, '-infinity'::timestamptz)"), "id"),
+        # A day counts from its end in UTC on; "no due date" comes last in both directions, hence two.
+        Index("tasks_by_due", "user_id", text(f"coalesce(due_at, {END_OF_DAY}, 'infinity'::timestamptz)"), "id"),
+        Index("tasks_by_due_desc", "user_id", text(f"coalesce(due_at, {END_OF_DAY}, '-infinity'::timestamptz)"), "id"),
         # GET /tasks?q=: terms begin with a mark of their owner, so one index finds one owner's matches. New entries go
         # to a pending list; the writer that fills it merges it, which takes 100 ms at the default of 4 MB.
         Index("tasks_by_terms", "terms", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
@@ -89,6 +91,8 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
         Index("tasks_to_derive", "user_id", "id", postgresql_where=text("derived_version <> version")),
         # For the release before, while both run.
         Index("tasks_by_title", "user_id", "title", "id"),
+        Index("tasks_by_due_at", "user_id", text("coalesce(due_at, 'infinity'::timestamptz)"), "id"),
+        Index("tasks_by_due_at_desc", "user_id", text("coalesce(due_at, '-infinity'::timestamptz)"), "id"),
         Index("tasks_by_words", "words", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
     ),
     "projects": (
@@ -156,5 +160,5 @@ def readable(table: sqlalchemy.Table) -> list[Column[Any]]:
     return [each for each in table.columns if DERIVED not in each.info]
 
 
-due_or_last = func.coalesce(tasks.c.due_at, text("'infinity'::timestamptz"))
-due_or_last_desc = func.coalesce(tasks.c.due_at, text("'-infinity'::timestamptz"))
+due_or_last = func.coalesce(tasks.c.due_at, text(END_OF_DAY), text("'infinity'::timestamptz"))
+due_or_last_desc = func.coalesce(tasks.c.due_at, text(END_OF_DAY), text("'-infinity'::timestamptz"))

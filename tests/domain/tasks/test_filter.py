@@ -9,15 +9,21 @@ from hypothesis import given
 
 from adapters.testing.builders import HOUR, NOON, a_task
 from adapters.testing.strategies import filters, tasks
+from domain.day import ONE_DAY
 from domain.errors import InvalidInput
+from domain.tasks.due import DueBound
 from domain.tasks.filter import DueFilter, TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.tasks.task import Task
+from domain.zone import zone_named
 from tests.support.violations import place_of
 
 MICROSECOND = timedelta(microseconds=1)
+DAY = NOON.date()
+KIRITIMATI = zone_named("Pacific/Kiritimati")
+"""14 hours before UTC."""
 
 
 @pytest.mark.parametrize(
@@ -33,6 +39,16 @@ MICROSECOND = timedelta(microseconds=1)
         (TaskFilter(due_after=NOON), {"due_at": NOON + MICROSECOND}, True),
         (TaskFilter(due_after=NOON), {"due_at": NOON}, False),
         (TaskFilter(due_after=NOON), {"due_at": None}, False),
+        (TaskFilter(due_before=DAY), {"due_on": DAY - ONE_DAY}, True),
+        (TaskFilter(due_before=DAY), {"due_on": DAY}, False),
+        (TaskFilter(due_before=NOON), {"due_on": DAY - ONE_DAY}, True),
+        (TaskFilter(due_before=NOON), {"due_on": DAY}, False),
+        (TaskFilter(due_after=NOON), {"due_on": DAY}, True),
+        (TaskFilter(due_after=DAY), {"due_on": DAY}, False),
+        (TaskFilter(due_after=DAY), {"due_at": NOON}, False),
+        (TaskFilter(due_after=DueBound.after(NOON + 12 * HOUR, KIRITIMATI)), {"due_on": DAY}, False),
+        (TaskFilter(due=DueFilter.ANY), {"due_on": DAY}, True),
+        (TaskFilter(due=DueFilter.NONE), {"due_on": DAY}, False),
         (TaskFilter(due_after=NOON, due_before=NOON + HOUR), {"due_at": NOON + MICROSECOND}, True),
         (TaskFilter(due_after=NOON, due_before=NOON), {"due_at": NOON}, False),
         (TaskFilter(due=DueFilter.ANY), {"due_at": NOON}, True),
@@ -71,8 +87,9 @@ def test_every_further_condition_leaves_fewer_tasks(task_filter: TaskFilter, tas
         assert not task_filter.statuses or task.status in task_filter.statuses
         assert not task_filter.priorities or task.priority in task_filter.priorities
         assert not task_filter.search or task_filter.search.matches(task.title, task.description)
-        assert not task_filter.due_before or (task.due_at or task_filter.due_before) < task_filter.due_before
-        assert not task_filter.due_after or (task.due_at or task_filter.due_after) > task_filter.due_after
+        due = task.due_at or task.due_on
+        assert not task_filter.due_before or (due and task_filter.due_before.follows(due))
+        assert not task_filter.due_after or (due and task_filter.due_after.precedes(due))
 
 
 @pytest.mark.parametrize(

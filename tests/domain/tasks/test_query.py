@@ -12,6 +12,7 @@ from adapters.testing.builders import NOON, a_task
 from adapters.testing.strategies import sorts, tasks
 from domain.errors import InvalidInput
 from domain.ids import TaskId
+from domain.tasks.due import end_of
 from domain.tasks.priority import Priority
 from domain.tasks.query import KeysetPosition, Sort, SortKey, TaskQuery
 from domain.tasks.status import Status
@@ -19,6 +20,7 @@ from domain.tasks.task import Task
 from tests.support.violations import place_of
 
 MICROSECOND = timedelta(microseconds=1)
+END = end_of(NOON.date())
 
 
 def test_the_newest_fifty_of_all_tasks_are_asked_for_by_default() -> None:
@@ -43,6 +45,8 @@ def test_the_order_is_total(sort: Sort, one: Task, other: Task, third: Task) -> 
         (SortKey.CREATED_AT, {"created_at": NOON}, {"created_at": NOON + MICROSECOND}),
         (SortKey.UPDATED_AT, {"updated_at": NOON}, {"updated_at": NOON + MICROSECOND}),
         (SortKey.DUE_AT, {"due_at": NOON}, {"due_at": NOON + MICROSECOND}),
+        (SortKey.DUE_AT, {"due_at": END - MICROSECOND}, {"due_on": NOON.date()}),
+        (SortKey.DUE_AT, {"due_on": NOON.date()}, {"due_at": END + MICROSECOND}),
         (SortKey.PRIORITY, {"priority": Priority.HIGH}, {"priority": Priority.CRITICAL}),
         (SortKey.TITLE, {"title": "apple"}, {"title": "Zoo"}),
         (SortKey.TITLE, {"title": "Task 2"}, {"title": "task 10"}),
@@ -70,12 +74,13 @@ def test_equals_are_ordered_by_their_ids(key: SortKey) -> None:
 
 
 @pytest.mark.parametrize("descending", [True, False])
-def test_tasks_without_a_due_time_come_last_in_either_direction(*, descending: bool) -> None:
-    due, not_due = a_task(due_at=NOON), a_task(due_at=None)
+@pytest.mark.parametrize("due", [{"due_at": NOON}, {"due_on": NOON.date()}])
+def test_tasks_without_a_due_date_come_last_in_either_direction(due: dict[str, Any], *, descending: bool) -> None:
+    a_due_task, another = a_task(**due), a_task()
 
-    found = TaskQuery(sort=Sort(SortKey.DUE_AT, descending=descending)).page_of([not_due, due]).tasks
+    found = TaskQuery(sort=Sort(SortKey.DUE_AT, descending=descending)).page_of([another, a_due_task]).tasks
 
-    assert found == (due, not_due)
+    assert found == (a_due_task, another)
 
 
 def test_a_sort_is_written_as_the_interface_spells_it() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.testing.builders import a_task
 from adapters.testing.strategies import many_tasks, queries, tasks
+from domain.tasks.due import end_of
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 from domain.tasks.title_order import title_key
@@ -92,7 +93,7 @@ def pages_by_cursor(tasks: list[Task], query: TaskQuery) -> list[Page]:
 VALUES: Mapping[SortKey, Callable[[Task], Any]] = {
     SortKey.CREATED_AT: lambda task: task.created_at,
     SortKey.UPDATED_AT: lambda task: task.updated_at,
-    SortKey.DUE_AT: lambda task: task.due_at,
+    SortKey.DUE_AT: lambda task: task.due_at or (task.due_on and end_of(task.due_on)),
     SortKey.PRIORITY: lambda task: ["low", "medium", "high", "critical"].index(task.priority),
     SortKey.TITLE: lambda task: [ord(char) for char in title_key(task.title)],
 }

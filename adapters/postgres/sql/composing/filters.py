@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, TableValuedAlias, Text, Uuid, any_, cast, func, literal_column, or_
+from sqlalchemy import Boolean, ColumnElement, Date, TableValuedAlias, Text, Uuid, any_, cast, func, literal_column, or_
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import TypeEngine
 
@@ -15,8 +15,9 @@ def filter_parameters(filter_kind: FilterKind) -> Mapping[str, TypeEngine[Any]]:
     """Return the parameters of a kind of filter, with their types."""
     kinds: dict[str, TypeEngine[Any]] = {"owner": Uuid()}
     if filter_kind is not FilterKind.NONE:
-        kinds |= {"statuses": Text(), "priorities": Text(), "due_before": TIME, "due_after": TIME}
-        kinds |= {"has_due": Boolean(), "updated_after": TIME, "completed_after": TIME}
+        kinds |= {"statuses": Text(), "priorities": Text(), "has_due": Boolean()}
+        kinds |= {"due_at_before": TIME, "due_on_before": Date(), "due_at_after": TIME, "due_on_after": Date()}
+        kinds |= {"updated_after": TIME, "completed_after": TIME}
     if filter_kind is FilterKind.SEARCHED:
         kinds |= {"search": Text()}
     return kinds
@@ -33,13 +34,26 @@ def conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[Col
     if filter_kind is not FilterKind.NONE:
         yield or_(given.c.statuses.is_(None), tasks.c.status == any_(_listed(given.c.statuses)))
         yield or_(given.c.priorities.is_(None), cast(tasks.c.priority, Text) == any_(_listed(given.c.priorities)))
-        yield or_(given.c.due_before.is_(None), tasks.c.due_at < given.c.due_before)
-        yield or_(given.c.due_after.is_(None), tasks.c.due_at > given.c.due_after)
-        yield or_(given.c.has_due.is_(None), tasks.c.due_at.is_not(None) == given.c.has_due)
+        yield or_(given.c.due_at_before.is_(None), is_due_before(given.c.due_at_before, given.c.due_on_before))
+        yield or_(given.c.due_at_after.is_(None), _is_due_after(given.c.due_at_after, given.c.due_on_after))
+        yield or_(given.c.has_due.is_(None), has_due == given.c.has_due)
         yield or_(given.c.updated_after.is_(None), tasks.c.updated_at > given.c.updated_after)
         yield or_(given.c.completed_after.is_(None), tasks.c.completed_at > given.c.completed_after)
     if filter_kind is FilterKind.SEARCHED:
         yield tasks.c.terms.bool_op("@@")(cast(given.c.search, TSQUERY))
+
+
+# Of a row that has both, because a release before has set the time, the time counts.
+has_due = or_(tasks.c.due_at.is_not(None), tasks.c.due_on.is_not(None))
+
+
+def is_due_before(at: ColumnElement[Any], on: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a task is due before a bound; null without a due date."""
+    return func.coalesce(tasks.c.due_at < at, tasks.c.due_on < on)
+
+
+def _is_due_after(at: ColumnElement[Any], on: ColumnElement[Any]) -> ColumnElement[bool]:
+    return func.coalesce(tasks.c.due_at > at, tasks.c.due_on > on)
 
 
 def _listed(words: ColumnElement[str]) -> ColumnElement[Any]:

@@ -33,9 +33,10 @@ class EditTask(TypedDict, total=False):
 class TaskQuery(TypedDict, total=False):
     status: Sequence[Status]
     priority: Sequence[Priority]
-    due_before: datetime
-    due_after: datetime
+    due_before: datetime | date
+    due_after: datetime | date
     due: Due
+    tz: str
     updated_after: datetime
     completed_after: datetime
     q: str

@@ -1,19 +1,21 @@
 """The parameters of a list of tasks."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.choice import chosen_from
+from domain.errors import InvalidInput
 from domain.tasks.filter import DueFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Sort, SortKey
 from domain.tasks.search import Search
 from domain.tasks.status import Status
-from entrypoints.http.requests.parsing.formats import parse_time
+from domain.zone import zone_named
+from entrypoints.http.requests.parsing.formats import parse_day, parse_time
 from entrypoints.http.requests.parsing.json_values import choice_of
 from entrypoints.http.requests.parsing.paging import cursor_parameter, limit_parameter, number_from
 from entrypoints.http.requests.parsing.query_parameters import Parameter
-from entrypoints.http.requests.parsing.text_schemas import SEARCH_INPUT, TIME, enumeration
+from entrypoints.http.requests.parsing.text_schemas import SEARCH_INPUT, TIME, TIME_OR_DAY, ZONE, enumeration
 
 
 def time_in_query(text: str) -> datetime:
@@ -22,6 +24,19 @@ def time_in_query(text: str) -> datetime:
     return parse_time(f"{lost[1]}+{lost[2]}" if lost else text)
 
 
+def time_or_day_in_query(text: str) -> datetime | date:
+    """Parse a time or a day."""
+    if _day(text):
+        return parse_day(text)
+    try:
+        return time_in_query(text)
+    except InvalidInput as error:
+        if error.violations[0].code != "not-a-time":
+            raise
+    raise InvalidInput.of("not-a-time", "must be an RFC 3339 time such as 2026-03-01T09:00:00Z, or a day: 2026-03-01")
+
+
+_day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _lost_plus = re.compile(r"(.+) (\d\d:?\d\d)").fullmatch
 
 SORTS = {str(sort): sort for key in SortKey for sort in (Sort(key, descending=False), Sort(key, descending=True))}
@@ -39,7 +54,7 @@ SORT_SCHEMA = {
     "default": str(Sort()),
 }
 
-LIST_PARAMETERS = (
+FILTER_PARAMETERS = (
     Parameter(
         name="status",
         many=True,
@@ -60,25 +75,38 @@ LIST_PARAMETERS = (
     ),
     Parameter(
         name="due_before",
-        read=time_in_query,
-        schema=TIME,
-        meaning="Only tasks with a due time before this.",
+        read=time_or_day_in_query,
+        schema=TIME_OR_DAY,
+        meaning=(
+            "Only tasks that are due before this time, or before the beginning of this day."
+            " A task that is due on a day counts if the day is over by then, in the time zone `tz`."
+        ),
         example="2026-04-01T00:00:00Z",
     ),
     Parameter(
         name="due_after",
-        read=time_in_query,
-        schema=TIME,
-        meaning="Only tasks with a due time after this.",
-        example="2026-03-01T00:00:00Z",
+        read=time_or_day_in_query,
+        schema=TIME_OR_DAY,
+        meaning=(
+            "Only tasks that are due after this time, or after the end of this day."
+            " A task that is due on a day counts if the day is not over by then, in the time zone `tz`."
+        ),
+        example="2026-03-01",
     ),
     Parameter(
         name="due",
         read=chosen_from(DueFilter),
         schema=enumeration(DueFilter),
         component="Due",
-        meaning="`any`: only tasks with a due time; `none`: only tasks without.",
+        meaning="`any`: only tasks with a due time or day; `none`: only tasks without.",
         example="any",
+    ),
+    Parameter(
+        name="tz",
+        read=zone_named,
+        schema=ZONE,
+        meaning="The time zone in which days begin and end: a name of the IANA database, with its capitals.",
+        example="Europe/Berlin",
     ),
     Parameter(
         name="updated_after",
@@ -104,12 +132,20 @@ LIST_PARAMETERS = (
         ),
         example='report quart* "due friday" -draft',
     ),
+)
+"""The conditions of `TaskFilter`."""
+
+LIST_PARAMETERS = (
+    *FILTER_PARAMETERS,
     Parameter(
         name="sort",
         read=choice_of(SORTS),
         schema=SORT_SCHEMA,
         component="Sort",
-        meaning="The order, with `-` for descending; tasks without a due time come last in either direction.",
+        meaning=(
+            "The order, with `-` for descending. A task that is due on a day comes where the day ends in UTC; tasks"
+            " without a due date come last in either direction."
+        ),
         example="due_at",
     ),
     limit_parameter("tasks", default=DEFAULT_LIMIT, most=MAX_LIMIT),

@@ -1,14 +1,18 @@
 """The query string of a list of tasks."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 from attrs import evolve, frozen
 
 from domain.errors import InvalidInput
+from domain.tasks.due import DueBound
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import MAX_LIMIT, TaskQuery
+from domain.zone import UTC_ZONE
 from entrypoints.http.requests.parsing.query_parameters import Pair, parse_query
 from entrypoints.http.requests.parsing.task_list_parameters import FIELDS, LIST_PARAMETERS, PAGE_FIELDS
 
@@ -49,7 +53,16 @@ def _parse(raw: bytes) -> TaskListRequest:
     values = dict(parsed.values)
     cursor, count = values.pop("cursor", None), values.pop("count", False)
     page = {name: values.pop(name) for name in PAGE_FIELDS if name in values}
-    task_filter = TaskFilter(**{FIELDS.get(name, name): value for name, value in values.items()})
-    query = TaskQuery(filter=task_filter, **page)
+    query = TaskQuery(filter=_task_filter(values), **page)
     pairs = tuple(pair for pair in parsed.pairs if pair[0] != "cursor")
     return TaskListRequest(query, pairs, cursor, count, page.get("limit", 0) > MAX_LIMIT)
+
+
+def _task_filter(values: Mapping[str, Any]) -> TaskFilter:
+    """Return the filter of the values of `FILTER_PARAMETERS`."""
+    conditions = {FIELDS.get(name, name): value for name, value in values.items()}
+    zone = conditions.pop("tz", UTC_ZONE)
+    for name, bound in (("due_before", DueBound.before), ("due_after", DueBound.after)):
+        if name in conditions:
+            conditions[name] = bound(conditions[name], zone)
+    return TaskFilter(**conditions)

@@ -21,6 +21,8 @@ EMAIL_INPUT: Schema = {"type": "string", "format": "email"}
 PASSWORD_INPUT: Schema = {"type": "string", "format": "password", "maxLength": MAX_LENGTH}
 TIME: Schema = {"type": "string", "format": "date-time"}
 DAY: Schema = {"type": "string", "format": "date"}
+TIME_OR_DAY: Schema = {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}
+ZONE: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*$", "default": "UTC"}
 UUID: Schema = {"type": "string", "format": "uuid"}
 SEARCH_INPUT: Schema = {
     "type": "string",

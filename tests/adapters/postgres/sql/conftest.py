@@ -11,11 +11,12 @@ from tests.support.postgres_fixtures import execute, with_database
 FILL = """
 INSERT INTO users SELECT lpad(to_hex(n), 32, '0')::uuid, 'u' || n || '@example.com', 'x', now(), NULL, 1
 FROM generate_series(1, 200) AS n;
-INSERT INTO tasks (user_id, id, title, description, status, priority, due_at, completed_at, created_at, updated_at,
-                   version, words, terms, title_key, derived_version)
+INSERT INTO tasks (user_id, id, title, description, status, priority, due_at, due_on, completed_at, created_at,
+                   updated_at, version, words, terms, title_key, derived_version)
 SELECT lpad(to_hex(u), 32, '0')::uuid, gen_random_uuid(), 'title ' || t, NULL,
        (ARRAY['todo', 'in_progress', 'cancelled'])[t % 3 + 1], t % 4,
-       CASE WHEN t % 2 = 0 THEN now() + t * interval '1 hour' END, NULL,
+       CASE WHEN t % 2 = 0 THEN now() + t * interval '1 hour' END,
+       CASE WHEN t % 4 = 1 THEN current_date + t END, NULL,
        now() - t * interval '1 minute', now() - t * interval '1 second', 1,
        '', (mark || ' ' || mark || 'title:2 ' || mark || t || ':3')::tsvector, 'title 0ā' || t, 1
 FROM generate_series(1, 200) AS u, generate_series(1, 250) AS t,

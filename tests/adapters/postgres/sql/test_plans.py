@@ -37,6 +37,7 @@ def queries() -> Iterator[Any]:
         "priorities": {"priorities": frozenset({Priority.HIGH, Priority.LOW})},
         "due before": {"due_before": AT},
         "due after": {"due_after": AT},
+        "due before a day": {"due_before": AT.date()},
         "filters": {"statuses": frozenset({Status.TODO}), "priorities": frozenset({Priority.LOW}), "due_after": AT},
     }
     for key, descending, behind, chosen in product(SortKey, (True, False), (True, False), filters):

@@ -180,11 +180,11 @@ def test_a_batch_is_accepted_exactly_up_to_the_size_its_schema_says() -> None:
 
 
 PARAMETERS = {parameter.name: parameter for parameter in LIST_PARAMETERS if parameter.name != "cursor"}
-WORDS = ("true", "false", "True", "-title", "titel", "todo", "low", "0", "1", "1000000000", "1000000001")
+WORDS = ("true", "false", "True", "-title", "titel", "todo", "low", "UTC", "0", "1", "1000000000", "1000000001")
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-@given(text=texts | padded_texts | written_times | st.integers().map(str) | st.sampled_from(WORDS))
+@given(text=texts | padded_texts | written_times | written_days | st.integers().map(str) | st.sampled_from(WORDS))
 def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: str) -> None:
     schema, kind = validator(PARAMETERS[name].schema), PARAMETERS[name].schema["type"]
     meant = [text]
@@ -193,6 +193,8 @@ def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: 
     outcome = outcome_of(lambda: parse_task_list(urlencode({name: text}).encode()))
     # What a word is depends on properties of Unicode, for which portable patterns have no notation.
     assume("no-words" not in str(outcome))
+    if "name of a time zone" in str(outcome):
+        return  # which there are depends on the release of their database
     assert any(schema.is_valid(value_in(each, kind)) for each in meant) == (not are_violations(outcome)), outcome
 
 

@@ -73,6 +73,49 @@ async def test_tasks_with_and_without_a_due_time_are_found(ada: Person) -> None:
     assert await found(due="any", due_after=DUE) == []
 
 
+async def test_a_day_is_over_when_it_ends_in_the_zone_that_is_named(ada: Person) -> None:
+    on_the_day = await ada.task(due_on="2026-03-29")
+    last_second = await ada.task(due_at="2026-03-29T21:59:59Z")  # in Berlin, where the clocks have been set forward
+    next_day = await ada.task(due_at="2026-03-29T22:00:00Z")
+
+    async def found(**query: object) -> list[str]:
+        answer = await ada("GET", "tasks", params={"sort": "created_at", "tz": "Europe/Berlin", **query})
+        return [task["id"] for task in answer.json()]
+
+    assert await found(due_before="2026-03-29T22:00:00Z") == [on_the_day["id"], last_second["id"]]
+    assert await found(due_before="2026-03-29T21:59:59Z") == []
+    assert await found(due_after="2026-03-29T21:59:59Z") == [on_the_day["id"], next_day["id"]]
+    assert await found(due_after="2026-03-29") == [next_day["id"]]
+    assert await found(due_before="2026-03-30") == [on_the_day["id"], last_second["id"]]
+    assert await found(due_before="2026-03-29", tz="UTC") == []
+    assert await found(due_after="2026-03-29", tz="UTC") == []
+
+
+async def test_pages_by_due_date_lead_from_one_kind_to_the_other(ada: Person) -> None:
+    first, third = await ada.task(due_at="2026-03-01T23:59:59Z"), await ada.task(due_at="2026-03-02T00:00:01Z")
+    second, last = await ada.task(due_on="2026-03-01"), await ada.task()
+
+    found, path = [], "/api/v1/tasks?sort=due_at&limit=1&due_after=2026-02-01&tz=Europe/Berlin"
+    while path:
+        answer = await ada("GET", path)
+        found += [task["id"] for task in answer.json()]
+        path = answer.headers.get("link", "<>").split("<")[1].split(">")[0]
+    unfiltered = [task["id"] for task in (await ada("GET", "tasks?sort=due_at")).json()]
+
+    assert found == [first["id"], second["id"], third["id"]]
+    assert unfiltered == [*found, last["id"]]
+
+
+async def test_a_cursor_is_valid_for_one_time_zone(ada: Person) -> None:
+    for _ in range(2):
+        await ada.task(due_on="2026-03-01")
+    first = await ada("GET", "tasks?limit=1&due_after=2026-02-01&tz=Europe/Berlin")
+    link = first.headers["link"].split("<")[1].split(">")[0]
+
+    assert (await ada("GET", link)).status_code == 200
+    assert (await ada("GET", link.replace("Berlin", "London"))).json()["errors"][0]["code"] == "not-ours"
+
+
 async def test_tasks_are_found_by_when_they_were_updated_and_completed(ada: Person) -> None:
     first, second = await ada.task(), await ada.task()
     done = (await ada("PATCH", f"tasks/{first['id']}", json={"status": "done"})).json()
@@ -92,6 +135,10 @@ async def test_tasks_are_found_by_when_they_were_updated_and_completed(ada: Pers
         ("due=some", "/due"),
         ("due=any&due=none", "/due"),
         (f"due=none&due_before={DUE}", "/due"),
+        ("due=none&due_after=2026-03-01", "/due"),
+        ("due_before=2026-02-30", "/due_before"),
+        ("tz=Europe/berlin", "/tz"),
+        ("tz=UTC&tz=UTC", "/tz"),
         ("updated_after=yesterday", "/updated_after"),
         ("completed_after=2026-03-01", "/completed_after"),
     ],

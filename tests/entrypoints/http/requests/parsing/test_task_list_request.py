@@ -1,6 +1,6 @@
 """Query strings become queries, or one error with every violation."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from adapters.testing.builders import a_user_id
 from adapters.testing.strategies import priorities, raw_texts, sorts, statuses
+from domain.day import start_of
 from domain.errors import InvalidInput, Violation
+from domain.tasks.due import DueBound
 from domain.tasks.filter import TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import MAX_LIMIT, MAX_OFFSET, KeysetPosition, Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
+from domain.zone import zone_named
 from entrypoints.http.requests.parsing import task_list_request
 from entrypoints.http.requests.parsing.cursors import Cursors
 from entrypoints.http.requests.parsing.query_parameters import MAX_PARAMETERS, Parameter, parse_query
@@ -172,7 +175,9 @@ def test_a_cursor_that_is_not_ours_is_refused_by_name() -> None:
 
 @pytest.mark.parametrize("text", ["2026-03-01T10:00:00+01:00", "2026-03-01T10:00:00%2B01:00", "2026-03-01T09:00:00Z"])
 def test_the_plus_sign_of_an_offset_need_not_be_escaped(text: str) -> None:
-    assert datetime(2026, 3, 1, 9, tzinfo=UTC) == asked(f"due_before={text}".encode()).query.filter.due_before
+    expected = DueBound.before(datetime(2026, 3, 1, 9, tzinfo=UTC))
+
+    assert expected == asked(f"due_before={text}".encode()).query.filter.due_before
 
 
 @pytest.mark.parametrize(
@@ -181,6 +186,10 @@ def test_the_plus_sign_of_an_offset_need_not_be_escaped(text: str) -> None:
         ("2026-03-01T09:00:00", "no-offset"),
         ("2026-03-01%2009:00:00Z", "not-a-time"),
         ("2026-03-01%2009:00", "not-a-time"),
+        ("2026-02-29", "not-a-day"),
+        ("1899-12-31", "out-of-range"),
+        ("2026-3-1", "not-a-time"),
+        ("tomorrow", "not-a-time"),
         ("1772355600", "not-a-time"),
         ("5", "not-a-time"),
         ("0001-01-01T00:00:00%2B14:00", "out-of-range"),
@@ -188,6 +197,30 @@ def test_the_plus_sign_of_an_offset_need_not_be_escaped(text: str) -> None:
 )
 def test_a_time_has_an_offset_and_lies_where_every_store_can_keep_it(text: str, code: str) -> None:
     assert places_in(f"due_before={text}".encode()) == [("/due_before", code)]
+
+
+def test_a_day_begins_and_ends_in_the_zone_that_is_named() -> None:
+    berlin, day = zone_named("Europe/Berlin"), date(2026, 3, 29)
+    asked_for = asked(b"due_before=2026-03-29&due_after=2026-03-29&tz=Europe/Berlin").query.filter
+    escaped = asked(b"tz=Europe%2FBerlin&due_before=2026-03-29").query.filter
+    in_utc = asked(b"due_before=2026-03-29").query.filter
+
+    assert (asked_for.due_before, asked_for.due_after) == (DueBound.before(day, berlin), DueBound.after(day, berlin))
+    assert escaped.due_before == asked_for.due_before
+    assert in_utc.due_before == DueBound.before(day)
+    assert asked_for.due_before
+    assert asked_for.due_before.instant == start_of(day, berlin)
+
+
+def test_a_zone_has_the_name_that_the_database_has() -> None:
+    (violation,) = details_in(b"tz=europe/berlin")
+
+    assert (violation.path, violation.code) == (("tz",), "unknown-value")
+    assert violation.detail.endswith("did you mean Europe/Berlin?")
+
+
+def test_a_zone_may_be_named_where_no_day_needs_it() -> None:
+    assert asked(b"tz=Europe/Berlin") == asked(b"")
 
 
 @pytest.mark.parametrize(
