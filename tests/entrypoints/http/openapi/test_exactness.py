@@ -186,7 +186,7 @@ WORDS = ("true", "false", "True", "-title", "titel", "todo", "low", "UTC", "0", 
 @pytest.mark.parametrize("name", PARAMETERS)
 @given(text=texts | padded_texts | written_times | written_days | st.integers().map(str) | st.sampled_from(WORDS))
 def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: str) -> None:
-    schema, kind = validator(PARAMETERS[name].schema), PARAMETERS[name].schema["type"]
+    schema, kind = validator(PARAMETERS[name].schema), PARAMETERS[name].schema.get("type", "string")
     meant = [text]
     if name.startswith("due_"):
         meant.append(text.replace(" ", "+"))
