@@ -188,7 +188,7 @@ WORDS = ("true", "false", "True", "-title", "titel", "todo", "low", "UTC", "0", 
 def test_a_parameter_is_accepted_exactly_if_its_schema_says_so(name: str, text: str) -> None:
     schema, kind = validator(PARAMETERS[name].schema), PARAMETERS[name].schema.get("type", "string")
     meant = [text]
-    if name.startswith("due_"):
+    if name.endswith(("_before", "_after")):
         meant.append(text.replace(" ", "+"))
     outcome = outcome_of(lambda: parse_task_list(urlencode({name: text}).encode()))
     # What a word is depends on properties of Unicode, for which portable patterns have no notation.
