@@ -52,8 +52,10 @@ from application.tasks import (
     DeleteTask,
     EditTask,
     ListTasks,
+    MoveTask,
     ReadTask,
     TaskChange,
+    TaskMove,
     TaskRemoval,
 )
 from application.tokens import EncryptedReceipts, IssueTokens, TokenPair
@@ -96,6 +98,7 @@ __all__ = [
     "ListTokens",
     "ListUsers",
     "LogIn",
+    "MoveTask",
     "Once",
     "PasswordChange",
     "PasswordVerifier",
@@ -117,6 +120,7 @@ __all__ = [
     "SetPassword",
     "StreamChanges",
     "TaskChange",
+    "TaskMove",
     "TaskRemoval",
     "TokenPair",
     "UndoChanges",

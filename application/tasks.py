@@ -7,10 +7,12 @@ from attrs import field, frozen
 from application.retry import retry_on_conflict
 from domain.changes.provenance import Actor
 from domain.ids import TaskId, UserId
+from domain.move import Move
 from domain.ports import Begin, Clock, NewId, Work
+from domain.position import moved_position
 from domain.tasks.filter import TaskFilter
-from domain.tasks.query import Page, TaskQuery
-from domain.tasks.task import IdTaken, NewTask, Task, TaskEdit
+from domain.tasks.query import Page, Sort, SortKey, TaskQuery
+from domain.tasks.task import IdTaken, NewTask, Task, TaskEdit, TaskNotFound
 
 
 @frozen(kw_only=True)
@@ -30,6 +32,16 @@ class TaskRemoval:
     """Which task is to go."""
 
     task_id: TaskId
+    if_version: Container[int] | None = None
+    """Only if the task has one of these versions; any if not given."""
+
+
+@frozen(kw_only=True)
+class TaskMove:
+    """Which task goes where in the manual order."""
+
+    task_id: TaskId
+    move: Move
     if_version: Container[int] | None = None
     """Only if the task has one of these versions; any if not given."""
 
@@ -106,6 +118,48 @@ class EditTask:
         if edited is not task:
             work.tasks.save(edited, actor.provenance(at), before=task)
         return edited
+
+
+@frozen
+class MoveTask:
+    """Move a task in the manual order of all tasks of the account; no other task changes."""
+
+    begin: Begin
+    now: Clock
+
+    @retry_on_conflict
+    async def __call__(self, actor: Actor, command: TaskMove) -> Task:
+        """Return the task as it is now; raise `TaskNotFound`, `StaleTask`, `InvalidInput` or `NoRoom`."""
+        async with self.begin() as work:
+            return await self.within(work, actor, command)
+
+    async def within(self, work: Work, actor: Actor, command: TaskMove) -> Task:
+        """The same as a part of a larger unit of work."""
+        move = command.move
+        move.ensure_not_next_to(command.task_id)
+        ids = [TaskId(each) for each in (command.task_id, move.neighbor) if each]
+        found = {task.id: task for task in await work.tasks.with_ids(ids, owner=actor.user_id)}
+        task, *named = (_existing(found, each) for each in ids)
+        task.ensure_version(command.if_version)
+        neighbor = named[0] if named else None
+        sort = Sort(SortKey.POSITION, descending=move.other_is_lower)
+        query = TaskQuery(sort=sort, limit=1, after=sort.position(neighbor) if neighbor else None)
+        other = next(iter((await work.tasks.page(query, owner=actor.user_id)).tasks), None)
+        if other and other.id == task.id:
+            return task
+        places = (neighbor.place if neighbor else None), (other.place if other else None)
+        lower, upper = reversed(places) if move.other_is_lower else places
+        at = self.now()
+        position = moved_position(lower, upper, id=task.id)
+        moved = task.moved(position, at=at)
+        work.tasks.save(moved, actor.provenance(at), before=task)
+        return moved
+
+
+def _existing(found: Mapping[TaskId, Task], task_id: TaskId) -> Task:
+    if task := found.get(task_id):
+        return task
+    raise TaskNotFound(task_id=task_id)
 
 
 @frozen

@@ -21,6 +21,7 @@ from application import (
     ListTasks,
     ListTokens,
     LogIn,
+    MoveTask,
     Once,
     ReadAccount,
     ReadChanges,
@@ -60,6 +61,7 @@ class UseCases:
     create_task: CreateTask
     read_task: ReadTask
     edit_task: EditTask
+    move_task: MoveTask
     delete_task: DeleteTask
     list_tasks: ListTasks
     count_tasks: CountTasks

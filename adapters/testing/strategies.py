@@ -120,7 +120,7 @@ def tasks(draw: st.DrawFn) -> Task:
         updated_at=updated_at,
         version=draw(st.integers(1, 5)),
         labels=draw(st.sampled_from([(), ("garden",), ("Café", "home")])),
-        position=draw(st.none() | st.text("0123456789abcdef", min_size=1, max_size=40)),
+        position=draw(st.none() | st.binary(min_size=1, max_size=20).map(bytes.hex)),
         **content,
     )
 

@@ -32,6 +32,7 @@ class SortKey(StrEnum):
     DUE_AT = "due_at"
     PRIORITY = "priority"
     TITLE = "title"
+    POSITION = "position"
 
 
 @frozen
@@ -65,6 +66,8 @@ class Sort:
                 return task.priority.rank
             case SortKey.TITLE:
                 return title_key(task.title)
+            case SortKey.POSITION:
+                return task.place
 
     def __str__(self) -> str:
         return f"{'-' if self.descending else ''}{self.key}"

@@ -15,6 +15,7 @@ from domain.day import day
 from domain.errors import Conflict, InvalidInput, NotFound, Stale, Violation
 from domain.ids import ProjectId, TaskId, UserId
 from domain.moment import moment
+from domain.position import creation_position
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.text import DESCRIPTION, TITLE
@@ -168,6 +169,15 @@ class Task:
             changes["completed_at"] = at if status is Status.DONE else None
         return evolve(self, version=self.version + 1, updated_at=at, **changes)
 
+    def moved(self, position: str, *, at: datetime) -> Self:
+        """Return the next version, at another position of the manual order."""
+        return evolve(self, version=self.version + 1, updated_at=max(at, self.updated_at), position=position)
+
+    @property
+    def place(self) -> str:
+        """The key of the task in the manual order (`domain.position`)."""
+        return self.position or creation_position(self.created_at, self.id)
+
     @property
     def user_id(self) -> UserId:
         """The owner, under the name that it has in sessions and in views."""
@@ -180,7 +190,7 @@ class Task:
         violations = tuple(
             Violation((name,), "read-only", "is read-only: leave it out, or send its present value")
             for name, value in values.items()
-            if value != getattr(self, name)
+            if value != getattr(self, SHOWN_AS.get(name, name))
         )
         if violations:
             raise InvalidInput(violations)
@@ -191,6 +201,8 @@ class Task:
             raise StaleTask(task_id=self.id, current=self.version)
 
 
+SHOWN_AS = {"position": "place"}
+"""Attributes whose value clients see under another name."""
 EDITABLE = tuple(attribute.name for attribute in fields(TaskEdit))
 CONTENT = tuple(attribute.name for attribute in fields(NewTask) if attribute.name != "id")
 

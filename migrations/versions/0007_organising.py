@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("description", sa.Text),
         sa.Column("color", sa.Text),
         sa.Column("archived_at", sa.DateTime(timezone=True)),
-        sa.Column("position", sa.Text(collation="C"), comment="the key that a move set"),
+        sa.Column("position", sa.LargeBinary, comment="the key that a move set"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
@@ -41,11 +41,11 @@ def upgrade() -> None:
     op.add_column("tasks", sa.Column("project_id", sa.Uuid))
     op.add_column("tasks", sa.Column("parent_id", sa.Uuid))
     op.add_column("tasks", sa.Column("labels", sa.Text, comment="separated by line feeds"))
-    op.add_column("tasks", sa.Column("position", sa.Text(collation="C"), comment="the key that a move set"))
     end_of_day = "timezone('UTC', (due_on + 1)::timestamp)"
     for name, last in (("tasks_by_due", "infinity"), ("tasks_by_due_desc", "-infinity")):
         order = f"coalesce(due_at, {end_of_day}, '{last}'::timestamptz)"
         op.execute(f"CREATE INDEX IF NOT EXISTS {name} ON tasks (user_id, ({order}), id)")
+    op.add_column("tasks", sa.Column("position", sa.LargeBinary, comment="the key that a move set"))
     for column, table in (("parent_id", "tasks"), ("project_id", "projects")):
         op.create_foreign_key(
             f"tasks_{column}_fkey",
@@ -62,6 +62,18 @@ def upgrade() -> None:
             ["user_id", column],
             postgresql_where=sa.text(f"{column} IS NOT NULL"),
         )
+    op.create_index(
+        "tasks_by_position",
+        "tasks",
+        [
+            "user_id",
+            sa.text(
+                "coalesce(position, int8send(((extract(epoch FROM (created_at AT TIME ZONE 'UTC'))"
+                " + '2208988800'::numeric) * '1000000'::numeric)::bigint) || uuid_send(id))"
+            ),
+            "id",
+        ],
+    )
 
 
 def downgrade() -> None:

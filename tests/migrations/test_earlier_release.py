@@ -81,7 +81,7 @@ async def test_its_edits_keep_what_it_does_not_know(
     user = a_user()
     project = a_project(owner=user.id)
     parent = a_task(owner=user.id, project_id=project.id)
-    task = a_task(owner=user.id, project_id=project.id, parent_id=parent.id, labels=("garden",), position="8")
+    task = a_task(owner=user.id, project_id=project.id, parent_id=parent.id, labels=("garden",), position="80")
     await add(postgres_store.begin, user, project, parent, task)
     edited = evolve(task, version=2, title="Water all plants", updated_at=task.updated_at + MINUTE)
 

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from adapters.postgres.sql.filters import FilterKind, filter_values
 from adapters.postgres.sql.statements import Statement, statement
-from adapters.postgres.sql.tables.tasks import TASKS
+from adapters.postgres.sql.tables.tasks import TASKS, position_bytes
 from domain.ids import UserId
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
@@ -90,7 +90,9 @@ def _page_values(owner: UserId, query: TaskQuery) -> Mapping[str, object]:
     # One row more than the page has shows whether there is a next page.
     values = {**filter_values(owner, query.filter), "limit": query.limit + 1, "offset": query.offset}
     if query.after is not None:
-        values |= {"value": query.after.value, "id": query.after.id}
+        value: object = query.after.value
+        encoded = position_bytes(str(value)) if query.sort.key is SortKey.POSITION else value
+        values |= {"value": encoded, "id": query.after.id}
     return values
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     ForeignKeyConstraint,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -57,6 +59,11 @@ TYPES: dict[Type, TypeEngine[Any]] = {
 }
 
 END_OF_DAY = "timezone('UTC', (due_on + 1)::timestamp)"
+PLACE = (
+    "coalesce(position, int8send(((extract(epoch FROM (created_at AT TIME ZONE 'UTC')) + '2208988800'::numeric)"
+    " * '1000000'::numeric)::bigint) || uuid_send(id))"
+)
+"""The key of a row in the manual order, as `domain.position` defines it: that of its last move, or of its creation."""
 
 ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
     "sessions": (
@@ -81,6 +88,7 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
         # A day counts from its end in UTC on; "no due date" comes last in both directions, hence two.
         Index("tasks_by_due", "user_id", text(f"coalesce(due_at, {END_OF_DAY}, 'infinity'::timestamptz)"), "id"),
         Index("tasks_by_due_desc", "user_id", text(f"coalesce(due_at, {END_OF_DAY}, '-infinity'::timestamptz)"), "id"),
+        Index("tasks_by_position", "user_id", text(PLACE), "id"),
         # GET /tasks?q=: terms begin with a mark of their owner, so one index finds one owner's matches. New entries go
         # to a pending list; the writer that fills it merges it, which takes 100 ms at the default of 4 MB.
         Index("tasks_by_terms", "terms", postgresql_using="gin", postgresql_with={"gin_pending_list_limit": 256}),
@@ -162,3 +170,4 @@ def readable(table: sqlalchemy.Table) -> list[Column[Any]]:
 
 due_or_last = func.coalesce(tasks.c.due_at, text(END_OF_DAY), text("'infinity'::timestamptz"))
 due_or_last_desc = func.coalesce(tasks.c.due_at, text(END_OF_DAY), text("'-infinity'::timestamptz"))
+place: ColumnElement[bytes] = literal_column(PLACE, LargeBinary())

@@ -8,6 +8,8 @@ from domain.accounts.password import MIN_LENGTH
 from domain.accounts.personal_access_token import DEFAULT_DAYS, MAX_DAYS, NewPersonalAccessToken
 from domain.changes.recorded_change import Effect
 from domain.changes.undo import MAX_UNDONE, Undo
+from domain.move import End, Move
+from domain.position import MAX_POSITION_LENGTH
 from domain.tasks.priority import Priority
 from domain.tasks.task import NewTask
 from domain.text import DESCRIPTION, TITLE, TOKEN_NAME
@@ -32,6 +34,8 @@ NAMES: Mapping[Any, str] = {
     views.BatchView: "BatchResults",
     NewPersonalAccessToken: "CreatePersonalAccessToken",
     Undo: "UndoChanges",
+    Move: "MoveInOrder",
+    End: "EndOfOrder",
     Effect: "ChangeKind",
     change_views.UndoneView: "UndoResult",
     change_views.ChangeView: "RecordedChange",
@@ -50,6 +54,7 @@ MEANINGS: Mapping[type, str] = {
     Registration: "An account to register.",
     NewPersonalAccessToken: "A personal access token to create.",
     Credentials: "The credentials for a log-in.",
+    Move: "Where an object goes in the manual order: exactly one of the fields must be given.",
     Undo: "The numbers of the changes to undo, all or none.",
 }
 """For classes whose docstrings address developers."""
@@ -102,6 +107,14 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (DeleteOperation, "if_version"): _IF_VERSION,
     (task_view.TaskView, "title"): text_output(TITLE),
     (task_view.TaskView, "description"): {"maxLength": DESCRIPTION.max_length},
+    (Move, "before"): {"description": "Directly before the object with this id."},
+    (Move, "after"): {"description": "Directly after the object with this id."},
+    (Move, "to"): {"description": "To this end of the order."},
+    (task_view.TaskView, "position"): {
+        "minLength": 1,
+        "maxLength": MAX_POSITION_LENGTH,
+        "description": "The key in the manual order (`sort=position`); keys compare by code point. Set by a move.",
+    },
     (task_view.TaskView, "completed_at"): {"description": "When it was done; null unless it is."},
     (task_view.TaskView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
     (views.TokensView, "token"): {"description": "For the Authorization header, after `Bearer `."},

@@ -35,6 +35,8 @@ from domain.errors import (
     Violation,
 )
 from domain.ids import SessionId, TaskId, TokenId, UserId
+from domain.move import Move
+from domain.position import NoRoom
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskNotFound, TransitionNotAllowed, TwoDueDates
@@ -118,6 +120,7 @@ SENT: Mapping[type, Any] = {
     NewTask: {"title": TASK.title, "priority": "high", "due_at": "2026-03-08T12:00:00Z"},
     TaskPatch: {"status": "done", "due_at": None},
     Undo: {"numbers": [2]},
+    Move: {"to": "first"},
     BatchBody: {
         "atomic": True,
         "operations": [
@@ -128,6 +131,7 @@ SENT: Mapping[type, Any] = {
 }
 """A request body of each kind, which names no object that must exist: the documentation page fills it in."""
 ALSO_SENT: Mapping[type, Any] = {
+    Move: {"after": str(_OTHER_TASK)},
     BatchBody: {
         "atomic": False,
         "operations": [
@@ -210,6 +214,7 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         EmailTaken(email=ACCOUNT.email),
         TooManyTokens(limit=100),
         IdTaken(task_id=_TASK),
+        NoRoom(),
         TransitionNotAllowed(current=Status.CANCELLED, requested=Status.DONE),
         TwoDueDates(present="due_at"),
         BatchRefused(index=2, reason=TaskNotFound(task_id=_OTHER_TASK)),

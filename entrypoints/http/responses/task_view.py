@@ -21,6 +21,7 @@ class TaskView(View, frozen=True):
     priority: Priority
     due_at: datetime | None
     due_on: date | None
+    position: str
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -38,6 +39,7 @@ class TaskView(View, frozen=True):
             task.priority,
             task.due_at,
             task.due_on,
+            task.place,
             task.completed_at,
             task.created_at,
             task.updated_at,

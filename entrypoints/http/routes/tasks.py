@@ -5,9 +5,11 @@ from functools import partial
 from litestar import HttpMethod
 from litestar.params import FromPath, JSONBody
 
-from application import BatchRefused, TaskRemoval
+from application import BatchRefused, TaskMove, TaskRemoval
 from domain.accounts.personal_access_token import Scope
 from domain.changes.recorded_change import ChangesGone
+from domain.move import Move
+from domain.position import NoRoom
 from domain.tasks.task import IdTaken, NewTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
@@ -121,6 +123,30 @@ async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: A
 
 
 @call(
+    HttpMethod.POST,
+    "/tasks/{task_id:str}/move",
+    Operation(
+        id="moveTask",
+        tag=TAG,
+        scope=Scope.TASKS_WRITE,
+        summary="Move a task in the manual order",
+        description=(
+            "The order of `sort=position`, of all tasks of the account: next to another task, which may be part of any"
+            " list, or to an end. No other task changes; a task that is there already stays as it is."
+        ),
+        body=Move,
+        answer=TaskView,
+        takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, PREFER),
+        gives=(ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
+        errors=(TaskNotFound, NoRoom),
+    ),
+)
+async def move_task(task_id: FromPath[str], data: JSONBody[Move], caller: Authenticated) -> Response:
+    command = TaskMove(task_id=task_id_in(task_id), move=data, if_version=caller.changeable_versions())
+    return await caller.once(task_response, caller.use_cases.move_task, command)
+
+
+@call(
     HttpMethod.DELETE,
     "/tasks/{task_id:str}",
     Operation(
@@ -183,4 +209,4 @@ async def run_batch(data: JSONBody[BatchBody], caller: Authenticated) -> Respons
     return await caller.once(partial(batch_response, caller.exchange.id), caller.use_cases.run_batch, batch)
 
 
-TASKS = (create_task, read_task, edit_task, delete_task, list_tasks, run_batch)
+TASKS = (create_task, read_task, edit_task, move_task, delete_task, list_tasks, run_batch)

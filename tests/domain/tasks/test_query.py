@@ -86,7 +86,7 @@ def test_tasks_without_a_due_date_come_last_in_either_direction(due: dict[str, A
 def test_a_sort_is_written_as_the_interface_spells_it() -> None:
     assert [str(Sort(key, descending=down)) for key in SortKey for down in (False, True)] == [
         *("created_at", "-created_at", "updated_at", "-updated_at", "due_at", "-due_at"),
-        *("priority", "-priority", "title", "-title"),
+        *("priority", "-priority", "title", "-title", "position", "-position"),
     ]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Integer,
+    LargeBinary,
     SmallInteger,
     Text,
     Uuid,
@@ -21,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 from adapters.postgres.sql.composing.filters import conditions, filter_parameters
 from adapters.postgres.sql.composing.parameters import many
 from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, CountQuery, PageQuery
-from adapters.postgres.sql.schema import TIME, due_or_last, due_or_last_desc, readable, tasks
+from adapters.postgres.sql.schema import TIME, due_or_last, due_or_last_desc, place, readable, tasks
 from domain.tasks.query import Sort, SortKey
 
 
@@ -73,6 +74,7 @@ _ORDER = {
     SortKey.DUE_AT: _Order(TIME, due_or_last, due_or_last_desc),
     SortKey.PRIORITY: _Order(SmallInteger(), tasks.c.priority, tasks.c.priority),
     SortKey.TITLE: _Order(Text(), tasks.c.title_key, tasks.c.title_key),
+    SortKey.POSITION: _Order(LargeBinary(), place, place),
 }
 
 

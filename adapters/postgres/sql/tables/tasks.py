@@ -25,6 +25,23 @@ def _labels(text: str | None) -> tuple[str, ...]:
     return tuple(text.split("\n")) if text else ()
 
 
+def position_bytes(position: str | None) -> bytes | None:
+    """Return the bytes of a key of `domain.position`."""
+    return None if position is None else bytes.fromhex(position)
+
+
+def _position(key: bytes | None) -> str | None:
+    return None if key is None else key.hex()
+
+
+POSITION = Field(
+    "position",
+    Type.BYTES,
+    nullable=True,
+    encode=position_bytes,
+    decode=_position,
+    comment="the key that a move set",
+)
 STATUSES = {status.value: status for status in Status}
 """A lookup takes a tenth of the time of `Status(...)`."""
 PROJECTS = Table(
@@ -37,7 +54,7 @@ PROJECTS = Table(
         Field("description", Type.TEXT, nullable=True),
         Field("color", Type.TEXT, nullable=True),
         Field("archived_at", Type.TIME, nullable=True),
-        Field("position", Type.SORTED_TEXT, nullable=True, comment="the key that a move set"),
+        POSITION,
         Field("created_at", Type.TIME),
         Field("updated_at", Type.TIME),
         Field("version", Type.INTEGER),
@@ -72,7 +89,7 @@ TASKS: Table[Task] = Table(
         Field(
             "labels", Type.TEXT, nullable=True, encode=_joined_labels, decode=_labels, comment="separated by line feeds"
         ),
-        Field("position", Type.SORTED_TEXT, nullable=True, comment="the key that a move set"),
+        POSITION,
         Field("completed_at", Type.TIME, nullable=True),
         Field("created_at", Type.TIME),
         Field("updated_at", Type.TIME),

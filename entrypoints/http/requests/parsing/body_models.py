@@ -48,6 +48,7 @@ class TaskPatch(TaskEdit):
 
     id: UUID | Unset = UNSET
     user_id: UUID | Unset = UNSET
+    position: str | Unset = UNSET
     completed_at: datetime | Unset | None = UNSET
     created_at: datetime | Unset = UNSET
     updated_at: datetime | Unset = UNSET

@@ -41,7 +41,7 @@ def queries() -> Iterator[Any]:
         "filters": {"statuses": frozenset({Status.TODO}), "priorities": frozenset({Priority.LOW}), "due_after": AT},
     }
     for key, descending, behind, chosen in product(SortKey, (True, False), (True, False), filters):
-        values: dict[SortKey, SortValue] = {SortKey.PRIORITY: 2, SortKey.TITLE: "title 100"}
+        values: dict[SortKey, SortValue] = {SortKey.PRIORITY: 2, SortKey.TITLE: "title 100", SortKey.POSITION: "00e2"}
         query = TaskQuery(
             sort=Sort(key, descending=descending),
             after=KeysetPosition(values.get(key, AT), UUID(int=1)) if behind else None,
@@ -55,18 +55,18 @@ IN_ORDER = [query for query in PAGE_QUERIES.values() if query.filter_kind is not
 
 
 @pytest.mark.parametrize("query", list(queries()))
-async def test_a_page_is_read_in_order_from_an_index(filled: asyncpg.Connection, query: TaskQuery) -> None:
+async def test_a_page_is_read_in_order_from_an_index(store_connection: asyncpg.Connection, query: TaskQuery) -> None:
     page = page_query(query)
 
-    nodes = await plan_for(filled, page.sql, page.arguments([(OWNER, query)]))
+    nodes = await plan_for(store_connection, page.sql, page.arguments([(OWNER, query)]))
 
     assert "Seq Scan" not in kinds(nodes)
     assert not {"Sort", "Incremental Sort"} & kinds(nodes)
 
 
 @pytest.mark.parametrize("query", IN_ORDER, ids=lambda query: query.id)
-async def test_so_is_one_whose_plan_is_made_once(filled: asyncpg.Connection, query: PageQuery) -> None:
-    nodes = await plan_once(filled, query.sql)
+async def test_so_is_one_whose_plan_is_made_once(store_connection: asyncpg.Connection, query: PageQuery) -> None:
+    nodes = await plan_once(store_connection, query.sql)
 
     assert "Seq Scan" not in kinds(nodes)
     assert not {"Sort", "Incremental Sort"} & kinds(nodes)
