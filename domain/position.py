@@ -30,7 +30,7 @@ class NoRoom(Conflict):
     def __str__(self) -> str:
         return (
             "there is no room left at this position, because too many moves went there; "
-            "move one of the neighbors to another position first, for example to the first or the last"
+            "move one of the neighbors away first"
         )
 
 
@@ -52,7 +52,7 @@ def moved_position(lower: str | None, upper: str | None, *, id: UUID) -> str:  #
 
 
 def _stepped(key: str, step: int) -> str:
-    number = int(key[:_TIME_DIGITS] or "0", 16) + step
+    number = int(key[:_TIME_DIGITS].ljust(_TIME_DIGITS, "0"), 16) + step
     if not 0 <= number < 16**_TIME_DIGITS:
         raise NoRoom
     return f"{number:0{_TIME_DIGITS}x}"

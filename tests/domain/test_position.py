@@ -107,7 +107,7 @@ def test_one_gap_has_room_for_thousands_of_moves_and_then_says_that_it_is_full(
 ) -> None:
     lower, upper = creation_position(NOON, UUID(int=1)), creation_position(NOON, UUID(int=2))
     moves = 0
-    with pytest.raises(NoRoom, match="move one of the neighbors"):  # noqa: PT012 - the number of moves is the subject
+    with pytest.raises(NoRoom, match="move one of the neighbors away"):  # noqa: PT012 - the number of moves is the subject
         while moves < 5_000:
             key = moved_position(lower, upper, id=UUID(int=1_000 + moves))
             assert lower < key < upper
@@ -126,6 +126,11 @@ def test_a_million_moves_to_the_first_position_keep_the_length_of_the_key() -> N
     assert moved[:16] == f"{int(key[:16], 16) - 1:016x}"
     assert moved_position(None, million + moved[16:], id=UUID(int=3)) < million
     assert len(moved) == len(key)
+
+
+@pytest.mark.parametrize("key", ["80", "80" * 40])
+def test_ends_are_found_beyond_keys_of_any_length(key: str) -> None:
+    assert moved_position(None, key, id=UUID(int=1)) < key < moved_position(key, None, id=UUID(int=1))
 
 
 def test_an_object_without_neighbors_gets_a_key() -> None:

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from adapters.testing.builders import NOON, a_task, a_user
 from adapters.testing.contract.examples import a_fifth, examples
 from adapters.testing.contract.fixtures import StoreFixtures
+from adapters.testing.dates import MICROSECOND
 from adapters.testing.search_examples import FOUND
 from adapters.testing.strategies import many_tasks, queries
 from adapters.testing.units import add, commit
 from domain.ids import TaskId, UserId
+from domain.moment import EARLIEST, LATEST
 from domain.ports import Begin
 from domain.ports.change_set import ChangeKind
+from domain.position import MAX_POSITION_LENGTH
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
@@ -170,6 +173,29 @@ class TaskPageContract(StoreFixtures):
                 asked = evolve(asked, after=page.next) if page.next else None
 
         assert found == sorted(tasks, key=lambda task: (title_key(task.title), task.id), reverse=descending)
+
+    @pytest.mark.parametrize("descending", [False, True])
+    async def test_tasks_in_the_manual_order_have_keys_of_moves_and_of_creations_of_any_length(
+        self, begin: Begin, owner: UserId, *, descending: bool
+    ) -> None:
+        times = [EARLIEST, NOON - MICROSECOND, NOON, NOON + MICROSECOND, LATEST - MICROSECOND]
+        created = [a_task(owner=owner, id=an_id(number), created_at=at) for number, at in enumerate(times, start=1)]
+        keys = ["00", "80", "8000", "81", *(each.place for each in created), "ff" * (MAX_POSITION_LENGTH // 2)]
+        moved = [
+            a_task(owner=owner, position=key[:MAX_POSITION_LENGTH]) for key in (*keys, *(f"{key}00" for key in keys))
+        ]
+        tasks = [*created, *moved]
+        await add(begin, *tasks)
+        asked: TaskQuery | None = TaskQuery(sort=Sort(SortKey.POSITION, descending=descending), limit=7)
+
+        found: list[Task] = []
+        async with begin() as work:
+            while asked is not None:
+                page = await work.tasks.page(asked, owner=owner)
+                found += page.tasks
+                asked = evolve(asked, after=page.next) if page.next else None
+
+        assert found == sorted(tasks, key=lambda task: (bytes.fromhex(task.place), task.id), reverse=descending)
 
     @pytest.mark.parametrize(("raw", "title"), FOUND)
     async def test_a_search_finds_what_the_domain_finds(

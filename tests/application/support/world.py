@@ -43,6 +43,7 @@ from application import (
     Limits,
     ListTokens,
     LogIn,
+    MoveTask,
     Once,
     PasswordVerifier,
     ReceiptBudget,
@@ -115,6 +116,10 @@ class World:
     @property
     def edit_task(self) -> EditTask:
         return EditTask(self.begin, self.now)
+
+    @property
+    def move_task(self) -> MoveTask:
+        return MoveTask(self.begin, self.now)
 
     @property
     def delete_task(self) -> DeleteTask:

@@ -96,6 +96,7 @@ VALUES: Mapping[SortKey, Callable[[Task], Any]] = {
     SortKey.DUE_AT: lambda task: task.due_at or (task.due_on and end_of(task.due_on)),
     SortKey.PRIORITY: lambda task: ["low", "medium", "high", "critical"].index(task.priority),
     SortKey.TITLE: lambda task: [ord(char) for char in title_key(task.title)],
+    SortKey.POSITION: lambda task: bytes.fromhex(task.place),
 }
 
 

@@ -15,6 +15,7 @@ from tests.entrypoints.http.support.routes import CALLS, NOBODYS, Call
 REQUESTS: dict[str, dict[str, Any]] = {
     "createTask": {"json": {"title": "x"}},
     "editTask": {"json": {"title": "x"}},
+    "moveTask": {"json": {"to": "first"}},
     "runBatch": {"json": {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}]}},
     "undoChanges": {"json": {"numbers": [1]}},
     "createToken": {"json": {"name": "x", "scopes": ["account"]}},

@@ -4,14 +4,18 @@ import re
 from collections.abc import AsyncIterator
 from time import monotonic_ns
 from typing import TypeAlias
+from uuid import UUID
 
 import httpx
 import pytest
 from dependency_injector import providers
 
 from adapters.system.shared_rate_table import SharedRateTable
+from adapters.testing.builders import a_task
+from adapters.testing.units import add
 from application import ReceiptBudget
 from domain.errors import StoreOverloaded, StoreUnavailable
+from domain.ids import UserId
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import PASSWORD
 from tests.entrypoints.http.support.document import DOCUMENT, operations_in, resolved
@@ -104,6 +108,11 @@ async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
             yield await call(json={"status": "done"})
             yield await call(json={"due_on": "2026-03-01"})
             yield await call(json={"due_at": "2026-03-01T12:00:00Z"})
+        case "moveTask":
+            owner = UserId(UUID((await call.person("GET", "me")).json()["id"]))
+            full = [a_task(owner=owner, position=key) for key in ("80", "8000")]
+            await add(stage.store.begin, *full)
+            yield await call(json={"after": str(full[0].id)})
         case "runBatch":
             yield await call(json={"atomic": True, "operations": [{"op": "delete", "id": str(NOBODYS)}]})
         case "createToken":
@@ -145,6 +154,7 @@ async def of_a_key_that_is_used_twice(stage: Stage, name: str) -> Answers:
         "createToken": {"name": "y"},
         "createTask": {"title": "y"},
         "editTask": {"title": "y"},
+        "moveTask": {"to": "first"},
         "runBatch": {"atomic": False},
         "undoChanges": {"numbers": [2]},
         "register": {"password": SECRET},
@@ -182,6 +192,8 @@ async def of_a_store_that_is_away_or_overloaded(stage: Stage, name: str) -> Answ
 
 async def of_others_who_are_always_faster(stage: Stage, name: str) -> Answers:
     call = await Scene.of(name, await stage.api.person())
+    if name == "moveTask":
+        await call.person.task()  # otherwise there is nothing to change
     stage.store.contended = True
     yield await (call(json={"title": "new"}) if name == "editTask" else call())
 

@@ -41,6 +41,7 @@ class Scene:
             "createToken": NEW_TOKEN,
             "createTask": {"title": "x"},
             "editTask": {},
+            "moveTask": {"to": "last"},
             "undoChanges": {"numbers": [1]},
             "runBatch": {"atomic": True, "operations": [{"op": "edit", "id": task, "task": {}}, NEW]},
         }
