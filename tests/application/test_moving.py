@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from adapters.testing.builders import HOUR, MINUTE, NOON, a_user_id
 from application import ListTasks, TaskMove
 from domain.accounts.user import User
+from domain.changes.kinds import ObjectKind
 from domain.changes.provenance import Actor
-from domain.changes.recorded_change import ObjectKind
 from domain.changes.undo import Undo
 from domain.errors import InvalidInput
 from domain.ids import TaskId

@@ -7,7 +7,7 @@ from taskapi_client.core.retries import Retries
 from taskapi_client.core.settings import Attempt, Settings, Timeouts
 from taskapi_client.types.accounts import Account, IssuedToken, PersonalAccessToken, Session, Tokens
 from taskapi_client.types.changes import DryRun, RecordedChange, Update
-from taskapi_client.types.choices import ChangeKind, Due, ObjectKind, Priority, Scope, Sort, Status
+from taskapi_client.types.choices import ChangeKind, Due, EndOfOrder, ObjectKind, Priority, Scope, Sort, Status
 from taskapi_client.types.codes import ErrorCode
 from taskapi_client.types.problems import Violation
 from taskapi_client.types.tasks import Task
@@ -21,6 +21,7 @@ __all__ = [
     "Client",
     "DryRun",
     "Due",
+    "EndOfOrder",
     "ErrorCode",
     "IssuedToken",
     "ObjectKind",

@@ -22,6 +22,7 @@ TASK = {
     "priority": "high",
     "due_at": None,
     "due_on": None,
+    "position": "80",
     "completed_at": None,
     "created_at": "2026-03-01T12:00:00Z",
     "updated_at": "2026-03-01T12:00:00Z",

@@ -14,6 +14,7 @@ from taskapi_client.types.tasks import (
     BatchResults,
     CreateTask,
     EditTask,
+    MoveInOrder,
     Task,
     TaskQuery,
     TaskVersionQuery,
@@ -47,6 +48,11 @@ class Tasks(Resource[M]):
     def edit(self, task: Task | UUID, /, **fields: Unpack[EditTask]) -> Request:
         """Change fields of a task: None removes a value, and an absent field keeps its value."""
         return Request(path={"task_id": task}, body=fields, if_match=task)
+
+    @change("POST", f"{TASK}/move", Task)
+    def move(self, task: Task | UUID, /, **target: Unpack[MoveInOrder]) -> Request:
+        """Move a task in the manual order: `before` or `after` another one, or `to` an end."""
+        return Request(path={"task_id": task}, body=target, if_match=task)
 
     @change("DELETE", TASK, type(None))
     def delete(self, task: Task | UUID, /) -> Request:

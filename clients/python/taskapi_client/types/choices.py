@@ -33,6 +33,13 @@ class Sort(OpenEnum):
     PRIORITY_DESCENDING = "-priority"
     TITLE = "title"
     TITLE_DESCENDING = "-title"
+    POSITION = "position"
+    POSITION_DESCENDING = "-position"
+
+
+class EndOfOrder(OpenEnum):
+    FIRST = "first"
+    LAST = "last"
 
 
 class Scope(OpenEnum):

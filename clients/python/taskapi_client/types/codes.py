@@ -29,6 +29,7 @@ class ErrorCode(OpenEnum):
     INVALID_TOKEN = "invalid-token"
     METHOD_NOT_ALLOWED = "method-not-allowed"
     MISSING_CREDENTIALS = "missing-credentials"
+    NO_ROOM = "no-room"
     NO_SUCH_PATH = "no-such-path"
     NOT_ACCEPTABLE = "not-acceptable"
     NOT_READY = "not-ready"

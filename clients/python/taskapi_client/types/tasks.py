@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from taskapi_client.types.choices import Due, Priority, Sort, Status
+from taskapi_client.types.choices import Due, EndOfOrder, Priority, Sort, Status
 from taskapi_client.types.model import Model, Versioned
 from taskapi_client.types.problems import Problem
 
@@ -28,6 +28,14 @@ class EditTask(TypedDict, total=False):
     priority: Priority
     due_at: datetime | None
     due_on: date | None
+
+
+class MoveInOrder(TypedDict, total=False):
+    """Where a task goes in the manual order: exactly one of the three."""
+
+    before: UUID
+    after: UUID
+    to: EndOfOrder
 
 
 class TaskQuery(TypedDict, total=False):
@@ -62,6 +70,7 @@ class Task(Versioned, frozen=True, kw_only=True):
     priority: Priority
     due_at: datetime | None
     due_on: date | None
+    position: str
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
