@@ -46,6 +46,9 @@ def upgrade() -> None:
         order = f"coalesce(due_at, {end_of_day}, '{last}'::timestamptz)"
         op.execute(f"CREATE INDEX IF NOT EXISTS {name} ON tasks (user_id, ({order}), id)")
     op.add_column("tasks", sa.Column("position", sa.LargeBinary, comment="the key that a move set"))
+    microseconds = "(extract(epoch FROM (created_at AT TIME ZONE 'UTC')) + '2208988800'::numeric) * '1000000'::numeric"
+    place = f"coalesce(position, int8send(({microseconds})::bigint) || uuid_send(id))"
+    op.execute(f"CREATE INDEX IF NOT EXISTS tasks_by_position ON tasks (user_id, ({place}), id)")
     for column, table in (("parent_id", "tasks"), ("project_id", "projects")):
         op.create_foreign_key(
             f"tasks_{column}_fkey",
@@ -62,18 +65,6 @@ def upgrade() -> None:
             ["user_id", column],
             postgresql_where=sa.text(f"{column} IS NOT NULL"),
         )
-    op.create_index(
-        "tasks_by_position",
-        "tasks",
-        [
-            "user_id",
-            sa.text(
-                "coalesce(position, int8send(((extract(epoch FROM (created_at AT TIME ZONE 'UTC'))"
-                " + '2208988800'::numeric) * '1000000'::numeric)::bigint) || uuid_send(id))"
-            ),
-            "id",
-        ],
-    )
 
 
 def downgrade() -> None:

@@ -59,10 +59,8 @@ TYPES: dict[Type, TypeEngine[Any]] = {
 }
 
 END_OF_DAY = "timezone('UTC', (due_on + 1)::timestamp)"
-PLACE = (
-    "coalesce(position, int8send(((extract(epoch FROM (created_at AT TIME ZONE 'UTC')) + '2208988800'::numeric)"
-    " * '1000000'::numeric)::bigint) || uuid_send(id))"
-)
+_MICROSECONDS = "(extract(epoch FROM (created_at AT TIME ZONE 'UTC')) + '2208988800'::numeric) * '1000000'::numeric"
+PLACE = f"coalesce(position, int8send(({_MICROSECONDS})::bigint) || uuid_send(id))"
 """The key of a row in the manual order, as `domain.position` defines it: that of its last move, or of its creation."""
 
 ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
