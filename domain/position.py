@@ -36,7 +36,8 @@ class NoRoom(Conflict):
 
 def creation_position(created_at: datetime, id: UUID) -> str:  # noqa: A002 - it is the id
     """Return the key of an object that was never moved; the keys have the order of time of creation and id."""
-    return f"{(created_at - EARLIEST) // _MICROSECOND:0{_TIME_DIGITS}x}{id.hex}"
+    # One number instead of two texts, in half of the time: every task of every list has a key.
+    return f"{(created_at - EARLIEST) // _MICROSECOND << 128 | id.int:048x}"
 
 
 def moved_position(lower: str | None, upper: str | None, *, id: UUID) -> str:  # noqa: A002 - it is the id
