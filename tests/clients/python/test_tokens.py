@@ -10,14 +10,16 @@ import msgspec
 import pytest
 
 from taskapi_client import AsyncClient, Attempt, Client, Retries, Settings, Tokens, errors
+from taskapi_client.core.exchange import new_key
+from taskapi_client.core.keeper import TokenKeeper
 from tests.clients.python.either import Either
 from tests.clients.python.scripted import BROKEN, json_answer, problem, scripted
-from tests.support.person import PASSWORD, Person
+from tests.support.person import PASSWORD
 from tests.support.server import Server
 
 AT_ONCE = 20
 REFRESH = "/api/v1/auth/refresh"
-PAIR = {
+PAIR: dict[str, Any] = {
     "token": "t-2",
     "token_type": "Bearer",
     "expires_in": 60,
@@ -126,17 +128,18 @@ async def test_a_session_that_has_ended_is_reported_to_every_caller(server: Serv
     assert (stored, log.statuses(REFRESH)) == ([None], [HTTPStatus.UNAUTHORIZED])
 
 
-async def test_a_log_in_during_a_renewal_is_kept(server: Server, tokens: Tokens, person: Person) -> None:
+@pytest.mark.parametrize("meanwhile", [None, msgspec.structs.replace(SESSION, token="t-3")])
+async def test_a_log_in_or_log_out_during_a_renewal_is_kept(meanwhile: Tokens | None) -> None:
     stored: list[Tokens | None] = []
-    async with AsyncClient(server.url, expired(tokens), on_tokens=stored.append) as client:
-        reading = asyncio.ensure_future(client.account.read())
-        logged_in = await client.sessions.log_in(email=person.email, password=PASSWORD)
-        await reading
-        stored.clear()
-        await client.account.read()
+    keeper = TokenKeeper(SESSION, stored.append, asyncio.Lock(), new_key)
 
-        assert (await client.sessions.refresh(refresh_token=logged_in.refresh_token)).token
-    assert len(stored) == 1
+    async def renew(_refresh_token: str, _key: str) -> Tokens:
+        keeper.end() if meanwhile is None else keeper.begin(meanwhile)
+        return Tokens(**PAIR)
+
+    token = await keeper.renewed("t-1", renew)
+
+    assert (token, stored) == (None if meanwhile is None else "t-3", [meanwhile])
 
 
 async def test_a_personal_access_token_is_not_renewed(either: Either) -> None:
