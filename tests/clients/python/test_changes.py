@@ -157,6 +157,24 @@ async def test_a_stream_renews_the_token(either: Either, server: Server, tokens:
     assert (change.number, len(stored)) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("text/html", b"<html>Sign in to this network</html>"),
+        ("text/event-stream", b"id: 1\ndata: no JSON\n\n"),
+        ("text/event-stream", b"id: x\n\n"),
+        ("text/event-stream", b"id: 1\ndata: \xff\n\n"),
+    ],
+)
+async def test_a_stream_that_cannot_be_read_is_an_error(either: Either, media_type: str, body: bytes) -> None:
+    with scripted(Answer(200, body, {"Content-Type": media_type})) as script:
+        async with either.connected(script.url, "tapi_x", settings=QUICK) as connected:
+            with pytest.raises(errors.UnexpectedResponse):
+                await connected.take(1, lambda c: c.changes.stream())
+
+    assert len(script.requests) == 1
+
+
 @pytest.mark.parametrize("wait", [0, 31, -1])
 async def test_a_wait_that_would_be_none_or_too_long_is_rejected(mine: Connected, wait: int) -> None:
     with pytest.raises(ValueError, match="wait must be from 1 to 30"):

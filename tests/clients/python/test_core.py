@@ -57,4 +57,4 @@ def test_words_of_a_later_server_are_equal_if_they_are_the_same() -> None:
     assert (word, str(word), word.value, word == Status("waiting")) == ("waiting", "waiting", "waiting", True)
     assert "waiting" not in [*Status]
     with pytest.raises(ValueError, match="7"):
-        Status(7)
+        Status(7)  # type: ignore[arg-type]

@@ -160,6 +160,17 @@ async def test_a_token_is_renewed_only_once_for_one_call(either: Either) -> None
     assert [request.target for request in script.requests] == ["/api/v1/me", REFRESH, "/api/v1/me"]
 
 
+@pytest.mark.parametrize("token", ["secret\n", "secret\r\nX: y", "sécret"])
+async def test_a_token_that_cannot_be_sent_is_rejected_without_showing_it(either: Either, token: str) -> None:
+    with scripted(ACCOUNT) as script:
+        async with either.connected(script.url, token) as connected:
+            with pytest.raises(ValueError, match="Authorization must consist of visible ASCII") as raised:
+                await connected.call(lambda c: c.account.read())
+
+    assert script.requests == []
+    assert "cret" not in str(raised.value)
+
+
 def test_stored_tokens_can_be_read_again() -> None:
     assert Tokens.from_json(SESSION.to_json()) == SESSION
 

@@ -1,7 +1,7 @@
 """Sending calls and reading their results: idempotency keys, the renewal of tokens, errors."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -21,6 +21,7 @@ from taskapi_client.types.problems import Problem
 
 T = TypeVar("T")
 OK = 200
+EVENT_STREAM = "text/event-stream"
 FIRST_ERROR = 400
 
 
@@ -62,8 +63,9 @@ class Exchange:
         while True:
             request = sending.next_request(token)
             async with self.transport.opened(request) as opened:
-                if opened.status == OK:
-                    yield opened.parts
+                if opened.status == OK and opened.headers.get("content-type", "").startswith(EVENT_STREAM):
+                    with _readable(sending.request_id):
+                        yield opened.parts
                     return
                 response = await sending.read(opened, request)
             if sending.attempts > 1 or token is None or not _is_rejected_token(response):
@@ -78,6 +80,16 @@ class Exchange:
 
     async def _renew(self, refresh_token: str, key: str) -> Tokens:
         return await replace(self, key=key).send(self.refresh(refresh_token))
+
+
+@contextmanager
+def _readable(request_id: str) -> Iterator[None]:
+    """Translate the errors of a parser of events."""
+    try:
+        yield
+    except (msgspec.MsgspecError, ValueError) as error:
+        message = f"an event cannot be read: {error}"
+        raise UnexpectedResponse(message, request_id=request_id, status=OK) from error
 
 
 def new_key() -> str:

@@ -63,7 +63,7 @@ class Sending:
         return HttpRequest(
             method=self.call.method,
             target=self.call.target,
-            headers=headers,
+            headers=_checked(headers),
             body=self.call.body,
             silence=self.settings.timeouts.silence + self.call.wait,
         )
@@ -96,3 +96,11 @@ class Sending:
         finally:
             seconds = time.monotonic() - began
             self.settings.on_attempt(Attempt(request.method, self.call.path, request.request_id, status, seconds))
+
+
+def _checked(headers: dict[str, str]) -> dict[str, str]:
+    """Return headers that can be sent; the error for any other does not show the value, which may be a token."""
+    for name, value in headers.items():
+        if not (value.isascii() and value.isprintable()):
+            raise ValueError(f"{name} must consist of visible ASCII characters; remove ends of lines")
+    return headers

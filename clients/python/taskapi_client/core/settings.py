@@ -4,6 +4,7 @@ import logging
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeAlias
 from uuid import uuid4
@@ -68,6 +69,7 @@ class Settings:
     on_attempt: OnAttempt = log_attempt
 
 
+@cache
 def user_agent(program: str | None) -> str:
     """Return the value of `User-Agent`."""
     ours = f"taskapi-client/{release()} (Python {platform.python_version()})"

@@ -59,3 +59,4 @@ class ChangeKind(OpenEnum):
 
 class ObjectKind(OpenEnum):
     TASK = "task"
+    PROJECT = "project"
