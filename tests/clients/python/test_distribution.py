@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import venv
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
@@ -55,6 +57,21 @@ def test_it_is_imported_from_the_wheel_without_the_product(wheel: Path, tmp_path
     assert Path(where).is_relative_to(wheel)
     assert {*modules.split()}.isdisjoint(PRODUCT)
     assert {"httpx", "msgspec"} <= {*modules.split()}
+
+
+def test_it_is_installed_from_its_folder_as_make_install_does(tmp_path: Path) -> None:
+    venv.create(tmp_path / "environment", with_pip=False)
+    python = str(tmp_path / "environment/bin/python")
+    (packages,) = tmp_path.glob("environment/lib/python*/site-packages")
+    borrowed = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
+    (packages / "borrowed.pth").write_text(borrowed, encoding="utf-8")
+    options = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--ignore-installed")
+    run(sys.executable, "-m", "pip", "--python", python, "install", *options, "--editable", str(FOLDER), cwd=tmp_path)
+
+    assert run(python, "-c", "import taskapi_client as c; print(*c.__path__)", cwd=tmp_path).strip() == str(
+        FOLDER / "taskapi_client"
+    )
+    assert list(packages.glob("taskapi_client-*.dist-info"))
 
 
 @pytest.mark.parametrize("text", PROJECT["dependencies"])
