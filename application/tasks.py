@@ -10,6 +10,7 @@ from domain.ids import TaskId, UserId
 from domain.move import Move
 from domain.ports import Begin, Clock, NewId, Work
 from domain.position import moved_position
+from domain.statistics.summary import Summary, SummaryRequest
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
 from domain.tasks.task import IdTaken, NewTask, Task, TaskEdit, TaskNotFound
@@ -204,3 +205,16 @@ class CountTasks:
         """Return how many match."""
         async with self.begin() as work:
             return await work.tasks.count(task_filter, owner=actor)
+
+
+@frozen
+class SummarizeTasks:
+    """Count the tasks that match a filter by what they have in common."""
+
+    begin: Begin
+    now: Clock
+
+    async def __call__(self, actor: UserId, request: SummaryRequest) -> Summary:
+        """Return the numbers."""
+        async with self.begin() as work:
+            return await work.tasks.summary(request.query(self.now()), owner=actor)

@@ -34,6 +34,7 @@ from application import (
     RotateSession,
     RunBatch,
     StreamChanges,
+    SummarizeTasks,
     UndoChanges,
 )
 from domain.tasks.task import Task
@@ -65,6 +66,7 @@ class UseCases:
     delete_task: DeleteTask
     list_tasks: ListTasks
     count_tasks: CountTasks
+    summarize_tasks: SummarizeTasks
     run_batch: RunBatch
     once: Once
     dry_run: DryRun

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from adapters.testing.builders import a_receipt, a_session, a_token, a_user, an_allowance
-from adapters.testing.dates import due_bounds, due_dates, moments, near_moments
+from adapters.testing.dates import due_bounds, due_dates, moments, near_moments, zones
 from domain.accounts.personal_access_token import Scope
 from domain.errors import InvalidInput
 from domain.ids import TaskId, UserId
+from domain.statistics.summary import Grouping, SummaryRequest
 from domain.tasks.due import DueBound
 from domain.tasks.filter import DueFilter, TaskFilter
 from domain.tasks.priority import Priority
@@ -21,6 +22,7 @@ from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
 from domain.text import DESCRIPTION, TITLE, TextRule
 from domain.unset import UNSET
+from domain.zone import zone_named
 
 BLANKS = " \t\n\r\x0b\x85\xa0\u1680\u2003\u2028\u202f\u3000"
 INVISIBLE = "\u00ad\u034f\u200b\u200d\u200f\u202e\u2066\u2800\u3164\ufe0f\ufeff"
@@ -220,3 +222,6 @@ _other_conditions = st.fixed_dictionaries(
 filters = st.builds(_filter, due_filters, _other_conditions)
 queries = st.builds(TaskQuery, filter=filters, sort=sorts, limit=st.integers(1, 5))
 """The first page of any query."""
+summary_requests = st.builds(
+    SummaryRequest, filter=filters, grouping=st.sampled_from(Grouping), zone=zones.map(zone_named)
+)

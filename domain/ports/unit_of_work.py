@@ -15,6 +15,7 @@ from domain.changes.provenance import Provenance
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import ProjectId, SessionId, TaskId, TokenId, UserId
 from domain.projects.project import Project
+from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.outline import Outline
 from domain.tasks.query import Page, TaskQuery
@@ -83,6 +84,9 @@ class TaskRepository(RecordedRepository[Task], Protocol):
 
     async def count(self, task_filter: TaskFilter, *, owner: UserId) -> int:
         """Return how many tasks match."""
+
+    async def summary(self, query: SummaryQuery, *, owner: UserId) -> Summary:
+        """Return the summary that `SummaryQuery.summary_of` defines."""
 
 
 class ProjectRepository(RecordedRepository[Project], Protocol):

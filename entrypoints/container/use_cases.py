@@ -55,6 +55,7 @@ from application import (
     RunBatch,
     SetPassword,
     StreamChanges,
+    SummarizeTasks,
     UndoChanges,
 )
 from application.use_cases import UseCases
@@ -183,6 +184,7 @@ class Container(Adapters):
         delete_task=delete_task,
         list_tasks=providers.Singleton(ListTasks, Adapters.begin),
         count_tasks=providers.Singleton(CountTasks, Adapters.begin),
+        summarize_tasks=providers.Singleton(SummarizeTasks, Adapters.begin, Adapters.now),
         run_batch=providers.Singleton(RunBatch, Adapters.begin, create_task, edit_task, delete_task),
         once=providers.Singleton(Once, Adapters.begin, receipts),
         dry_run=providers.Singleton(DryRun, Adapters.begin),

@@ -11,6 +11,7 @@ from domain.changes.kinds import RecordedT
 from domain.ids import ProjectId, TaskId, UserId
 from domain.ports.change_set import ChangeRecorder, ObjectRecorder
 from domain.projects.project import Project, ProjectNotFound
+from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.outline import Outline
 from domain.tasks.query import Page, TaskQuery
@@ -57,6 +58,10 @@ class MemoryTasks(MemoryObjects[Task]):
     async def count(self, task_filter: TaskFilter, *, owner: UserId) -> int:
         """Return how many tasks match."""
         return sum(map(task_filter.matches, self.store.all_owned(Task, owner)))
+
+    async def summary(self, query: SummaryQuery, *, owner: UserId) -> Summary:
+        """Return the summary."""
+        return query.summary_of(self.store.all_owned(Task, owner))
 
 
 @frozen

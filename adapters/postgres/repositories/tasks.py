@@ -17,10 +17,12 @@ from adapters.postgres.sql.key_queries import (
     KeyQuery,
 )
 from adapters.postgres.sql.page_queries import count_query, is_bounded, page_query
+from adapters.postgres.sql.summary_queries import summary_statement
 from domain.changes.kinds import RecordedT
 from domain.ids import ProjectId, TaskId, UserId
 from domain.ports.change_set import ChangeRecorder, ObjectRecorder
 from domain.projects.project import Project, ProjectNotFound
+from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.outline import Outline
 from domain.tasks.query import Page, TaskQuery
@@ -83,6 +85,10 @@ class PostgresTasks(PostgresObjects[Task]):
     async def count(self, task_filter: TaskFilter, *, owner: UserId) -> int:
         """Return how many tasks match."""
         return await self.searches.ask(count_query(task_filter), (owner, task_filter))
+
+    async def summary(self, query: SummaryQuery, *, owner: UserId) -> Summary:
+        """Return the summary."""
+        return await self.searches.ask(summary_statement(query), (owner, query))
 
 
 @frozen

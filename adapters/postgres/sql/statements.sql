@@ -686,6 +686,114 @@ FROM tasks
 WHERE tasks.user_id IS NOT DISTINCT FROM given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) AND (tasks.terms @@ CAST(given.search AS TSQUERY))) AS anon_1
 FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::TEXT[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, n) ORDER BY given.n
 
+-- tasks_summary_by_status
+-- $ owner, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::INTEGER[]) WITH ORDINALITY AS given(owner, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.status AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id = given.owner GROUP BY CAST(tasks.status AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_status_filtered
+-- $ owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::INTEGER[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.status AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id = given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) GROUP BY CAST(tasks.status AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_status_searched
+-- $ owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::TEXT[], $12::INTEGER[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.status AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id IS NOT DISTINCT FROM given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) AND (tasks.terms @@ CAST(given.search AS TSQUERY)) GROUP BY CAST(tasks.status AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_priority
+-- $ owner, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::INTEGER[]) WITH ORDINALITY AS given(owner, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.priority AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id = given.owner GROUP BY CAST(tasks.priority AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_priority_filtered
+-- $ owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::INTEGER[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.priority AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id = given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) GROUP BY CAST(tasks.priority AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_priority_searched
+-- $ owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::TEXT[], $12::INTEGER[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.priority AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id IS NOT DISTINCT FROM given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) AND (tasks.terms @@ CAST(given.search AS TSQUERY)) GROUP BY CAST(tasks.priority AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_project
+-- $ owner, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::INTEGER[]) WITH ORDINALITY AS given(owner, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.project_id AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id = given.owner GROUP BY CAST(tasks.project_id AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_project_filtered
+-- $ owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::INTEGER[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.project_id AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id = given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) GROUP BY CAST(tasks.project_id AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_project_searched
+-- $ owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, limit
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::TEXT[], $12::INTEGER[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, "limit", n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(tasks.project_id AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id IS NOT DISTINCT FROM given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) AND (tasks.terms @@ CAST(given.search AS TSQUERY)) GROUP BY CAST(tasks.project_id AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_due
+-- $ owner, limit, now_at, now_on, tomorrow_at, tomorrow_on, day_after_tomorrow_at, day_after_tomorrow_on, later_at, later_on
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::INTEGER[], $3::TIMESTAMP WITH TIME ZONE[], $4::DATE[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::DATE[]) WITH ORDINALITY AS given(owner, "limit", now_at, now_on, tomorrow_at, tomorrow_on, day_after_tomorrow_at, day_after_tomorrow_on, later_at, later_on, n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(CASE WHEN (NOT (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL)) THEN 5 WHEN coalesce(tasks.due_at < given.now_at, tasks.due_on < given.now_on) THEN 0 WHEN coalesce(tasks.due_at < given.tomorrow_at, tasks.due_on < given.tomorrow_on) THEN 1 WHEN coalesce(tasks.due_at < given.day_after_tomorrow_at, tasks.due_on < given.day_after_tomorrow_on) THEN 2 WHEN coalesce(tasks.due_at < given.later_at, tasks.due_on < given.later_on) THEN 3 ELSE 4 END AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id = given.owner GROUP BY CAST(CASE WHEN (NOT (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL)) THEN 5 WHEN coalesce(tasks.due_at < given.now_at, tasks.due_on < given.now_on) THEN 0 WHEN coalesce(tasks.due_at < given.tomorrow_at, tasks.due_on < given.tomorrow_on) THEN 1 WHEN coalesce(tasks.due_at < given.day_after_tomorrow_at, tasks.due_on < given.day_after_tomorrow_on) THEN 2 WHEN coalesce(tasks.due_at < given.later_at, tasks.due_on < given.later_on) THEN 3 ELSE 4 END AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_due_filtered
+-- $ owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, limit, now_at, now_on, tomorrow_at, tomorrow_on, day_after_tomorrow_at, day_after_tomorrow_on, later_at, later_on
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::INTEGER[], $12::TIMESTAMP WITH TIME ZONE[], $13::DATE[], $14::TIMESTAMP WITH TIME ZONE[], $15::DATE[], $16::TIMESTAMP WITH TIME ZONE[], $17::DATE[], $18::TIMESTAMP WITH TIME ZONE[], $19::DATE[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, "limit", now_at, now_on, tomorrow_at, tomorrow_on, day_after_tomorrow_at, day_after_tomorrow_on, later_at, later_on, n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(CASE WHEN (NOT (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL)) THEN 5 WHEN coalesce(tasks.due_at < given.now_at, tasks.due_on < given.now_on) THEN 0 WHEN coalesce(tasks.due_at < given.tomorrow_at, tasks.due_on < given.tomorrow_on) THEN 1 WHEN coalesce(tasks.due_at < given.day_after_tomorrow_at, tasks.due_on < given.day_after_tomorrow_on) THEN 2 WHEN coalesce(tasks.due_at < given.later_at, tasks.due_on < given.later_on) THEN 3 ELSE 4 END AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id = given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) GROUP BY CAST(CASE WHEN (NOT (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL)) THEN 5 WHEN coalesce(tasks.due_at < given.now_at, tasks.due_on < given.now_on) THEN 0 WHEN coalesce(tasks.due_at < given.tomorrow_at, tasks.due_on < given.tomorrow_on) THEN 1 WHEN coalesce(tasks.due_at < given.day_after_tomorrow_at, tasks.due_on < given.day_after_tomorrow_on) THEN 2 WHEN coalesce(tasks.due_at < given.later_at, tasks.due_on < given.later_on) THEN 3 ELSE 4 END AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
+-- tasks_summary_by_due_searched
+-- $ owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, limit, now_at, now_on, tomorrow_at, tomorrow_on, day_after_tomorrow_at, day_after_tomorrow_on, later_at, later_on
+SELECT summary.value, summary.count, summary.total, summary.found, given.n
+FROM unnest($1::UUID[], $2::TEXT[], $3::TEXT[], $4::BOOLEAN[], $5::TIMESTAMP WITH TIME ZONE[], $6::DATE[], $7::TIMESTAMP WITH TIME ZONE[], $8::DATE[], $9::TIMESTAMP WITH TIME ZONE[], $10::TIMESTAMP WITH TIME ZONE[], $11::TEXT[], $12::INTEGER[], $13::TIMESTAMP WITH TIME ZONE[], $14::DATE[], $15::TIMESTAMP WITH TIME ZONE[], $16::DATE[], $17::TIMESTAMP WITH TIME ZONE[], $18::DATE[], $19::TIMESTAMP WITH TIME ZONE[], $20::DATE[]) WITH ORDINALITY AS given(owner, statuses, priorities, has_due, due_at_before, due_on_before, due_at_after, due_on_after, updated_after, completed_after, search, "limit", now_at, now_on, tomorrow_at, tomorrow_on, day_after_tomorrow_at, day_after_tomorrow_on, later_at, later_on, n) JOIN LATERAL (SELECT groups.value AS value, groups.count AS count, CAST(sum(groups.count) OVER () AS BIGINT) AS total, count(*) OVER () AS found
+FROM (SELECT CAST(CASE WHEN (NOT (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL)) THEN 5 WHEN coalesce(tasks.due_at < given.now_at, tasks.due_on < given.now_on) THEN 0 WHEN coalesce(tasks.due_at < given.tomorrow_at, tasks.due_on < given.tomorrow_on) THEN 1 WHEN coalesce(tasks.due_at < given.day_after_tomorrow_at, tasks.due_on < given.day_after_tomorrow_on) THEN 2 WHEN coalesce(tasks.due_at < given.later_at, tasks.due_on < given.later_on) THEN 3 ELSE 4 END AS TEXT) COLLATE "C" AS value, count(*) AS count
+FROM tasks
+WHERE tasks.user_id IS NOT DISTINCT FROM given.owner AND (given.statuses IS NULL OR tasks.status = ANY (string_to_array(given.statuses, ','))) AND (given.priorities IS NULL OR CAST(tasks.priority AS TEXT) = ANY (string_to_array(given.priorities, ','))) AND (given.due_at_before IS NULL OR coalesce(tasks.due_at < given.due_at_before, tasks.due_on < given.due_on_before)) AND (given.due_at_after IS NULL OR coalesce(tasks.due_at > given.due_at_after, tasks.due_on > given.due_on_after)) AND (given.has_due IS NULL OR (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL) = given.has_due) AND (given.updated_after IS NULL OR tasks.updated_at > given.updated_after) AND (given.completed_after IS NULL OR tasks.completed_at > given.completed_after) AND (tasks.terms @@ CAST(given.search AS TSQUERY)) GROUP BY CAST(CASE WHEN (NOT (tasks.due_at IS NOT NULL OR tasks.due_on IS NOT NULL)) THEN 5 WHEN coalesce(tasks.due_at < given.now_at, tasks.due_on < given.now_on) THEN 0 WHEN coalesce(tasks.due_at < given.tomorrow_at, tasks.due_on < given.tomorrow_on) THEN 1 WHEN coalesce(tasks.due_at < given.day_after_tomorrow_at, tasks.due_on < given.day_after_tomorrow_on) THEN 2 WHEN coalesce(tasks.due_at < given.later_at, tasks.due_on < given.later_on) THEN 3 ELSE 4 END AS TEXT) COLLATE "C") AS groups ORDER BY groups.count DESC, groups.value
+LIMIT given."limit") AS summary ON true ORDER BY given.n, summary.count DESC, summary.value
+
 -- users_lock
 -- $ id
 SELECT users.id

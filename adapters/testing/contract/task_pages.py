@@ -1,5 +1,6 @@
 """Pages of tasks: for every query a store returns what `TaskQuery.page_of` returns."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,18 +8,19 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.testing.builders import NOON, a_task, a_user
+from adapters.testing.builders import NOON, a_project, a_task, a_user
 from adapters.testing.contract.examples import a_fifth, examples
 from adapters.testing.contract.fixtures import StoreFixtures
-from adapters.testing.dates import MICROSECOND
+from adapters.testing.dates import MICROSECOND, near_moments
 from adapters.testing.search_examples import FOUND
-from adapters.testing.strategies import many_tasks, queries
+from adapters.testing.strategies import many_tasks, queries, summary_requests
 from adapters.testing.units import add, commit
 from domain.ids import TaskId, UserId
 from domain.moment import EARLIEST, LATEST
 from domain.ports import Begin
 from domain.ports.change_set import ChangeKind
 from domain.position import MAX_POSITION_LENGTH
+from domain.statistics.summary import SummaryRequest
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
@@ -99,6 +101,22 @@ class TaskPageContract(StoreFixtures):
         async with begin() as work:
             assert await work.tasks.page(asked, owner=owner) == asked.page_of(own)
             assert await work.tasks.count(asked.filter, owner=owner) == sum(map(query.filter.matches, own))
+
+    @examples
+    @given(tasks=many_tasks(), request=summary_requests, now=near_moments)
+    async def test_a_summary_is_what_the_query_defines(
+        self, begin: Begin, tasks: list[Task], request: SummaryRequest, now: datetime
+    ) -> None:
+        own = await owned(begin, tasks)
+        owner = own[0].owner if own else UserId(uuid4())
+        project = a_project(owner=owner)
+        if own:
+            own[0] = evolve(own[0], project_id=project.id, version=own[0].version + 1)
+            await commit(begin, (ChangeKind.ADD, project), (ChangeKind.SAVE, own[0]))
+        asked = request.query(now)
+
+        async with begin() as work:
+            assert await work.tasks.summary(asked, owner=owner) == asked.summary_of(own)
 
     @examples
     @given(tasks=many_tasks(), query=queries)

@@ -117,6 +117,15 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     },
     (task_view.TaskView, "completed_at"): {"description": "When it was done; null unless it is."},
     (task_view.TaskView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
+    (task_view.SummaryView, "total"): {"minimum": 0, "description": "Tasks that match."},
+    (task_view.SummaryView, "groups"): {
+        "description": "By status, priority and due date all groups, in a fixed order; otherwise the largest first."
+    },
+    (task_view.SummaryView, "omitted"): {"minimum": 0, "description": "Further groups, which are not listed."},
+    (task_view.GroupCountView, "value"): {
+        "description": "A status, a priority, the id of a project (null: tasks without), or when tasks are due."
+    },
+    (task_view.GroupCountView, "count"): {"minimum": 0},
     (views.TokensView, "token"): {"description": "For the Authorization header, after `Bearer `."},
     (views.TokensView, "expires_in"): _SECONDS,
     (views.TokensView, "refresh_token"): {"description": "Valid once; treat it like a password."},

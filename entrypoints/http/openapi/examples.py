@@ -37,6 +37,7 @@ from domain.errors import (
 from domain.ids import SessionId, TaskId, TokenId, UserId
 from domain.move import Move
 from domain.position import NoRoom
+from domain.statistics.summary import GroupCount, Summary
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskNotFound, TransitionNotAllowed, TwoDueDates
@@ -44,7 +45,7 @@ from entrypoints.http.requests import errors as refusals
 from entrypoints.http.requests.parsing.body_models import BatchBody, PasswordProof, RefreshBody, TaskPatch
 from entrypoints.http.responses.change_views import ChangesView, ChangeView, ObjectsView, UndoneView
 from entrypoints.http.responses.problems import problem_of
-from entrypoints.http.responses.task_view import TaskView
+from entrypoints.http.responses.task_view import SummaryView, TaskView
 from entrypoints.http.responses.views import (
     AccountView,
     BatchView,
@@ -150,6 +151,7 @@ GIVEN: Mapping[Any, Any] = {
     CreatedTokenView: CreatedTokenView.of(CreatedToken(TOKEN, "tapi_AZnzoBssfT6PQFFic…")),
     list[PersonalAccessTokenView]: [PersonalAccessTokenView.of(TOKEN)],
     TaskView: TaskView.of(TASK),
+    SummaryView: SummaryView.of(Summary(3, tuple(GroupCount(each, len(each) % 3) for each in Status))),
     list[TaskView]: [TaskView.of(TASK)],
     BatchView: BatchView(
         (

@@ -10,6 +10,7 @@ from msgspec import to_builtins
 
 from domain.changes.recorded_change import LAST_NUMBER
 from domain.errors import DomainError
+from domain.statistics.summary import SummaryRequest
 from entrypoints.http.dispatch.operations import (
     ALLOW,
     ETAG,
@@ -39,7 +40,7 @@ from entrypoints.http.requests.parsing.list_requests import (
     SessionListRequest,
 )
 from entrypoints.http.requests.parsing.query_parameters import Parameter
-from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
+from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, SUMMARY_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
 from entrypoints.http.requests.parsing.text_schemas import UUID
 from entrypoints.http.responses.problems import headers_of, problem_of, status_of
@@ -51,6 +52,7 @@ PROBLEM = "application/problem+json"
 QUERIES: Mapping[Any, Sequence[Parameter]] = {
     None: (),
     TaskListRequest: LIST_PARAMETERS,
+    SummaryRequest: SUMMARY_PARAMETERS,
     SessionListRequest: SESSION_LIST_PARAMETERS,
     ChangeListRequest: CHANGE_LIST_PARAMETERS,
     EventStreamRequest: EVENT_STREAM_PARAMETERS,
@@ -125,7 +127,8 @@ class Descriptions:
             schema = self.schemas.named(parameter.component, parameter.schema)
         if parameter.many:
             schema = {"type": "array", "items": schema}
-        return {"name": parameter.name, "in": "query", "description": parameter.meaning, "schema": schema}
+        required = {"required": True} if parameter.required else {}
+        return {"name": parameter.name, "in": "query", "description": parameter.meaning, **required, "schema": schema}
 
     def _body(self, kind: type) -> dict[str, Any]:
         bodies = [each[kind] for each in (examples.SENT, examples.ALSO_SENT) if kind in each]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from domain.statistics.summary import Summary
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import Task
@@ -45,3 +46,23 @@ class TaskView(View, frozen=True):
             task.updated_at,
             task.version,
         )
+
+
+class GroupCountView(View, frozen=True):
+    """How many tasks a group has."""
+
+    value: str | None
+    count: int
+
+
+class SummaryView(View, frozen=True):
+    """How many tasks match, in groups."""
+
+    total: int
+    groups: list[GroupCountView]
+    omitted: int
+
+    @classmethod
+    def of(cls, summary: Summary) -> Self:
+        """The numbers, as the owner of the tasks sees them."""
+        return cls(summary.total, [GroupCountView(each.value, each.count) for each in summary.groups], summary.omitted)

@@ -10,6 +10,7 @@ from domain.accounts.personal_access_token import Scope
 from domain.changes.recorded_change import ChangesGone
 from domain.move import Move
 from domain.position import NoRoom
+from domain.statistics.summary import SummaryRequest
 from domain.tasks.task import IdTaken, NewTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
@@ -32,8 +33,8 @@ from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.parsing.body_models import BatchBody, TaskPatch
 from entrypoints.http.requests.parsing.list_requests import PastTaskRequest, parse_past_task
 from entrypoints.http.requests.parsing.path_ids import task_id_in
-from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_task_list
-from entrypoints.http.responses.response import Response, nothing_response
+from entrypoints.http.requests.parsing.task_list_request import TaskListRequest, parse_summary, parse_task_list
+from entrypoints.http.responses.response import Response, nothing_response, ok
 from entrypoints.http.responses.task_responses import (
     batch_response,
     not_modified_response,
@@ -41,7 +42,7 @@ from entrypoints.http.responses.task_responses import (
     task_created_response,
     task_response,
 )
-from entrypoints.http.responses.task_view import TaskView
+from entrypoints.http.responses.task_view import SummaryView, TaskView
 from entrypoints.http.responses.views import BatchView
 
 TAG = "Tasks"
@@ -209,4 +210,22 @@ async def run_batch(data: JSONBody[BatchBody], caller: Authenticated) -> Respons
     return await caller.once(partial(batch_response, caller.exchange.id), caller.use_cases.run_batch, batch)
 
 
-TASKS = (create_task, read_task, edit_task, move_task, delete_task, list_tasks, run_batch)
+@call(
+    HttpMethod.GET,
+    "/tasks/summary",
+    Operation(
+        id="summarizeTasks",
+        tag=TAG,
+        scope=Scope.TASKS_READ,
+        summary="Count tasks by group",
+        description="All filters of the list apply.",
+        query=SummaryRequest,
+        answer=SummaryView,
+    ),
+)
+async def summarize_tasks(caller: Authenticated) -> Response:
+    request = parse_summary(caller.exchange.query)
+    return ok(SummaryView.of(await caller.use_cases.summarize_tasks(caller.id, request)))
+
+
+TASKS = (summarize_tasks, create_task, read_task, edit_task, move_task, delete_task, list_tasks, run_batch)

@@ -14,6 +14,7 @@ from adapters.postgres.sql.composing.compiling import compiled
 from adapters.postgres.sql.composing.deriving import composed_derivations
 from adapters.postgres.sql.composing.pages import composed_pages
 from adapters.postgres.sql.composing.reads import composed_reads
+from adapters.postgres.sql.composing.summaries import composed_summaries
 from adapters.postgres.sql.composing.sweeps import composed_sweeps
 from adapters.postgres.sql.composing.writes import composed_writes
 from adapters.postgres.sql.statements import Statement
@@ -35,6 +36,7 @@ def _all() -> Iterator[tuple[str, Executable]]:
     return chain(
         composed_reads(),
         composed_pages(),
+        composed_summaries(),
         composed_writes(),
         composed_changes(),
         composed_sweeps(),

@@ -15,6 +15,8 @@ from taskapi_client.types.tasks import (
     CreateTask,
     EditTask,
     MoveInOrder,
+    Summary,
+    SummaryQuery,
     Task,
     TaskQuery,
     TaskVersionQuery,
@@ -65,6 +67,11 @@ class Tasks(Resource[M]):
         return Request(query=query, if_none_match=earlier.etag if earlier else None, present=earlier)
 
     every = items_of(page)
+
+    @operation("GET", f"{TASKS}/summary", Summary)
+    def summary(self, **query: Unpack[SummaryQuery]) -> Request:
+        """Count tasks by group."""
+        return Request(query=query)
 
     @change("POST", f"{TASKS}/batch", BatchResults)
     def batch(self, operations: Sequence[BatchOperation], *, atomic: bool) -> Request:

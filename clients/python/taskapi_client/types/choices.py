@@ -22,6 +22,15 @@ class Due(OpenEnum):
     NONE = "none"
 
 
+class Grouping(OpenEnum):
+    """What tasks are counted by."""
+
+    BY_STATUS = "status"
+    BY_PRIORITY = "priority"
+    BY_PROJECT = "project"
+    BY_DUE = "due"
+
+
 class Sort(OpenEnum):
     CREATED_AT = "created_at"
     CREATED_AT_DESCENDING = "-created_at"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from taskapi_client.types.choices import Due, EndOfOrder, Priority, Sort, Status
+from taskapi_client.types.choices import Due, EndOfOrder, Grouping, Priority, Sort, Status
 from taskapi_client.types.model import Model, Versioned
 from taskapi_client.types.problems import Problem
 
@@ -38,7 +38,7 @@ class MoveInOrder(TypedDict, total=False):
     to: EndOfOrder
 
 
-class TaskQuery(TypedDict, total=False):
+class _TaskFilter(TypedDict, total=False):
     status: Sequence[Status]
     priority: Sequence[Priority]
     due_before: datetime | date
@@ -48,11 +48,18 @@ class TaskQuery(TypedDict, total=False):
     updated_after: datetime
     completed_after: datetime
     q: str
+
+
+class TaskQuery(_TaskFilter, total=False):
     sort: Sort
     limit: int
     offset: int
     cursor: str
     count: bool
+
+
+class SummaryQuery(_TaskFilter):
+    group: Grouping
 
 
 class TaskVersionQuery(TypedDict, total=False):
@@ -112,3 +119,16 @@ class Outcome(Model, frozen=True, kw_only=True):
 
 class BatchResults(Model, frozen=True, kw_only=True):
     results: list[Outcome]
+
+
+class GroupCount(Model, frozen=True, kw_only=True):
+    value: str | None
+    count: int
+
+
+class Summary(Model, frozen=True, kw_only=True):
+    """How many tasks match, in groups."""
+
+    total: int
+    groups: list[GroupCount]
+    omitted: int

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.choice import chosen_from
 from domain.errors import InvalidInput
+from domain.statistics.summary import Grouping
 from domain.tasks.filter import DueFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Sort, SortKey
@@ -135,6 +136,23 @@ FILTER_PARAMETERS = (
 )
 """The conditions of `TaskFilter`."""
 
+GROUPING_SCHEMA = {
+    **enumeration(Grouping),
+    # Names for constants in generated clients, of which others mean the order.
+    "x-enum-varnames": [f"BY_{grouping.upper()}" for grouping in Grouping],
+}
+SUMMARY_PARAMETERS = (
+    Parameter(
+        name="group",
+        required=True,
+        read=chosen_from(Grouping),
+        schema=GROUPING_SCHEMA,
+        component=Grouping.__name__,
+        meaning="What the tasks of a group have in common.",
+        example="status",
+    ),
+    *FILTER_PARAMETERS,
+)
 LIST_PARAMETERS = (
     *FILTER_PARAMETERS,
     Parameter(

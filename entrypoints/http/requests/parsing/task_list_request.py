@@ -9,12 +9,18 @@ from typing import Any
 from attrs import evolve, frozen
 
 from domain.errors import InvalidInput
+from domain.statistics.summary import SummaryRequest
 from domain.tasks.due import DueBound
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import MAX_LIMIT, TaskQuery
 from domain.zone import UTC_ZONE
 from entrypoints.http.requests.parsing.query_parameters import Pair, parse_query
-from entrypoints.http.requests.parsing.task_list_parameters import FIELDS, LIST_PARAMETERS, PAGE_FIELDS
+from entrypoints.http.requests.parsing.task_list_parameters import (
+    FIELDS,
+    LIST_PARAMETERS,
+    PAGE_FIELDS,
+    SUMMARY_PARAMETERS,
+)
 
 # A cursor as our links contain it: it differs from request to request, so it is kept out of the cache.
 _CURSOR = re.compile(rb"(?:^|&)cursor=([A-Za-z0-9_-]+)(?=&|$)")
@@ -56,6 +62,13 @@ def _parse(raw: bytes) -> TaskListRequest:
     query = TaskQuery(filter=_task_filter(values), **page)
     pairs = tuple(pair for pair in parsed.pairs if pair[0] != "cursor")
     return TaskListRequest(query, pairs, cursor, count, page.get("limit", 0) > MAX_LIMIT)
+
+
+def parse_summary(raw: bytes) -> SummaryRequest:
+    """Parse the query string of a summary of tasks; raise `InvalidInput` with all violations."""
+    values = dict(parse_query(raw, SUMMARY_PARAMETERS).values)
+    grouping, zone = values.pop("group"), values.get("tz", UTC_ZONE)
+    return SummaryRequest(filter=_task_filter(values), grouping=grouping, zone=zone)
 
 
 def _task_filter(values: Mapping[str, Any]) -> TaskFilter:

@@ -11,6 +11,7 @@ from attrs import fields
 
 from adapters.postgres.sql.filters import FilterKind
 from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, PageQuery, count_query, page_query
+from adapters.postgres.sql.summary_queries import SUMMARY_STATEMENTS
 from domain.ids import UserId
 from domain.tasks.filter import DueFilter, TaskFilter
 from domain.tasks.priority import Priority
@@ -135,3 +136,12 @@ async def test_tasks_are_counted_in_an_index_alone(filled: asyncpg.Connection) -
     nodes = await plan_once(filled, COUNT_QUERIES[FilterKind.NONE].sql)
 
     assert "Index Only Scan" in kinds(nodes)
+
+
+@pytest.mark.parametrize("query", SUMMARY_STATEMENTS.values(), ids=lambda query: query.id)
+async def test_a_summary_reads_the_rows_of_its_owner(empty: asyncpg.Connection, query: Any) -> None:
+    """It cannot be read in order: its cost grows with the tasks of one user, or with the matches of a search."""
+    nodes = await plan_once(empty, query.sql)
+
+    assert "Seq Scan" not in kinds(nodes)
+    assert len(indexes(nodes)) == 1
