@@ -127,8 +127,7 @@ class Descriptions:
             schema = self.schemas.named(parameter.component, parameter.schema)
         if parameter.many:
             schema = {"type": "array", "items": schema}
-        required = {"required": True} if parameter.required else {}
-        return {"name": parameter.name, "in": "query", "description": parameter.meaning, **required, "schema": schema}
+        return {"name": parameter.name, "in": "query", "description": parameter.meaning, "schema": schema}
 
     def _body(self, kind: type) -> dict[str, Any]:
         bodies = [each[kind] for each in (examples.SENT, examples.ALSO_SENT) if kind in each]

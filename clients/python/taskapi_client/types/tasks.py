@@ -58,7 +58,7 @@ class TaskQuery(_TaskFilter, total=False):
     count: bool
 
 
-class SummaryQuery(_TaskFilter):
+class SummaryQuery(_TaskFilter, total=False):
     group: Grouping
 
 

@@ -33,7 +33,6 @@ class Parameter:
     """The name of the schema in the document, if it is an enumeration."""
     many: bool = False
     """Whether it may be given several times, for any of the values."""
-    required: bool = False
 
 
 @frozen
@@ -65,12 +64,6 @@ def parse_query(raw: bytes, parameters: Sequence[Parameter]) -> Parsed:
             continue
         pairs.append((name, text))
         values[name] = values.get(name, frozenset()) | {value} if parameter.many else value
-    given = {violation.path for violation in violations} | {(name,) for name in values}
-    violations += (
-        Violation((each.name,), "missing", "is required")
-        for each in parameters
-        if each.required and (each.name,) not in given
-    )
     if violations:
         raise InvalidInput(tuple(violations[:MAX_VIOLATIONS]))
     return Parsed(tuple(pairs), values)

@@ -140,11 +140,11 @@ GROUPING_SCHEMA = {
     **enumeration(Grouping),
     # Names for constants in generated clients, of which others mean the order.
     "x-enum-varnames": [f"BY_{grouping.upper()}" for grouping in Grouping],
+    "default": str(Grouping.STATUS),
 }
 SUMMARY_PARAMETERS = (
     Parameter(
         name="group",
-        required=True,
         read=chosen_from(Grouping),
         schema=GROUPING_SCHEMA,
         component=Grouping.__name__,

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from domain.errors import InvalidInput
-from domain.statistics.summary import SummaryRequest
+from domain.statistics.summary import Grouping, SummaryRequest
 from domain.tasks.due import DueBound
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import MAX_LIMIT, TaskQuery
@@ -67,7 +67,7 @@ def _parse(raw: bytes) -> TaskListRequest:
 def parse_summary(raw: bytes) -> SummaryRequest:
     """Parse the query string of a summary of tasks; raise `InvalidInput` with all violations."""
     values = dict(parse_query(raw, SUMMARY_PARAMETERS).values)
-    grouping, zone = values.pop("group"), values.get("tz", UTC_ZONE)
+    grouping, zone = values.pop("group", Grouping.STATUS), values.get("tz", UTC_ZONE)
     return SummaryRequest(filter=_task_filter(values), grouping=grouping, zone=zone)
 
 

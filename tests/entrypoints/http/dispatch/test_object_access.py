@@ -18,7 +18,6 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "moveTask": {"json": {"to": "first"}},
     "runBatch": {"json": {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}]}},
     "undoChanges": {"json": {"numbers": [1]}},
-    "summarizeTasks": {"params": {"group": "status"}},
     "createToken": {"json": {"name": "x", "scopes": ["account"]}},
     "changePassword": {"json": {"current_password": PASSWORD, "new_password": "quite another secret phrase"}},
     "deleteAccount": {"json": {"password": PASSWORD}},
@@ -133,6 +132,4 @@ def others(kept: dict[Any, Any], user: UUID) -> dict[Any, Any]:
 
 def test_the_matrix_covers_every_call() -> None:
     assert {call.operation.id for call in PROTECTED} >= REQUESTS.keys()
-    assert {call.operation.id for call in PROTECTED if call.operation.body} == {
-        name for name, request in REQUESTS.items() if "json" in request
-    }
+    assert {call.operation.id for call in PROTECTED if call.operation.body} == REQUESTS.keys()

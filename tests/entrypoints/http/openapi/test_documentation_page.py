@@ -70,5 +70,5 @@ async def test_an_untouched_form_is_accepted(name: str) -> None:
 
 def test_optional_parameters_are_filled_in_with_defaults_only() -> None:
     filled = {name for _, _, operation in OPERATIONS.values() for name, _ in filled_in(operation, "query")}
-    assert filled == {"sort", "limit", "offset", "count"}
+    assert filled == {"sort", "limit", "offset", "count", "tz", "group"}
     assert [name for _, _, operation in OPERATIONS.values() for name, _ in filled_in(operation, "header")] == []

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.testing.builders import a_task
 from tests.entrypoints.http.support.api import Api
-from tests.entrypoints.http.support.document import DOCUMENT, first_example_of, operations_in, required_parameters_of
+from tests.entrypoints.http.support.document import DOCUMENT, first_example_of, operations_in
 
 OPERATIONS = {
     operation["operationId"]: (path, method, operation) for path, method, operation in operations_in(DOCUMENT)
@@ -19,7 +19,6 @@ async def violations_of(api: Api, name: str, **request: Any) -> list[tuple[str, 
     path, method, operation = OPERATIONS[name]
     somebody = await api.person()
     parts = [str(a_task().id) if part.startswith("{") else part for part in path.split("/")]
-    request["params"] = {**required_parameters_of(operation), **request.pop("params", {})}
     if "requestBody" in operation:
         example = first_example_of(operation)
         request["json"] = {**example, **request.pop("fields", {})}

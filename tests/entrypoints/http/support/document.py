@@ -55,16 +55,6 @@ def answers_in(document: Mapping[str, Any]) -> Iterator[tuple[str, int, Mapping[
             yield operation["operationId"], int(status), resolved(answer)
 
 
-def required_parameters_of(operation: Mapping[str, Any]) -> dict[str, str]:
-    """Return a value for each parameter that a query string must have."""
-    parameters = [resolved(each) for each in operation["parameters"]]
-    return {
-        each["name"]: resolved(each["schema"])["enum"][0]
-        for each in parameters
-        if each["in"] == "query" and each.get("required")
-    }
-
-
 def first_example_of(operation: Mapping[str, Any]) -> dict[str, Any]:
     """Return the first example of the body of an operation, which the documentation page fills in."""
     examples = operation["requestBody"]["content"]["application/json"]["examples"]

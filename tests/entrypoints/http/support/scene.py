@@ -6,12 +6,9 @@ import httpx
 from attrs import frozen
 
 from tests.entrypoints.http.support.api import PASSWORD, Person
-from tests.entrypoints.http.support.document import DOCUMENT, operations_in, required_parameters_of
+from tests.entrypoints.http.support.document import DOCUMENT, operations_in
 
 OPERATIONS = {operation["operationId"]: (path, method) for path, method, operation in operations_in(DOCUMENT)}
-PARAMETERS = {
-    operation["operationId"]: required_parameters_of(operation) for _, _, operation in operations_in(DOCUMENT)
-}
 NEW = {"op": "create", "task": {"title": "x"}}
 NEW_TOKEN = {"name": "CI", "scopes": ["tasks:read"]}
 SECRET = "quite another secret phrase"
@@ -57,6 +54,5 @@ class Scene:
         parts = [changes.pop("id", self.id) if part.startswith("{") else part for part in path.split("/")]
         if "content" not in changes and self.body is not None:
             changes.setdefault("json", self.body)
-        changes["params"] = {**PARAMETERS[self.name], **changes.get("params", {})}
         caller = self.person.api if changes.pop("unsigned", False) else self.person
         return await caller(method.upper(), "/".join(parts), **changes)
