@@ -59,6 +59,9 @@ MEANINGS: Mapping[type, str] = {
 }
 """For classes whose docstrings address developers."""
 
+OBJECTS: Mapping[type, SchemaFields] = {Move: {"minProperties": 1, "maxProperties": 1}}
+"""Of bodies that must have exactly one of their fields."""
+
 _TITLE: SchemaFields = {
     "description": f"1 to {TITLE.max_length} characters, not counting blanks at both ends, which are removed; no NUL."
 }

@@ -15,7 +15,7 @@ from msgspec import NODEFAULT, Struct, UnsetType, structs
 from domain.accounts.password import Password
 from domain.accounts.user import Email
 from domain.unset import Unset
-from entrypoints.http.openapi.descriptions import FIELDS, MEANINGS, NAMES
+from entrypoints.http.openapi.descriptions import FIELDS, MEANINGS, NAMES, OBJECTS
 from entrypoints.http.requests.parsing import text_schemas as text
 from entrypoints.http.requests.parsing.converter import tag_of
 from entrypoints.http.requests.parsing.json_values import item_count_of, text_rule_of
@@ -125,6 +125,7 @@ class Schemas:
             "properties": {each.alias: self._property(kind, each, sent=sent) for each in members},
             **({"required": required} if required else {}),
             **({"additionalProperties": False} if sent else {}),
+            **OBJECTS.get(kind, {}),
         }
 
     def _property(self, kind: type, member: "_Member", *, sent: bool) -> Schema:
