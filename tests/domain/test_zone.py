@@ -1,9 +1,14 @@
 """Time zones are named as the IANA database names them."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from domain.errors import InvalidInput
 from domain.zone import UTC_ZONE, zone_named
+from tests.support.repository import ROOT
 
 
 @pytest.mark.parametrize("name", ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+1"])
@@ -40,3 +45,17 @@ def test_anything_else_is_rejected_with_the_most_similar_name(name: str, hint: s
     assert (violation.path, violation.code) == ((), "unknown-value")
     assert violation.detail.startswith("must be the name of a time zone, such as Europe/Berlin")
     assert violation.detail.endswith(hint)
+
+
+def test_zones_are_known_where_the_operating_system_has_no_database_of_them() -> None:
+    program = "from domain.zone import zone_named; print(zone_named('Europe/Berlin'))"
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONTZPATH": ""},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == ("Europe/Berlin\n", "")
