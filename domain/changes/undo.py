@@ -50,8 +50,8 @@ def undone(
     if len(targets) * len(record) > MAX_COMPARED:
         raise TooManyLaterChanges
     numbers: set[int] = set()
-    known = (each.version_before for each in record) if present is None else (present.version,)
-    version = max(filter(None, known), default=0)
+    versions = (each.version_before for each in record) if present is None else (present.version,)
+    version = max(filter(None, versions), default=0)
     state = present
     for target in reversed(targets):
         later = (each for each in record if each.number > target.number)

@@ -7,10 +7,13 @@ import click
 from entrypoints.cli.errors import UsageError
 
 
-def read_password() -> str:
-    """Prompt twice on a terminal, without echo; otherwise read the one line of standard input. Raise `UsageError`."""
+def read_password(*, confirm: bool = True) -> str:
+    """Prompt on a terminal, twice to confirm, without echo; otherwise read the one line of standard input.
+
+    Raises `UsageError`.
+    """
     if sys.stdin.isatty():
-        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=confirm, err=True)
         return password
     try:
         lines = sys.stdin.buffer.read().decode().splitlines()

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from entrypoints.cli.errors import INVALID_USAGE, describe
+from entrypoints.cli.errors import INVALID_USAGE, CliError, describe
 
 COMMANDS: Mapping[str, str] = {
     "serve": "Start the API.",
@@ -19,6 +19,26 @@ COMMANDS: Mapping[str, str] = {
     "restore": "Restore a backup, or verify that it can be restored.",
     "user": "Create and administer accounts.",
 }
+"""The commands of operators; each is in the module of its name."""
+CLIENT_COMMANDS: Mapping[str, tuple[str, str]] = {
+    "login": ("account:login", "Log in to a taskapi, here or elsewhere."),
+    "logout": ("account:logout", "Revoke the token of this machine and forget it."),
+    "add": ("writing:add", "Create a task."),
+    "ls": ("reading:ls", "List tasks."),
+    "show": ("reading:show", "Show everything about a task."),
+    "edit": ("writing:edit", "Change a task."),
+    "done": ("writing:done", "Complete tasks."),
+    "rm": ("writing:rm", "Delete tasks."),
+    "undo": ("writing:undo", "Undo the last change, or others."),
+    "history": ("reading:history", "List the changes of a task."),
+    "watch": ("reading:watch", "Print changes as they happen."),
+    "open": ("reading:open_", "Open the board in the browser."),
+    "completion": ("completion:completion", "Print the completion script for a shell."),
+}
+"""The commands for people, which are clients of a running service."""
+
+CLIENT_PACKAGES = ("httpx", "taskapi_client")
+"""What only the commands for people need."""
 
 
 class Program(click.Group):
@@ -27,21 +47,33 @@ class Program(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names, in the order of the help."""
         del ctx
-        return list(COMMANDS)
+        return [*COMMANDS, *CLIENT_COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command, imported from the module of its name."""
         del ctx
-        if cmd_name not in COMMANDS:
+        if cmd_name in COMMANDS:
+            module, name = f"commands.{cmd_name}", cmd_name
+        elif cmd_name in CLIENT_COMMANDS:
+            place, name = CLIENT_COMMANDS[cmd_name][0].split(":")
+            module = f"client.{place}"
+        else:
             return None
-        command: click.Command = getattr(import_module(f"entrypoints.cli.commands.{cmd_name}"), cmd_name)
+        try:
+            command: click.Command = getattr(import_module(f"entrypoints.cli.{module}"), name)
+        except ModuleNotFoundError as error:
+            if error.name not in CLIENT_PACKAGES:
+                raise
+            raise CliError(f"{error.name} is not installed; run: pip install 'taskapi[cli]'") from error
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
         del ctx
-        with formatter.section("Commands"):
+        with formatter.section("Commands for operators"):
             formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section("Commands for people"):
+            formatter.write_dl([(name, text) for name, (_, text) in CLIENT_COMMANDS.items()])
 
 
 def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
@@ -54,7 +86,8 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Settings come from the environment and from the file .env: see docs/settings.md. "
-    "Exit codes: 0 success, 1 failure, 2 invalid options or settings.",
+    "Exit codes: 0 success, 1 failure, 2 invalid options or settings, 3 not logged in, 4 no such task, "
+    "5 the state of the task does not permit it.",
 )
 @click.option(
     "--version",

@@ -12,7 +12,7 @@ from importlib.metadata import version
 import pytest
 
 from adapters.postgres.connection.readiness import REVISION
-from entrypoints.cli.program import COMMANDS
+from entrypoints.cli.program import CLIENT_COMMANDS, COMMANDS
 from tests.support.person import PASSWORD
 from tests.support.program import Run, on, set_stdin
 from tests.support.server import TASKAPI
@@ -33,11 +33,11 @@ finally:
 def test_the_help_names_every_command_and_loads_nothing_heavy() -> None:
     ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)  # noqa: S603 - our own program
 
-    assert re.findall(r"^  ([a-z]+)  +[A-Z].*\.$", ran.stdout, re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^  ([a-z]+)  +[A-Z].*\.$", ran.stdout, re.MULTILINE) == [*COMMANDS, *CLIENT_COMMANDS]
     assert ran.stdout.splitlines()[-1] == "set()"
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "user create"])
+@pytest.mark.parametrize("command", [*COMMANDS, *CLIENT_COMMANDS, "user create"])
 def test_every_command_has_a_help_text(run: Run, command: str) -> None:
     ran = run(*command.split(), "--help")
 
