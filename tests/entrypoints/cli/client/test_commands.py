@@ -207,7 +207,8 @@ def test_a_keyring_keeps_the_token_if_there_is_one(
     folder.mkdir()
     (folder / "keyring.py").write_text(KEYRING)
     monkeypatch.syspath_prepend(folder)
-    monkeypatch.delitem(sys.modules, "keyring", raising=False)
+    monkeypatch.setitem(sys.modules, "keyring", None)  # so that it is removed after the test
+    del sys.modules["keyring"]
     set_stdin(PASSWORD, monkeypatch)
 
     ran = run("login", "--register", "--url", server.url, "--email", email)
@@ -221,15 +222,15 @@ def test_a_keyring_keeps_the_token_if_there_is_one(
     assert list(secrets) == [f"taskapi {stored['token_id']}"]
     assert listed.code == 0
     assert json.loads((folder / "secrets.json").read_text()) == {}
-    monkeypatch.delitem(sys.modules, "keyring")
 
 
 @pytest.mark.usefixtures("logged_in")
 def test_watch_prints_what_another_program_changes(run: Run, home: Path) -> None:
     environment = {**os.environ, "XDG_CONFIG_HOME": str(home)}
     command = [*TASKAPI, "watch", "--since", "0", "--json"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=environment, text=True, **pipes) as watcher:  # noqa: S603 - our own program
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as watcher:
         task = add(run, "Buy soil")
         line = watcher.stdout.readline() if watcher.stdout else ""
         watcher.send_signal(signal.SIGINT)
