@@ -236,7 +236,7 @@ def test_watch_prints_what_another_program_changes(run: Run, home: Path) -> None
         watcher.send_signal(signal.SIGINT)
         error = watcher.stderr.read() if watcher.stderr else ""
 
-    assert (line[:1], error) == ("{", "")
+    assert (line[:1], error.strip()) == ("{", "")
     change = json.loads(line)
     assert (change["number"], change["kind"], change["id"]) == (1, "created", task["id"])
     assert watcher.returncode == 130
