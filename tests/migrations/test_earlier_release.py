@@ -13,13 +13,15 @@ from adapters.postgres import PostgresStore
 from adapters.postgres.sql.statements import Statement, read
 from adapters.postgres.sql.tables.record import CHANGES
 from adapters.postgres.sql.tables.tasks import TASKS
-from adapters.testing.builders import MINUTE, a_project, a_task, a_user
+from adapters.testing.builders import DAY, HOUR, MINUTE, NOON, a_project, a_task, a_user
 from adapters.testing.units import add, commit, look_up
 from domain.changes.provenance import Actor
 from domain.changes.recorded_change import RecordedChange
 from domain.ports.change_set import ChangeKind
 from domain.ports.stored import key_of
-from domain.tasks.filter import TaskFilter
+from domain.statistics.summary import Grouping, SummaryRequest
+from domain.tasks.filter import EVERYTHING, TaskFilter
+from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.task import Task
 
@@ -88,6 +90,26 @@ async def test_its_edits_keep_what_it_does_not_know(
     await run(connection, "tasks_save_recorded", written(task, edited))
 
     assert await look_up(postgres_store.begin, key_of(task)) == edited
+
+
+async def test_a_time_that_it_sets_counts_instead_of_the_day_that_it_does_not_know(
+    connection: asyncpg.Connection, postgres_store: PostgresStore
+) -> None:
+    user = a_user()
+    task = a_task(owner=user.id, due_on=(NOON + DAY).date())
+    await add(postgres_store.begin, user, task)
+    edited = evolve(task, version=2, due_at=NOON)
+    request = SummaryRequest(filter=EVERYTHING, grouping=Grouping.DUE).query(NOON + HOUR)
+
+    await run(connection, "tasks_save_recorded", written(task, edited))
+
+    assert (edited.due_at, edited.due_on) == (NOON, None)
+    async with postgres_store.begin() as work:
+        page = await work.tasks.page(TaskQuery(sort=Sort(SortKey.DUE_AT), limit=1), owner=user.id)
+        assert page.tasks == (edited,)
+        assert await work.tasks.count(TaskFilter(due_before=NOON + HOUR), owner=user.id) == 1
+        assert await work.tasks.count(TaskFilter(due_after=NOON), owner=user.id) == 0
+        assert await work.tasks.summary(request, owner=user.id) == request.summary_of([edited])
 
 
 async def test_its_tasks_are_found_by_this_one_and_can_be_organised(
