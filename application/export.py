@@ -15,14 +15,15 @@ from domain.ids import UserId
 from domain.ports import Begin
 from domain.ports.stored import Entity
 from domain.projects.project import Project
+from domain.projects.query import ProjectQuery
 from domain.tasks.outline import Outline
 from domain.tasks.query import MAX_LIMIT, Sort, SortKey, TaskQuery
 from domain.tasks.task import Task
 
-Exported: TypeAlias = User | Session | PersonalAccessToken | Task | RecordedChange
-LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance, Outline, Project})
+Exported: TypeAlias = User | Session | PersonalAccessToken | Project | Task | RecordedChange
+LEFT_OUT: frozenset[type[Entity]] = frozenset({Receipt, Allowance, Outline})
 """Receipts are copies of responses of the last day, which the user's programs have received already; allowances are
-counters under pseudonyms, which identify no user."""
+counters under pseudonyms, which identify no user; an outline is only a version."""
 
 
 @frozen
@@ -32,13 +33,19 @@ class ExportAccount:
     begin: Begin
 
     async def __call__(self, actor: UserId) -> AsyncGenerator[Exported, None]:
-        """Yield the user, all sessions, tokens, tasks and changes; raise `UserNotFound` before anything is yielded."""
+        """Yield the user, sessions, tokens, projects, tasks and changes; raise `UserNotFound` before anything else."""
         async with self.begin() as work:
             yield await work.users.get(actor)
             for session in await work.sessions.of(actor):
                 yield session
             for token in await work.tokens.of(actor):
                 yield token
+            projects: ProjectQuery | None = ProjectQuery()
+            while projects is not None:
+                found = await work.projects.page(projects, owner=actor)
+                for project in found.projects:
+                    yield project
+                projects = evolve(projects, after=found.next) if found.next else None
             query: TaskQuery | None = TaskQuery(sort=Sort(SortKey.CREATED_AT, descending=False), limit=MAX_LIMIT)
             while query is not None:
                 page = await work.tasks.page(query, owner=actor)

@@ -4,16 +4,18 @@ from collections.abc import Container, Mapping
 
 from attrs import field, frozen
 
+from application.organising.outlines import change_outline
 from application.retry import retry_on_conflict
 from domain.changes.provenance import Actor
-from domain.ids import TaskId, UserId
+from domain.commands import IdTaken
+from domain.ids import ProjectId, TaskId, UserId
 from domain.move import Move
 from domain.ports import Begin, Clock, NewId, Work
 from domain.position import moved_position
 from domain.statistics.summary import Summary, SummaryRequest
 from domain.tasks.filter import TaskFilter
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
-from domain.tasks.task import IdTaken, NewTask, Task, TaskEdit, TaskNotFound
+from domain.tasks.task import NewTask, Task, TaskEdit, TaskNotFound
 
 
 @frozen(kw_only=True)
@@ -77,7 +79,9 @@ class CreateTask:
                 if task.owner == actor.user_id:
                     task.ensure_created_by(new)
                     return Creation(task, repeated=True)
-            raise IdTaken(task_id=new.id)
+            raise IdTaken(object_id=new.id)
+        if new.project_id:
+            await work.projects.get(ProjectId(new.project_id), owner=actor.user_id)
         at = self.now()
         task = Task.created(new, id=TaskId(new.id or self.new_id()), owner=actor.user_id, at=at)
         work.tasks.add(task, actor.provenance(at))
@@ -116,9 +120,18 @@ class EditTask:
         task.ensure_unchanged(change.unchanged)
         at = self.now()
         edited = task.edited(change.edit, at=at)
+        if edited.project_id != task.project_id:
+            await _enter_project(work, edited)
         if edited is not task:
             work.tasks.save(edited, actor.provenance(at), before=task)
         return edited
+
+
+async def _enter_project(work: Work, task: Task) -> None:
+    """Let a task come into its project if both exist at the commit, and no other structural change comes between."""
+    if task.project_id:
+        work.projects.expect(await work.projects.get(task.project_id, owner=task.owner))
+    await change_outline(work, task.owner)
 
 
 @frozen

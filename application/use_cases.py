@@ -8,25 +8,31 @@ from application import (
     AwaitChanges,
     ChangePassword,
     CountTasks,
+    CreateProject,
     CreateTask,
     CreateToken,
     DeleteAccount,
+    DeleteProject,
     DeleteTask,
     DryRun,
+    EditProject,
     EditTask,
     EndAllSessions,
     EndSession,
     ExportAccount,
+    ListProjects,
     ListSessions,
     ListTasks,
     ListTokens,
     LogIn,
+    MoveProject,
     MoveTask,
     Once,
     ReadAccount,
     ReadChanges,
     ReadHistory,
     ReadPast,
+    ReadProject,
     ReadSnapshot,
     ReadTask,
     Register,
@@ -37,6 +43,7 @@ from application import (
     SummarizeTasks,
     UndoChanges,
 )
+from domain.projects.project import Project
 from domain.tasks.task import Task
 
 
@@ -68,12 +75,20 @@ class UseCases:
     count_tasks: CountTasks
     summarize_tasks: SummarizeTasks
     run_batch: RunBatch
+    create_project: CreateProject
+    read_project: ReadProject
+    edit_project: EditProject
+    move_project: MoveProject
+    delete_project: DeleteProject
+    list_projects: ListProjects
     once: Once
     dry_run: DryRun
     read_changes: ReadChanges
     read_snapshot: ReadSnapshot
     read_task_history: ReadHistory
+    read_project_history: ReadHistory
     read_past_task: ReadPast[Task]
+    read_past_project: ReadPast[Project]
     await_changes: AwaitChanges
     stream_changes: StreamChanges
     undo_changes: UndoChanges

@@ -2,21 +2,28 @@
 
 from asyncio import gather
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import aclosing
+from itertools import takewhile
+from typing import TypeAlias
 from uuid import UUID
 
 from attrs import evolve, frozen
 
-from application.changes.history import newest_first
+from application.changes.history import PAGE, newest_first
 from application.changes.objects import repository_of
+from application.changes.references import keep_references
 from application.retry import retry_on_conflict
-from domain.changes.kinds import ObjectKind, RecordedT
+from domain.changes.kinds import ObjectKind, RecordedObject, RecordedT
 from domain.changes.provenance import Actor, Provenance
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone, RecordedChange
-from domain.changes.undo import MAX_LATER_CHANGES, TooManyLaterChanges, Undo, undone
+from domain.changes.undo import MAX_LATER_CHANGES, MAX_UNDONE_GROUP, TooManyLaterChanges, Undo, undone
 from domain.ids import UserId
 from domain.ports import Begin, Clock, RecordedRepository, Work
+from domain.tasks.group import TooManyTasks
+from domain.unset import UNSET
+
+Key: TypeAlias = tuple[ObjectKind, UUID]
 
 
 @frozen
@@ -38,21 +45,20 @@ class UndoChanges:
 
     async def within(self, work: Work, actor: Actor, command: Undo) -> None:
         """The same as a part of a larger unit of work, whose commit numbers the changes."""
-        latest = await work.changes.latest(actor.user_id)
-        targets: defaultdict[tuple[ObjectKind, UUID], list[RecordedChange]] = defaultdict(list)
-        for change in await gather(
-            *(_target(work, actor.user_id, number, latest) for number in sorted(command.numbers))
-        ):
+        owner = actor.user_id
+        latest = await work.changes.latest(owner)
+        targets: defaultdict[Key, list[RecordedChange]] = defaultdict(list)
+        for change in await _targets(work, owner, command, latest):
             targets[change.object_kind, change.object_id].append(change)
-        at, room = self.now(), MAX_LATER_CHANGES + len(command.numbers)
-        for (kind, object_id), of_object in targets.items():
-            repository = repository_of(work, kind)
-            # In this order: a change that is committed in between is found in the record, or makes the write lose.
-            present = next(iter(await repository.with_ids((object_id,), owner=actor.user_id)), None)
-            record = await _record_from(work, of_object[0], room)
-            room -= len(record)
-            after = undone(of_object, record, present, at)
-            _write(repository, present, after, actor.provenance(at, undoes=tuple(each.number for each in of_object)))
+        # In this order: a change that is committed in between is found in the record, or makes the write lose.
+        present = await _present(work, owner, targets)
+        records = await _records(work, targets, latest)
+        at = self.now()
+        after = {key: undone(some, records[key], present.get(key), at) for key, some in targets.items()}
+        await keep_references(work, owner, present, after)
+        for key, some in targets.items():
+            provenance = actor.provenance(at, undoes=tuple(each.number for each in some))
+            _write(repository_of(work, key[0]), present.get(key), after[key], provenance)
         work.changes.number()
 
 
@@ -73,6 +79,14 @@ def numbered_after(latest: int, changes: Sequence[RecordedChange]) -> tuple[Reco
     return tuple(evolve(change, number=number) for number, change in enumerate(changes, start=latest + 1))
 
 
+async def _targets(work: Work, owner: UserId, command: Undo, latest: int) -> Sequence[RecordedChange]:
+    """Return the changes to undo, in ascending order."""
+    if command.numbers is not UNSET:
+        return await gather(*(_target(work, owner, number, latest) for number in sorted(command.numbers)))
+    assert command.group is not UNSET  # noqa: S101 - the command has one of both
+    return await _group(work, await _target(work, owner, command.group, latest))
+
+
 async def _target(work: Work, owner: UserId, number: int, latest: int) -> RecordedChange:
     if number > latest:
         raise ChangeNotFound(number=number)
@@ -82,10 +96,79 @@ async def _target(work: Work, owner: UserId, number: int, latest: int) -> Record
     return change
 
 
+async def _group(work: Work, member: RecordedChange) -> Sequence[RecordedChange]:
+    """Return all changes that were made with one of them, in ascending order; raise `TooManyTasks`."""
+    group = [member]
+    first = member.number
+    while first > 1:
+        before = max(first - 1 - PAGE, 0)
+        page = await work.changes.after(before, owner=member.owner, limit=first - 1 - before)
+        made = list(takewhile(member.is_made_with, reversed(page)))
+        group = [*reversed(made), *group]
+        _ensure_bounded(group)
+        if len(made) < PAGE:
+            break
+        first = group[0].number
+    while page := await work.changes.after(group[-1].number, owner=member.owner, limit=PAGE):
+        made = list(takewhile(member.is_made_with, page))
+        group += made
+        _ensure_bounded(group)
+        if len(made) < len(page):
+            break
+    return group
+
+
+def _ensure_bounded(group: Sequence[RecordedChange]) -> None:
+    if len(group) > MAX_UNDONE_GROUP:
+        raise TooManyTasks(limit=MAX_UNDONE_GROUP)
+
+
+async def _present(work: Work, owner: UserId, keys: Iterable[Key]) -> dict[Key, RecordedObject]:
+    """Return those of some objects that exist."""
+    ids: defaultdict[ObjectKind, list[UUID]] = defaultdict(list)
+    for kind, object_id in keys:
+        ids[kind].append(object_id)
+    found = await gather(*(repository_of(work, kind).with_ids(some, owner=owner) for kind, some in ids.items()))
+    return {(kind, each.id): each for kind, objects in zip(ids, found, strict=True) for each in objects}
+
+
+async def _records(
+    work: Work, targets: Mapping[Key, Sequence[RecordedChange]], latest: int
+) -> Mapping[Key, list[RecordedChange]]:
+    """Return the changes of each object from its first target on, in ascending order; raise `TooManyLaterChanges`."""
+    room = MAX_LATER_CHANGES + sum(map(len, targets.values()))
+    first = min(some[0].number for some in targets.values())
+    if len(targets) > 1 and latest - first < room:
+        return await _records_together(work, targets, first)
+    records = {}
+    for key, some in targets.items():
+        records[key] = await _record_from(work, some[0], room)
+        room -= len(records[key])
+    return records
+
+
+async def _records_together(
+    work: Work, targets: Mapping[Key, Sequence[RecordedChange]], first: int
+) -> Mapping[Key, list[RecordedChange]]:
+    """Read the whole record since the first change; raise `ChangesGone` if one is missing."""
+    records: dict[Key, list[RecordedChange]] = {key: [] for key in targets}
+    owner, number = next(iter(targets.values()))[0].owner, first - 1
+    while page := await work.changes.after(number, owner=owner, limit=PAGE):
+        for change in page:
+            number += 1
+            if change.number != number:
+                raise ChangesGone
+            key = change.object_kind, change.object_id
+            if key in records and change.number >= targets[key][0].number:
+                records[key].append(change)
+    return records
+
+
 async def _record_from(work: Work, first: RecordedChange, room: int) -> list[RecordedChange]:
     """Return the changes of an object from one on, in ascending order; raise `TooManyLaterChanges`."""
     changes: list[RecordedChange] = []
-    async with aclosing(newest_first(work, first.owner, first.object_kind, first.object_id)) as newer:
+    newer = newest_first(work, first.owner, first.object_kind, first.object_id)
+    async with aclosing(newer) as newer:
         async for change in newer:
             if change.number < first.number:
                 break

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -83,6 +84,13 @@ class RecordedChange:
             undoes=provenance.undoes,
             fields=_differences(kind, before, after),
         )
+
+    def is_made_with(self, other: "RecordedChange") -> bool:
+        """Return whether both changes were made by the same request."""
+        return _request(self) == _request(other)
+
+
+_request = attrgetter("at", "session_id", "token_id", "request_id")
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from attrs import define, evolve, frozen
 
@@ -9,9 +10,13 @@ from domain.changes.kinds import RecordedT
 from domain.changes.past import PastObject
 from domain.changes.recorded_change import Effect, RecordedChange
 from domain.errors import Conflict, InvalidInput
+from domain.tasks.group import MAX_GROUP
+from domain.unset import UNSET, Unset
 
 MAX_UNDONE = 200
 """Changes that one request can undo; as many as a batch can make."""
+MAX_UNDONE_GROUP = MAX_GROUP + MAX_UNDONE
+"""Changes of one group: what a batch changes, and what is changed beyond that."""
 MAX_NAMED = 10
 """Changes that the message of a conflict names."""
 MAX_COMPARED = 20_000
@@ -26,11 +31,21 @@ DUE_DATES = frozenset({"due_at", "due_on"})
 
 @frozen
 class Undo:
-    """The command to undo changes, all or none; raises `InvalidInput`."""
+    """The command to undo changes, all or none: those with some numbers, or a group; raises `InvalidInput`."""
 
-    numbers: tuple[int, ...]
+    numbers: tuple[int, ...] | Unset = UNSET
+    group: int | Unset = UNSET
+    """The number of a change: every change that was made by the same request is undone."""
 
     def __attrs_post_init__(self) -> None:
+        if self.numbers is UNSET and self.group is UNSET:
+            raise InvalidInput.of("missing", "must have numbers or a group")
+        if self.numbers is UNSET:
+            if self.group is not UNSET and self.group < 1:
+                raise InvalidInput.of("out-of-range", "must be the number of a change, from 1 on", "group")
+            return
+        if self.group is not UNSET:
+            raise InvalidInput.of("contradiction", "numbers and group exclude each other: send one", "group")
         if not 1 <= len(self.numbers) <= MAX_UNDONE:
             raise InvalidInput.of("out-of-range", f"must be 1 to {MAX_UNDONE} numbers", "numbers")
         if len(set(self.numbers)) < len(self.numbers):
@@ -94,6 +109,26 @@ def _shared(change: RecordedChange, target: RecordedChange) -> frozenset[str]:
 def _set_by(change: RecordedChange) -> frozenset[str]:
     names = change.fields if change.effect is Effect.EDITED else change.object_kind.fields
     return frozenset(names) - BOOKKEEPING
+
+
+@define(eq=False)
+class ReferenceGone(Conflict):
+    """Without the change, a task would be in a project that does not exist."""
+
+    project_id: UUID
+
+    def __str__(self) -> str:
+        return f"a task would return to the project {self.project_id}, which does not exist; undo its deletion as well"
+
+
+@define(eq=False)
+class StillReferenced(Conflict):
+    """Without the change, a project that has tasks would not exist."""
+
+    project_id: UUID
+
+    def __str__(self) -> str:
+        return f"the project {self.project_id} has tasks, so its creation is not undone; delete the project instead"
 
 
 @define(eq=False)

@@ -10,7 +10,9 @@ from domain.changes.kinds import RecordedT
 from domain.changes.provenance import Provenance
 from domain.changes.recorded_change import RecordedChange
 from domain.errors import DomainError
+from domain.ids import UserId
 from domain.ports.stored import Entity, Key, key_of
+from domain.tasks.outline import Outline
 
 Written = TypeVar("Written", bound=Entity)
 Completion: TypeAlias = Callable[[Sequence[RecordedChange]], Entity]
@@ -66,11 +68,21 @@ class ChangeSet:
     _completions: dict[Key, Completion] = field(factory=dict, init=False)
 
     def write(self, kind: ChangeKind, entity: Entity) -> None:
-        """Record a change; a second change of one entity is a programming error (`ValueError`)."""
-        key = key_of(entity)
-        if key in self._notes:
-            raise ValueError(f"a unit of work writes each entity once; {key[0].__name__} {key[1]} is written twice")
-        self._notes[key] = Change(kind, entity)
+        """Record a change; a second change of one entity is a programming error (`ValueError`).
+
+        A version may be expected any number of times, and changed as well. If the unit of work has read two versions of
+        an entity, it has lost against another one: `VersionConflict`.
+        """
+        key, change = key_of(entity), Change(kind, entity)
+        present = self._notes.get(key)
+        if present is not None:
+            kinds = {kind, present.kind}
+            if ChangeKind.EXPECT not in kinds or ChangeKind.ADD in kinds:
+                raise ValueError(f"a unit of work writes each entity once; {key[0].__name__} {key[1]} is written twice")
+            if present.expects != change.expects:
+                raise VersionConflict(entity=entity)
+            change = present if kind is ChangeKind.EXPECT else change
+        self._notes[key] = change
 
     def complete(self, entity: Entity, completion: Completion) -> None:
         """Let the commit write what `completion` returns for the numbered changes, instead of an entity."""
@@ -122,6 +134,15 @@ class ChangeRecorder(Generic[Written]):
     def expect(self, entity: Written, /) -> None:
         """Write nothing, but commit only if exactly this version is still current."""
         self.change_set.write(ChangeKind.EXPECT, entity)
+
+
+@frozen
+class OutlineRecorder(ChangeRecorder[Outline]):
+    """The writing half of the repository of outlines."""
+
+    def is_changed(self, owner: UserId) -> bool:
+        """Return whether this unit of work changes the structure of an account's tasks."""
+        return self.change_set.get((Outline, (owner,))) is not None
 
 
 @frozen

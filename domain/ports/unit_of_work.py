@@ -15,6 +15,7 @@ from domain.changes.provenance import Provenance
 from domain.changes.recorded_change import RecordedChange
 from domain.ids import ProjectId, SessionId, TaskId, TokenId, UserId
 from domain.projects.project import Project
+from domain.projects.query import ProjectPage, ProjectQuery
 from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.outline import Outline
@@ -88,6 +89,9 @@ class TaskRepository(RecordedRepository[Task], Protocol):
     async def summary(self, query: SummaryQuery, *, owner: UserId) -> Summary:
         """Return the summary that `SummaryQuery.summary_of` defines."""
 
+    async def of_project(self, project_id: ProjectId, *, owner: UserId, limit: int) -> Sequence[Task]:
+        """Return tasks of a project, in no particular order."""
+
 
 class ProjectRepository(RecordedRepository[Project], Protocol):
     """The projects."""
@@ -95,12 +99,21 @@ class ProjectRepository(RecordedRepository[Project], Protocol):
     async def get(self, project_id: ProjectId, *, owner: UserId) -> Project:
         """Return the project; raise `ProjectNotFound` also when it is someone else's."""
 
+    async def page(self, query: ProjectQuery, *, owner: UserId) -> ProjectPage:
+        """Return the page that `ProjectQuery.page_of` defines."""
+
+    async def last_before(self, place: str | None, *, owner: UserId) -> Project | None:
+        """Return the last project before a place in the manual order, or of all."""
+
 
 class OutlineRepository(Writes[Outline], Protocol):
     """The structures of accounts; adding a second one for a user raises `VersionConflict`."""
 
     async def find(self, owner: UserId) -> Outline | None:
         """Return the outline of an account, if its structure was ever changed."""
+
+    def is_changed(self, owner: UserId) -> bool:
+        """Return whether this unit of work changes it."""
 
 
 class ChangeRepository(Protocol):

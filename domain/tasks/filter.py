@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from attrs import field, frozen
 
@@ -44,6 +45,8 @@ class TaskFilter:
     statuses: frozenset[Status] = frozenset()
     """Any of these; empty for all."""
     priorities: frozenset[Priority] = frozenset()
+    projects: frozenset[UUID | None] = frozenset()
+    """Any of these; None for tasks without a project."""
     due_before: DueBound | None = field(default=None, converter=_before)
     """Only tasks that are due before this; an instant or a day stands for a bound in UTC."""
     due_after: DueBound | None = field(default=None, converter=_after)
@@ -64,7 +67,7 @@ class TaskFilter:
     def is_empty(self) -> bool:
         """Whether no task is left out, other than by a search."""
         times = (self.due_before, self.due_after, self.updated_after, self.completed_after)
-        return not any((self.statuses, self.priorities, self.due, *times))
+        return not any((self.statuses, self.priorities, self.projects, self.due, *times))
 
     def matches(self, task: Task) -> bool:
         """Return whether a task meets the conditions."""
@@ -72,6 +75,7 @@ class TaskFilter:
         return (
             (not self.statuses or task.status in self.statuses)
             and (not self.priorities or task.priority in self.priorities)
+            and (not self.projects or task.project_id in self.projects)
             and (self.due_before is None or (due is not None and self.due_before.follows(due)))
             and (self.due_after is None or (due is not None and self.due_after.precedes(due)))
             and (self.due is None or (due is None) is (self.due is DueFilter.NONE))

@@ -1,16 +1,15 @@
 """Tasks, and the commands that create and edit them."""
 
-import json
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
-from hashlib import sha256
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from attrs import define, evolve, fields, frozen
 from attrs import field as attribute
 
 from domain.choice import chosen_from
+from domain.commands import IdTaken, Rules, digest_of, normalize, read_only_violations
 from domain.day import day
 from domain.errors import Conflict, InvalidInput, NotFound, Stale, Violation
 from domain.ids import ProjectId, TaskId, UserId
@@ -21,7 +20,7 @@ from domain.tasks.status import Status
 from domain.text import DESCRIPTION, TITLE
 from domain.unset import UNSET, Unset
 
-RULES: Mapping[str, Callable[[Any], object]] = {
+RULES: Rules = {
     "title": TITLE,
     "description": DESCRIPTION,
     "status": chosen_from(Status),
@@ -33,15 +32,7 @@ RULES: Mapping[str, Callable[[Any], object]] = {
 
 def _normalize(command: "NewTask | TaskEdit") -> None:
     """Normalize every value; raise `InvalidInput` with all violations."""
-    violations: list[Violation] = []
-    for name, rule in RULES.items():
-        value = getattr(command, name, None)
-        if value is None or value is UNSET:
-            continue
-        try:
-            object.__setattr__(command, name, rule(value))
-        except InvalidInput as error:
-            violations += (violation.inside(name) for violation in error.violations)
+    violations = list(normalize(command, RULES))
     if isinstance(command.due_at, datetime) and isinstance(command.due_on, date):
         violations.append(Violation(("due_on",), "contradiction", "due_at and due_on exclude each other: send one"))
     if violations:
@@ -57,6 +48,7 @@ class NewTask:
     priority: Priority = Priority.MEDIUM
     due_at: datetime | None = None
     due_on: date | None = None
+    project_id: UUID | None = None
     id: UUID | None = None
     """Chosen by the client, so that it can repeat the command and refer to the task before it is created."""
 
@@ -65,11 +57,8 @@ class NewTask:
 
     @property
     def digest(self) -> bytes:
-        """The SHA-256 of the content: of every field but the id that differs from its default."""
-        values = {each.name: str(getattr(self, each.name)) for each in fields(type(self)) if each.name != "id"}
-        defaults = {each.name: str(each.default) for each in fields(type(self))}
-        content = {name: value for name, value in values.items() if value != defaults[name]}
-        return sha256(json.dumps(content, sort_keys=True).encode()).digest()
+        """The digest of the content."""
+        return digest_of(self)
 
 
 @frozen(kw_only=True)
@@ -82,6 +71,7 @@ class TaskEdit:
     priority: Priority | Unset = UNSET
     due_at: datetime | Unset | None = UNSET
     due_on: date | Unset | None = UNSET
+    project_id: UUID | Unset | None = UNSET
 
     def __attrs_post_init__(self) -> None:
         _normalize(self)
@@ -132,6 +122,7 @@ class Task:
             priority=new.priority,
             due_at=new.due_at,
             due_on=new.due_on,
+            project_id=ProjectId(new.project_id) if new.project_id else None,
             created_at=at,
             updated_at=at,
             creation_digest=new.digest if new.id else None,
@@ -144,7 +135,7 @@ class Task:
         """
         digest = self.creation_digest or evolve(new, **{name: getattr(self, name) for name in CONTENT}).digest
         if new.digest != digest:
-            raise IdTaken(task_id=self.id)
+            raise IdTaken(object_id=self.id)
 
     def edited(self, edit: TaskEdit, *, at: datetime) -> Self:
         """Return the next version with the edit applied, or this task if the edit changes nothing.
@@ -187,12 +178,7 @@ class Task:
         """Raise `StaleTask` unless a given version is this one, and `InvalidInput` if another value differs."""
         if values.get("version", self.version) != self.version:
             raise StaleTask(task_id=self.id, current=self.version)
-        violations = tuple(
-            Violation((name,), "read-only", "is read-only: leave it out, or send its present value")
-            for name, value in values.items()
-            if value != getattr(self, SHOWN_AS.get(name, name))
-        )
-        if violations:
+        if violations := read_only_violations(self, values):
             raise InvalidInput(violations)
 
     def ensure_version(self, allowed: Container[int] | None) -> None:
@@ -201,20 +187,8 @@ class Task:
             raise StaleTask(task_id=self.id, current=self.version)
 
 
-SHOWN_AS = {"position": "place"}
-"""Attributes whose value clients see under another name."""
 EDITABLE = tuple(attribute.name for attribute in fields(TaskEdit))
 CONTENT = tuple(attribute.name for attribute in fields(NewTask) if attribute.name != "id")
-
-
-@define(eq=False)
-class IdTaken(Conflict):
-    """The id that a client chose belongs to another task, of this or of another user."""
-
-    task_id: UUID
-
-    def __str__(self) -> str:
-        return f"the id {self.task_id} is taken; choose another one"
 
 
 @define(eq=False)

@@ -48,7 +48,8 @@ def upgrade() -> None:
     op.add_column("tasks", sa.Column("position", sa.LargeBinary, comment="the key that a move set"))
     microseconds = "(extract(epoch FROM (created_at AT TIME ZONE 'UTC')) + '2208988800'::numeric) * '1000000'::numeric"
     place = f"coalesce(position, int8send(({microseconds})::bigint) || uuid_send(id))"
-    op.execute(f"CREATE INDEX IF NOT EXISTS tasks_by_position ON tasks (user_id, ({place}), id)")
+    for table in ("tasks", "projects"):
+        op.execute(f"CREATE INDEX IF NOT EXISTS {table}_by_position ON {table} (user_id, ({place}), id)")
     for column, table in (("parent_id", "tasks"), ("project_id", "projects")):
         op.create_foreign_key(
             f"tasks_{column}_fkey",

@@ -10,10 +10,11 @@ from application import Batch, BatchRefused, Creation, TaskChange, TaskRemoval
 from application.batch import Operation
 from domain.accounts.user import UserNotFound
 from domain.changes.provenance import Actor
+from domain.commands import IdTaken
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.status import Status
-from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
 from tests.application.support.world import BEN, World
 from tests.support.violations import place_of
 

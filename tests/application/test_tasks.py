@@ -10,13 +10,14 @@ from adapters.testing.builders import HOUR, MINUTE, NOON, a_task, a_user_id
 from application import CountTasks, ListTasks, ReadTask, TaskChange, TaskRemoval
 from domain.accounts.user import UserNotFound
 from domain.changes.provenance import Actor
+from domain.commands import IdTaken
 from domain.errors import TooMuchContention
 from domain.ids import TaskId
 from domain.tasks.filter import TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import TaskQuery
 from domain.tasks.status import Status
-from domain.tasks.task import IdTaken, NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
+from domain.tasks.task import NewTask, StaleTask, Task, TaskEdit, TaskNotFound, TransitionNotAllowed
 from tests.application.support.world import BEN, World
 
 DONE = TaskEdit(status=Status.DONE)

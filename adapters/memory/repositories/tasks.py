@@ -9,8 +9,9 @@ from attrs import field, frozen
 from adapters.memory.repositories.store import Store
 from domain.changes.kinds import RecordedT
 from domain.ids import ProjectId, TaskId, UserId
-from domain.ports.change_set import ChangeRecorder, ObjectRecorder
+from domain.ports.change_set import ObjectRecorder, OutlineRecorder
 from domain.projects.project import Project, ProjectNotFound
+from domain.projects.query import ProjectPage, ProjectQuery
 from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.outline import Outline
@@ -63,6 +64,11 @@ class MemoryTasks(MemoryObjects[Task]):
         """Return the summary."""
         return query.summary_of(self.store.all_owned(Task, owner))
 
+    async def of_project(self, project_id: ProjectId, *, owner: UserId, limit: int) -> list[Task]:
+        """Return tasks of a project."""
+        found = self.store.all_with(Task, "project_id", project_id)
+        return [task for task in found if task.owner == owner][:limit]
+
 
 @frozen
 class MemoryProjects(MemoryObjects[Project]):
@@ -76,9 +82,18 @@ class MemoryProjects(MemoryObjects[Project]):
             return project
         raise ProjectNotFound(project_id=project_id)
 
+    async def page(self, query: ProjectQuery, *, owner: UserId) -> ProjectPage:
+        """Return the page."""
+        return query.page_of(self.store.all_owned(Project, owner))
+
+    async def last_before(self, place: str | None, *, owner: UserId) -> Project | None:
+        """Return the last project before a place in the manual order, or of all."""
+        own = (each for each in self.store.all_owned(Project, owner) if place is None or each.place < place)
+        return max(own, key=lambda each: each.place, default=None)
+
 
 @frozen
-class MemoryOutlines(ChangeRecorder[Outline]):
+class MemoryOutlines(OutlineRecorder):
     """The outlines."""
 
     store: Store

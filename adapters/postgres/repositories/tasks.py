@@ -17,11 +17,13 @@ from adapters.postgres.sql.key_queries import (
     KeyQuery,
 )
 from adapters.postgres.sql.page_queries import count_query, is_bounded, page_query
+from adapters.postgres.sql.project_queries import LAST_PROJECT_BEFORE, PROJECTS_PAGE, TASKS_OF_PROJECT
 from adapters.postgres.sql.summary_queries import summary_statement
 from domain.changes.kinds import RecordedT
 from domain.ids import ProjectId, TaskId, UserId
-from domain.ports.change_set import ChangeRecorder, ObjectRecorder
+from domain.ports.change_set import ObjectRecorder, OutlineRecorder
 from domain.projects.project import Project, ProjectNotFound
+from domain.projects.query import ProjectPage, ProjectQuery
 from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.outline import Outline
@@ -90,6 +92,10 @@ class PostgresTasks(PostgresObjects[Task]):
         """Return the summary."""
         return await self.searches.ask(summary_statement(query), (owner, query))
 
+    async def of_project(self, project_id: ProjectId, *, owner: UserId, limit: int) -> list[Task]:
+        """Return tasks of a project."""
+        return await self.searches.ask(TASKS_OF_PROJECT, (owner, project_id, limit))
+
 
 @frozen
 class PostgresProjects(PostgresObjects[Project]):
@@ -103,9 +109,17 @@ class PostgresProjects(PostgresObjects[Project]):
             return project
         raise ProjectNotFound(project_id=project_id)
 
+    async def page(self, query: ProjectQuery, *, owner: UserId) -> ProjectPage:
+        """Return the page."""
+        return query.page_from(await self.reads.ask(PROJECTS_PAGE, (owner, query)))
+
+    async def last_before(self, place: str | None, *, owner: UserId) -> Project | None:
+        """Return the last project before a place in the manual order, or of all."""
+        return next(iter(await self.reads.ask(LAST_PROJECT_BEFORE, (owner, place))), None)
+
 
 @frozen
-class PostgresOutlines(ChangeRecorder[Outline]):
+class PostgresOutlines(OutlineRecorder):
     """The outlines."""
 
     reads: CoalescedReads

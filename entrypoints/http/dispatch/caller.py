@@ -25,6 +25,7 @@ from entrypoints.http.requests.errors import PreconditionRequired
 from entrypoints.http.requests.etags import EVERY, NONE, ChangeableVersions, versions_known, versions_matched
 from entrypoints.http.requests.exchange import Exchange
 from entrypoints.http.requests.parsing.cursors import Cursors, Seal, SnapshotCursors
+from entrypoints.http.requests.parsing.projects.cursors import ProjectCursors
 from entrypoints.http.requests.preferences import prefers_dry_run
 from entrypoints.http.responses.change_responses import dry_run_response
 from entrypoints.http.responses.event_stream import Hold
@@ -207,6 +208,11 @@ class Caller:
     def snapshot_cursors(self) -> SnapshotCursors:
         """The cursors for pages of the caller's snapshots."""
         return SnapshotCursors(self.seal, self.id)
+
+    @property
+    def project_cursors(self) -> ProjectCursors:
+        """The cursors for pages of the caller's projects."""
+        return ProjectCursors(self.seal, self.id)
 
     @property
     def cursors(self) -> Cursors:

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from domain.accounts.personal_access_token import Scope
 from domain.errors import DomainError
+from domain.tasks.task import StaleTask
 from entrypoints.http.requests.etags import CONDITION
 
 JSON = "application/json"
@@ -51,7 +52,7 @@ PROVEN_KEY = Header(
     IDEMPOTENCY_KEY.schema,
 )
 """The same header where the body proves that a request is the same, so that no other can use the key."""
-ETAG = Header("ETag", "Entity tag: the version of the task, quoted.", {"type": "string", "examples": ['"1"']})
+ETAG = Header("ETag", "Entity tag: the version of the object, quoted.", {"type": "string", "examples": ['"1"']})
 PAGE_ETAG = Header(
     "ETag",
     "Weak entity tag of this page: it changes whenever the response does.",
@@ -140,6 +141,8 @@ class Operation:
     ends: Ends = Ends.NOTHING
     gives: tuple[Header, ...] = ()
     """Headers of a successful response, in addition to those of every response."""
+    stale: ErrorType = StaleTask
+    """The error of an operation with If-Match whose object has another version."""
     errors: tuple[ErrorType, ...] = ()
     """Errors of this operation in particular; `openapi.possible_errors` derives all of them."""
     does: tuple[type, ...] = ()

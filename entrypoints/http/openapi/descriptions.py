@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from application import Credentials, PasswordChange, Registration
+from application import Credentials, PasswordChange, Registration, TasksOfProject
 from domain.accounts.password import MIN_LENGTH
 from domain.accounts.personal_access_token import DEFAULT_DAYS, MAX_DAYS, NewPersonalAccessToken
 from domain.changes.recorded_change import Effect
 from domain.changes.undo import MAX_UNDONE, Undo
 from domain.move import End, Move
 from domain.position import MAX_POSITION_LENGTH
+from domain.projects.project import NewProject
 from domain.tasks.priority import Priority
 from domain.tasks.task import NewTask
-from domain.text import DESCRIPTION, TITLE, TOKEN_NAME
+from domain.text import DESCRIPTION, PROJECT_NAME, TITLE, TOKEN_NAME
 from entrypoints.http.requests.parsing.body_models import (
     READ_ONLY,
     AnyOperation,
@@ -22,13 +23,18 @@ from entrypoints.http.requests.parsing.body_models import (
     RefreshBody,
     TaskPatch,
 )
+from entrypoints.http.requests.parsing.projects import requests as project_requests
 from entrypoints.http.requests.parsing.text_schemas import text_output
 from entrypoints.http.responses import change_views, task_view, views
+from entrypoints.http.responses.projects import view as project_view
 
 SchemaFields: TypeAlias = Mapping[str, Any]
 
 NAMES: Mapping[Any, str] = {
     NewTask: "CreateTask",
+    NewProject: "CreateProject",
+    project_requests.ProjectPatch: "EditProject",
+    TasksOfProject: "DeletedProjectTasks",
     TaskPatch: "EditTask",
     AnyOperation: "BatchOperation",
     views.BatchView: "BatchResults",
@@ -50,12 +56,16 @@ another, or consist of `New` and another.
 """
 MEANINGS: Mapping[type, str] = {
     NewTask: "A task to create.",
+    NewProject: "A project to create.",
+    project_requests.ProjectPatch: (
+        "What is to change; a field that is absent stays as it is, `null` means that it has no value any more."
+    ),
     TaskPatch: "What is to change; a field that is absent stays as it is, `null` means that it has no value any more.",
     Registration: "An account to register.",
     NewPersonalAccessToken: "A personal access token to create.",
     Credentials: "The credentials for a log-in.",
     Move: "Where an object goes in the manual order: exactly one of the fields must be given.",
-    Undo: "The numbers of the changes to undo, all or none.",
+    Undo: "The changes to undo, all or none: exactly one of the fields must be given.",
 }
 """For classes whose docstrings address developers."""
 
@@ -66,6 +76,13 @@ _TITLE: SchemaFields = {
     "description": f"1 to {TITLE.max_length} characters, not counting blanks at both ends, which are removed; no NUL."
 }
 _DESCRIPTION: SchemaFields = {"description": f"Up to {DESCRIPTION.max_length} characters; no NUL."}
+_NAME: SchemaFields = {"description": f"1 to {PROJECT_NAME.max_length} characters, not counting blanks at both ends."}
+_COLOR: SchemaFields = {
+    "pattern": "^#[0-9a-fA-F]{6}$",
+    "description": "A number sign and six hexadecimal digits; returned in lower case.",
+}
+_ARCHIVED: SchemaFields = {"description": "Since when the project is put away; its tasks stay as they are."}
+_PROJECT: SchemaFields = {"description": "The project that it belongs to."}
 _DUE: SchemaFields = {
     "description": "The due time; stored in microseconds and returned in UTC. Excludes `due_on`.",
 }
@@ -90,6 +107,7 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (NewTask, "priority"): _PRIORITY,
     (NewTask, "due_at"): _DUE,
     (NewTask, "due_on"): _DUE_ON,
+    (NewTask, "project_id"): _PROJECT,
     (NewTask, "id"): {
         "description": "Chosen by the client, to repeat the request safely: the same id and content create one task."
     },
@@ -98,6 +116,29 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (TaskPatch, "status"): {"description": "Must be one that may follow the present one."},
     (TaskPatch, "due_at"): _DUE,
     (TaskPatch, "due_on"): _DUE_ON,
+    (TaskPatch, "project_id"): _PROJECT,
+    **{
+        (kind, name): described
+        for kind in (NewProject, project_requests.ProjectPatch)
+        for name, described in (
+            ("name", _NAME),
+            ("description", _DESCRIPTION),
+            ("color", _COLOR),
+            ("archived_at", _ARCHIVED),
+        )
+    },
+    (NewProject, "id"): {
+        "description": "Chosen by the client, to repeat the request safely: the same id and content create one project."
+    },
+    **{(project_requests.ProjectPatch, name): {"readOnly": True} for name in project_requests.READ_ONLY},
+    (project_view.ProjectView, "name"): text_output(PROJECT_NAME),
+    (project_view.ProjectView, "description"): {"maxLength": DESCRIPTION.max_length},
+    (project_view.ProjectView, "color"): {"pattern": "^#[0-9a-f]{6}$"},
+    (project_view.ProjectView, "archived_at"): _ARCHIVED,
+    (project_view.ProjectView, "position"): {
+        "description": "The key in the manual order: compare it by code point. Changed by moves only."
+    },
+    (project_view.ProjectView, "version"): {"minimum": 1, "description": "Rises by one with every change."},
     (Registration, "email"): {
         "description": "Stored in lower case; ASCII only, international domains in their xn-- form."
     },
@@ -154,6 +195,11 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
         "maxItems": MAX_UNDONE,
         "uniqueItems": True,
         "items": {"type": "integer", "format": "int64", "minimum": 1},
+    },
+    (Undo, "group"): {
+        "minimum": 1,
+        "format": "int64",
+        "description": "The number of a change; every change that the same request made is undone.",
     },
     (views.Problem, "type"): {"pattern": "^urn:taskapi:problem:[a-z0-9-]+$"},
     (views.Problem, "title"): {"description": "The phrase of the status."},

@@ -29,6 +29,7 @@ TAGS = {
     "Sessions": "Log in, refresh tokens, list and end sessions, change the password.",
     "Personal access tokens": "Create, list and revoke tokens for programs.",
     "Tasks": "Create, read, edit, delete and list tasks.",
+    "Projects": "Create, read, edit, order, delete and list projects, which tasks belong to.",
     "Changes": "See every change, follow them live, and undo them.",
     "Operations": "Liveness, readiness and metrics.",
 }
@@ -37,6 +38,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """In the order of the document; Litestar has none."""
 SOURCES = {
     "task_id": ("createTask", "201", "$response.body#/id"),
+    "project_id": ("createProject", "201", "$response.body#/id"),
     "session_id": ("listSessions", "200", "$response.body#/0/id"),
     "token_id": ("createToken", "201", "$response.body#/id"),
     "number": ("undoChanges", "200", "$response.body#/changes/0/number"),

@@ -24,6 +24,7 @@ from entrypoints.http.dispatch.operations import (
 )
 from entrypoints.http.dispatch.paths import names_in
 from entrypoints.http.openapi import examples
+from entrypoints.http.openapi.error_examples import ERRORS
 from entrypoints.http.openapi.possible_errors import problems_of
 from entrypoints.http.openapi.schemas import Schemas
 from entrypoints.http.requests.errors import RateLimited
@@ -38,6 +39,12 @@ from entrypoints.http.requests.parsing.list_requests import (
     HistoryRequest,
     PastTaskRequest,
     SessionListRequest,
+)
+from entrypoints.http.requests.parsing.projects.requests import (
+    PROJECT_LIST_PARAMETERS,
+    PROJECT_REMOVAL_PARAMETERS,
+    ProjectListRequest,
+    ProjectRemovalRequest,
 )
 from entrypoints.http.requests.parsing.query_parameters import Parameter
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, SUMMARY_PARAMETERS
@@ -58,6 +65,8 @@ QUERIES: Mapping[Any, Sequence[Parameter]] = {
     EventStreamRequest: EVENT_STREAM_PARAMETERS,
     HistoryRequest: HISTORY_PARAMETERS,
     PastTaskRequest: PAST_TASK_PARAMETERS,
+    ProjectListRequest: PROJECT_LIST_PARAMETERS,
+    ProjectRemovalRequest: PROJECT_REMOVAL_PARAMETERS,
 }
 """The parameters that a query is read from."""
 REQUEST_ID = Header(
@@ -159,7 +168,7 @@ class Descriptions:
         return {str(status): self._failure(by_status[status]) for status in sorted(by_status)}
 
     def _failure(self, errors: Iterable[type[DomainError]]) -> dict[str, Any]:
-        error_examples = {error.code: examples.ERRORS[error] for error in errors}
+        error_examples = {error.code: ERRORS[error] for error in errors}
         name = "-or-".join(error_examples)
         if name not in self._responses:
             names = sorted({name for error in error_examples.values() for name in headers_of(error)})

@@ -19,7 +19,6 @@ from domain.errors import (
     TooMuchContention,
 )
 from domain.ports import Begin, PasswordHasher
-from domain.tasks.task import StaleTask
 from entrypoints.http.dispatch.operations import IDEMPOTENCY_KEY, IF_MATCH, Operation
 from entrypoints.http.dispatch.paths import names_in
 from entrypoints.http.middleware.in_flight import EXEMPT_PATHS
@@ -64,7 +63,7 @@ def problems_of(path: str, method: str, operation: Operation) -> Iterator[ErrorT
     if operation.body is not None:
         yield UnsupportedMediaType
     if IF_MATCH in operation.takes:
-        yield StaleTask
+        yield operation.stale
         if method != "get":
             yield PreconditionRequired
     if IDEMPOTENCY_KEY in operation.takes:

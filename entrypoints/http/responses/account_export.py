@@ -8,8 +8,10 @@ from domain.accounts.personal_access_token import PersonalAccessToken
 from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.changes.recorded_change import RecordedChange
+from domain.projects.project import Project
 from domain.tasks.task import Task
 from entrypoints.http.responses.change_views import ChangeView
+from entrypoints.http.responses.projects.view import ProjectView
 from entrypoints.http.responses.response import CONTENT_TYPE_JSON, encoded
 from entrypoints.http.responses.streaming import Stream
 from entrypoints.http.responses.task_view import TaskView
@@ -21,6 +23,7 @@ FILE_NAME = (b"content-disposition", b'attachment; filename="taskapi-export.json
 MEMBERS: Mapping[type, tuple[bytes, Callable[[Any], object]]] = {
     Session: (b"sessions", KeptSessionView.of),
     PersonalAccessToken: (b"personal_access_tokens", PersonalAccessTokenView.of),
+    Project: (b"projects", ProjectView.of),
     Task: (b"tasks", TaskView.of),
     RecordedChange: (b"changes", ChangeView.of),
 }

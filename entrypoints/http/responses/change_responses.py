@@ -11,10 +11,11 @@ from application.changes.reading import Changes
 from application.changes.snapshot import SnapshotPage
 from domain.changes.kinds import ObjectKind, RecordedObject
 from domain.changes.recorded_change import RecordedChange
-from domain.ids import TaskId
+from domain.projects.project import Project
 from domain.tasks.task import Task
 from entrypoints.http.requests.parsing.list_requests import MAX_PAGE, ChangeListRequest, HistoryRequest
 from entrypoints.http.responses.change_views import ChangesView, ChangeView, DeletedView, ObjectsView, UndoneView
+from entrypoints.http.responses.projects.view import ProjectView
 from entrypoints.http.responses.response import HeaderPair, Response, encoded, ok
 from entrypoints.http.responses.task_view import TaskView
 
@@ -50,12 +51,12 @@ def snapshot_response(page: SnapshotPage, request: ChangeListRequest, cursor: st
     return ok(view, *headers)
 
 
-def history_response(page: HistoryPage, task_id: TaskId, request: HistoryRequest) -> Response:
-    """Return changes of a task, with a link to older ones."""
+def history_response(page: HistoryPage, path: str, request: HistoryRequest) -> Response:
+    """Return changes of the object at a path, with a link to older ones."""
     headers = _limit(request.requested)
     if page.next is not None:
-        path = f"/api/v1/tasks/{task_id}/history?limit={request.limit}&before={page.next}"
-        headers.append((b"link", f'<{path}>; rel="next"'.encode()))
+        older = f"{path}/history?limit={request.limit}&before={page.next}"
+        headers.append((b"link", f'<{older}>; rel="next"'.encode()))
     return ok([ChangeView.of(change) for change in page.changes], *headers)
 
 
@@ -76,6 +77,7 @@ def dry_run_response(response: Response, changes: Sequence[RecordedChange]) -> R
 def _objects(objects: Sequence[RecordedObject], deleted: Sequence[tuple[ObjectKind, UUID]]) -> ObjectsView:
     return ObjectsView(
         [TaskView.of(each) for each in objects if isinstance(each, Task)],
+        [ProjectView.of(each) for each in objects if isinstance(each, Project)],
         [DeletedView(kind, id_) for kind, id_ in deleted],
     )
 

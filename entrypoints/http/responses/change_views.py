@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from domain.changes.kinds import ObjectKind
 from domain.changes.recorded_change import Effect, RecordedChange
+from entrypoints.http.responses.projects.view import ProjectView
 from entrypoints.http.responses.task_view import TaskView
 from entrypoints.http.responses.view import View
 
@@ -84,6 +85,7 @@ class ObjectsView(View, frozen=True):
     """Objects as they are now."""
 
     tasks: list[TaskView]
+    projects: list[ProjectView]
     deleted: list[DeletedView]
 
 

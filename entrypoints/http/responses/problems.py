@@ -26,6 +26,7 @@ from domain.errors import (
     Unavailable,
     Violation,
 )
+from domain.projects.project import StaleProject
 from domain.tasks.task import StaleTask, TransitionNotAllowed
 from entrypoints.http.requests.errors import (
     AmbiguousCredentials,
@@ -170,6 +171,6 @@ def headers_of(error: DomainError) -> dict[str, str]:
             return {"allow": ", ".join(error.allowed)}
         case UnsupportedMediaType(method="PATCH"):
             return ACCEPT_PATCH
-        case StaleTask():
+        case StaleTask() | StaleProject():
             return {"etag": tag_of(error.current)}
     return {}

@@ -1,16 +1,21 @@
 """Responses, ready to be sent."""
 
 import gzip
+from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any, TypeAlias
 
 import msgspec
 from attrs import frozen
 from litestar.types import Receive, Scope, Send
 
+from entrypoints.http.requests.etags import names
 from entrypoints.http.requests.exchange import exchange_of
 
 HeaderPair: TypeAlias = tuple[bytes, bytes]
 
+TAG_BYTES = 12
+"""Of a digest: enough that no two pages of one client ever agree by chance."""
 CONTENT_TYPE_JSON = (b"content-type", b"application/json")
 VARY_ENCODING = (b"vary", b"Accept-Encoding")
 GZIP = (b"content-encoding", b"gzip")
@@ -67,3 +72,18 @@ def ok(view: Any, *headers: HeaderPair) -> Response:
 def created(view: Any, *headers: HeaderPair) -> Response:
     """201 with a view."""
     return Response(201, (CONTENT_TYPE_JSON, *headers), encoded(view))
+
+
+def tagged_page(body: bytes, headers: Sequence[HeaderPair], rest: bytes, if_none_match: bytes | None) -> Response:
+    """Return a page, or 304 if the client has it; raise `BadRequest`.
+
+    The tag is a digest of all that can change: the body and the rest, which stands for the headers. (A cursor differs
+    each time, and says no more.) It is weak, because the same page is sent compressed to one client and not to another.
+    """
+    digest = blake2b(body, digest_size=TAG_BYTES)
+    digest.update(rest)
+    tag = f'W/"{digest.hexdigest()}"'
+    tagged = ((b"etag", tag.encode()), *headers)
+    if if_none_match is not None and names(if_none_match, tag):
+        return Response(304, (*tagged, VARY_ENCODING))
+    return Response(200, (CONTENT_TYPE_JSON, *tagged), body)

@@ -1,31 +1,26 @@
 """Responses about tasks."""
 
-from hashlib import blake2b
-
 from application import Creation
 from application.batch import Outcome
 from domain.errors import DomainError
 from domain.tasks.query import MAX_LIMIT, Page
 from domain.tasks.task import Task
-from entrypoints.http.requests.etags import names, tag_of
+from entrypoints.http.requests.etags import tag_of
 from entrypoints.http.requests.parsing.cursors import Cursors
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
 from entrypoints.http.responses.problems import problem_of
 from entrypoints.http.responses.response import (
-    CONTENT_TYPE_JSON,
-    VARY_ENCODING,
     HeaderPair,
     Response,
     created,
     encoded,
     ok,
+    tagged_page,
 )
 from entrypoints.http.responses.task_view import TaskView
 from entrypoints.http.responses.views import BatchView, OutcomeView
 
 TASKS_PATH = "/api/v1/tasks"
-TAG_BYTES = 12
-"""Of a digest: enough that no two pages of one client ever agree by chance."""
 
 
 def task_response(task: Task) -> Response:
@@ -51,27 +46,15 @@ def page_response(
 ) -> Response:
     """Return a page of tasks, with a link to the next one; 304 if the client has it. Raise `BadRequest`."""
     body = encoded([TaskView.of(task) for task in page.tasks])
-    tag = _page_tag(body, page, total)
-    headers: list[HeaderPair] = [(b"etag", tag.encode())]
+    headers: list[HeaderPair] = []
     if page.next is not None:
         headers.append((b"link", cursors.link_to_next(TASKS_PATH, request, page.next).encode()))
     if request.limit_lowered:
         headers.append((b"x-limit", b"%d" % MAX_LIMIT))
     if total is not None:
         headers.append((b"x-total-count", b"%d" % total))
-    if if_none_match is not None and names(if_none_match, tag):
-        return Response(304, (*headers, VARY_ENCODING))
-    return Response(200, (CONTENT_TYPE_JSON, *headers), body)
-
-
-def _page_tag(body: bytes, page: Page, total: int | None) -> str:
-    """Return the entity tag of a page: a digest of all that can change. The cursor differs each time, and says no more.
-
-    It is weak, because the same page is sent compressed to one client and not to another.
-    """
-    digest = blake2b(body, digest_size=TAG_BYTES)
-    digest.update(b"%d %d" % (page.next is not None, -1 if total is None else total))
-    return f'W/"{digest.hexdigest()}"'
+    rest = b"%d %d" % (page.next is not None, -1 if total is None else total)
+    return tagged_page(body, headers, rest, if_none_match)
 
 
 def batch_response(request_id: str, outcomes: tuple[Outcome, ...]) -> Response:

@@ -23,6 +23,7 @@ class TaskView(View, frozen=True):
     due_at: datetime | None
     due_on: date | None
     position: str
+    project_id: UUID | None
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -41,6 +42,7 @@ class TaskView(View, frozen=True):
             task.due_at,
             task.due_on,
             task.place,
+            task.project_id,
             task.completed_at,
             task.created_at,
             task.updated_at,

@@ -12,6 +12,7 @@ from domain.accounts.session import Session
 from domain.accounts.user import User
 from domain.tasks.status import Status
 from entrypoints.http.responses.change_views import ChangeView
+from entrypoints.http.responses.projects.view import ProjectView
 from entrypoints.http.responses.task_view import TaskView
 from entrypoints.http.responses.view import View
 
@@ -132,6 +133,7 @@ class ExportView(View, frozen=True):
     account: AccountView
     sessions: list[KeptSessionView]
     personal_access_tokens: list[PersonalAccessTokenView]
+    projects: list[ProjectView]
     tasks: list[TaskView]
     changes: list[ChangeView]
 

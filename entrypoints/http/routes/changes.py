@@ -6,7 +6,8 @@ from litestar.params import FromPath, JSONBody
 from application.changes.following import HEARTBEAT
 from domain.accounts.personal_access_token import Scope
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone
-from domain.changes.undo import TooManyLaterChanges, Undo, UndoConflict
+from domain.changes.undo import ReferenceGone, StillReferenced, TooManyLaterChanges, Undo, UndoConflict
+from domain.tasks.group import TooManyTasks
 from domain.tasks.task import TaskNotFound
 from entrypoints.http.dispatch.caller import Authenticated, Held
 from entrypoints.http.dispatch.operations import (
@@ -38,6 +39,7 @@ from entrypoints.http.responses.change_responses import (
 from entrypoints.http.responses.change_views import ChangesView, ChangeView, UndoneView
 from entrypoints.http.responses.event_stream import MEDIA_TYPE, EventStream
 from entrypoints.http.responses.response import Response
+from entrypoints.http.responses.task_responses import TASKS_PATH
 
 TAG = "Changes"
 
@@ -121,10 +123,10 @@ async def stream_changes(caller: Authenticated, held: Held) -> EventStream:
 async def read_history(task_id: FromPath[str], caller: Authenticated) -> Response:
     id_, request = task_id_in(task_id), parse_history(caller.exchange.query)
     page = await caller.use_cases.read_task_history(caller.id, id_, request.before, request.limit)
-    return history_response(page, id_, request)
+    return history_response(page, f"{TASKS_PATH}/{id_}", request)
 
 
-UNDO_ERRORS = (ChangeNotFound, ChangesGone, UndoConflict, TooManyLaterChanges)
+UNDO_ERRORS = (ChangeNotFound, ChangesGone, UndoConflict, TooManyLaterChanges, ReferenceGone, StillReferenced)
 
 
 @call(
@@ -157,11 +159,12 @@ async def undo_change(number: FromPath[str], caller: Authenticated) -> Response:
         tag=TAG,
         scope=Scope.TASKS_WRITE,
         summary="Undo several changes, all or none",
+        description="Those with some `numbers`, or all that one request made: the `group` of one of them.",
         body=Undo,
         answer=UndoneView,
         takes=(IDEMPOTENCY_KEY, PREFER),
         gives=(IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=UNDO_ERRORS,
+        errors=(*UNDO_ERRORS, TooManyTasks),
     ),
 )
 async def undo_changes(data: JSONBody[Undo], caller: Authenticated) -> Response:

@@ -8,10 +8,12 @@ from litestar.params import FromPath, JSONBody
 from application import BatchRefused, TaskMove, TaskRemoval
 from domain.accounts.personal_access_token import Scope
 from domain.changes.recorded_change import ChangesGone
+from domain.commands import IdTaken
 from domain.move import Move
 from domain.position import NoRoom
+from domain.projects.project import ProjectNotFound
 from domain.statistics.summary import SummaryRequest
-from domain.tasks.task import IdTaken, NewTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
+from domain.tasks.task import NewTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
     ETAG,
@@ -62,7 +64,7 @@ TAG = "Tasks"
         answer=TaskView,
         takes=(IDEMPOTENCY_KEY, PREFER),
         gives=(LOCATION, ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=(IdTaken,),
+        errors=(IdTaken, ProjectNotFound),
     ),
 )
 async def create_task(data: JSONBody[NewTask], caller: Authenticated) -> Response:
@@ -115,7 +117,7 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, PREFER),
         gives=(ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=(TaskNotFound, TransitionNotAllowed, TwoDueDates),
+        errors=(TaskNotFound, TransitionNotAllowed, TwoDueDates, ProjectNotFound),
     ),
 )
 async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: Authenticated) -> Response:

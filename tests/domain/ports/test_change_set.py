@@ -54,8 +54,15 @@ def test_what_is_noted_is_found_in_the_order_of_noting() -> None:
 
 
 @pytest.mark.parametrize("build", BUILDERS)
-@pytest.mark.parametrize("first", ChangeKind)
-@pytest.mark.parametrize("second", ChangeKind)
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (first, second)
+        for first in ChangeKind
+        for second in ChangeKind
+        if ChangeKind.EXPECT not in (first, second) or ChangeKind.ADD in (first, second)
+    ],
+)
 def test_two_notes_on_one_entity_are_a_programming_error(
     build: Callable[..., Any], first: ChangeKind, second: ChangeKind
 ) -> None:
@@ -66,6 +73,30 @@ def test_two_notes_on_one_entity_are_a_programming_error(
         change_set.write(second, evolve(entity, version=2))
 
     assert list(change_set) == [Change(first, entity)]
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.SAVE, ChangeKind.REMOVE, ChangeKind.EXPECT])
+def test_an_expected_version_may_be_expected_again_and_changed(kind: ChangeKind) -> None:
+    task = a_task(version=2)
+    changed = evolve(task, version=3 if kind is ChangeKind.SAVE else 2)
+    writes = [(ChangeKind.EXPECT, task), (kind, changed)]
+
+    for order in (writes, writes[::-1]):
+        change_set = ChangeSet()
+        for each in order:
+            change_set.write(*each)
+        assert list(change_set) == [Change(kind, changed)]
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.SAVE, ChangeKind.REMOVE, ChangeKind.EXPECT])
+def test_a_unit_of_work_that_has_read_two_versions_has_lost(kind: ChangeKind) -> None:
+    change_set, task = ChangeSet(), a_task(version=2)
+    change_set.write(ChangeKind.EXPECT, task)
+
+    with pytest.raises(VersionConflict):
+        change_set.write(kind, evolve(task, version=4))
+
+    assert list(change_set) == [Change(ChangeKind.EXPECT, task)]
 
 
 @pytest.mark.parametrize(

@@ -12,21 +12,12 @@ from hypothesis import assume, given
 from adapters.testing.builders import HOUR, NOON, a_task, a_user_id
 from adapters.testing.dates import moments, near_moments
 from adapters.testing.strategies import new_tasks, statuses, task_edits, tasks
+from domain.commands import IdTaken
 from domain.errors import InvalidInput
 from domain.ids import TaskId
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
-from domain.tasks.task import (
-    CONTENT,
-    EDITABLE,
-    IdTaken,
-    NewTask,
-    StaleTask,
-    Task,
-    TaskEdit,
-    TransitionNotAllowed,
-    TwoDueDates,
-)
+from domain.tasks.task import CONTENT, EDITABLE, NewTask, StaleTask, Task, TaskEdit, TransitionNotAllowed, TwoDueDates
 from domain.unset import UNSET
 
 LATER = NOON + HOUR

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from adapters.testing.builders import NOON, SECOND
 from domain.changes.provenance import Actor, Provenance
 from domain.changes.recorded_change import RecordedChange
-from domain.changes.undo import Undo, undone
+from domain.changes.undo import undone
 from domain.errors import DomainError
 from domain.ids import SessionId, TaskId, UserId
 from domain.tasks.priority import Priority
@@ -71,7 +71,7 @@ class RecordedAccount:
 
     def undo(self, *numbers: int, session: int = 0) -> None:
         """Undo changes of one task; raise `UndoConflict`."""
-        targets = [self.record[number - 1] for number in Undo(tuple(sorted(numbers))).numbers]
+        targets = [self.record[number - 1] for number in sorted(numbers)]
         task_id = TaskId(targets[0].object_id)
         task = self.tasks.get(task_id)
         own = [each for each in self.of(task_id) if each.number >= targets[0].number]

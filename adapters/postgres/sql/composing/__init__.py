@@ -13,6 +13,7 @@ from adapters.postgres.sql.composing.changes import composed_changes
 from adapters.postgres.sql.composing.compiling import compiled
 from adapters.postgres.sql.composing.deriving import composed_derivations
 from adapters.postgres.sql.composing.pages import composed_pages
+from adapters.postgres.sql.composing.projects import composed_projects
 from adapters.postgres.sql.composing.reads import composed_reads
 from adapters.postgres.sql.composing.summaries import composed_summaries
 from adapters.postgres.sql.composing.sweeps import composed_sweeps
@@ -39,6 +40,7 @@ def _all() -> Iterator[tuple[str, Executable]]:
         composed_summaries(),
         composed_writes(),
         composed_changes(),
+        composed_projects(),
         composed_sweeps(),
         composed_derivations(),
     )

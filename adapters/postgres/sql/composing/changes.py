@@ -20,7 +20,6 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    true,
     tuple_,
 )
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -35,9 +34,10 @@ from adapters.postgres.sql.change_queries import (
     TASKS_BY_ID,
 )
 from adapters.postgres.sql.composing.locking import rows, with_references_locked, with_users_locked
+from adapters.postgres.sql.composing.paging import rows_of_each
 from adapters.postgres.sql.composing.parameters import many, many_of
 from adapters.postgres.sql.composing.writes import RECORDED, add_alone, given_for
-from adapters.postgres.sql.schema import change_counters, changes, metadata, projects, readable, tasks
+from adapters.postgres.sql.schema import change_counters, changes, metadata, projects, tasks
 from adapters.postgres.sql.tables import TABLES
 from adapters.postgres.sql.writes import APPEND, CHANGE_PREFIX, POSITION, RECORDED_CLASSES, recorded_id
 from domain.ports.change_set import ChangeKind
@@ -107,21 +107,18 @@ def _numbered(given: CTE, object_id: ColumnElement[Any], source: FromClause, cou
     return insert(changes).from_select(list(values), rows)
 
 
-def _page(given: FromClause, *conditions: ColumnElement[bool], order: list[Any], table: Any = changes) -> Executable:
-    """Some rows for each of the given keys."""
-    found = select(*readable(table)).where(*conditions).order_by(*order).limit(given.c.limit).lateral("page")
-    return select(*found.c, given.c.n).select_from(given.join(found, true())).order_by(given.c.n)
-
-
 def _after() -> Executable:
     given = many(owner=Uuid(), after=BigInteger(), limit=Integer())
-    return _page(given, changes.c.user_id == given.c.owner, changes.c.number > given.c.after, order=[changes.c.number])
+    return rows_of_each(
+        given, changes, changes.c.user_id == given.c.owner, changes.c.number > given.c.after, order=[changes.c.number]
+    )
 
 
 def _of_object() -> Executable:
     given = many(owner=Uuid(), object_kind=Text(), object_id=Uuid(), before=BigInteger(), limit=Integer())
-    return _page(
+    return rows_of_each(
         given,
+        changes,
         changes.c.user_id == given.c.owner,
         changes.c.object_id == given.c.object_id,
         changes.c.object_kind == given.c.object_kind,
@@ -133,8 +130,9 @@ def _of_object() -> Executable:
 def _of_objects() -> Executable:
     bounds: dict[str, TypeEngine[Any]] = {"after_object": Uuid(), "after_number": BigInteger(), "last": Uuid()}
     given = many(owner=Uuid(), object_kind=Text(), **bounds, after=BigInteger(), limit=Integer())
-    return _page(
+    return rows_of_each(
         given,
+        changes,
         changes.c.user_id == given.c.owner,
         tuple_(changes.c.object_id, changes.c.number) > tuple_(given.c.after_object, given.c.after_number),
         changes.c.object_id <= given.c.last,
@@ -146,13 +144,13 @@ def _of_objects() -> Executable:
 
 def _by_id(table: Table) -> Executable:
     given = many(owner=Uuid(), first=Uuid(), after=Uuid(), limit=Integer())
-    return _page(
+    return rows_of_each(
         given,
+        table,
         table.c.user_id == given.c.owner,
         table.c.id >= given.c.first,
         table.c.id.is_distinct_from(given.c.after),
         order=[table.c.id],
-        table=table,
     )
 
 

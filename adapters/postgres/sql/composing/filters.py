@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, TableValuedAlias, Text, Uuid, any_, cast, func, literal_column, or_
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    cast,
+    func,
+    literal_column,
+    or_,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.types import TypeEngine
 
@@ -18,6 +31,7 @@ def filter_parameters(filter_kind: FilterKind) -> Mapping[str, TypeEngine[Any]]:
         kinds |= {"statuses": Text(), "priorities": Text(), "has_due": Boolean()}
         kinds |= {"due_at_before": TIME, "due_on_before": Date(), "due_at_after": TIME, "due_on_after": Date()}
         kinds |= {"updated_after": TIME, "completed_after": TIME}
+        kinds |= {"projects": Text(), "without_project": Boolean()}
     if filter_kind is FilterKind.SEARCHED:
         kinds |= {"search": Text()}
     return kinds
@@ -34,6 +48,11 @@ def conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[Col
     if filter_kind is not FilterKind.NONE:
         yield or_(given.c.statuses.is_(None), tasks.c.status == any_(_listed(given.c.statuses)))
         yield or_(given.c.priorities.is_(None), cast(tasks.c.priority, Text) == any_(_listed(given.c.priorities)))
+        yield or_(
+            given.c.projects.is_(None),
+            cast(tasks.c.project_id, Text) == any_(_listed(given.c.projects)),
+            and_(given.c.without_project, tasks.c.project_id.is_(None)),
+        )
         yield or_(given.c.due_at_before.is_(None), is_due_before(given.c.due_at_before, given.c.due_on_before))
         yield or_(given.c.due_at_after.is_(None), _is_due_after(given.c.due_at_after, given.c.due_on_after))
         yield or_(given.c.has_due.is_(None), has_due == given.c.has_due)

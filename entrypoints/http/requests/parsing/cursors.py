@@ -70,7 +70,7 @@ _CONDITIONS = tuple(each.name for each in fields(TaskFilter))
 
 
 def _canonical(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else value
+    return sorted(value, key=repr) if isinstance(value, frozenset) else value
 
 
 @frozen

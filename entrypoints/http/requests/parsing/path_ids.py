@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.changes.recorded_change import LAST_NUMBER
 from domain.errors import InvalidInput
-from domain.ids import SessionId, TaskId, TokenId
+from domain.ids import ProjectId, SessionId, TaskId, TokenId
 from entrypoints.http.requests.errors import NoSuchPath
 from entrypoints.http.requests.parsing.formats import parse_uuid
 
@@ -13,6 +13,11 @@ from entrypoints.http.requests.parsing.formats import parse_uuid
 def task_id_in(segment: str) -> TaskId:
     """Return the id; raise `NoSuchPath` unless it is a UUID with hyphens."""
     return TaskId(_id_in(segment))
+
+
+def project_id_in(segment: str) -> ProjectId:
+    """Return the id; raise `NoSuchPath` unless it is a UUID with hyphens."""
+    return ProjectId(_id_in(segment))
 
 
 def session_id_in(segment: str) -> SessionId:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from uuid import UUID
 
 from domain.choice import chosen_from
 from domain.errors import InvalidInput
@@ -12,7 +13,7 @@ from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Sort, SortK
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.zone import zone_named
-from entrypoints.http.requests.parsing.formats import parse_day, parse_time
+from entrypoints.http.requests.parsing.formats import parse_day, parse_time, parse_uuid
 from entrypoints.http.requests.parsing.json_values import choice_of
 from entrypoints.http.requests.parsing.paging import cursor_parameter, limit_parameter, number_from
 from entrypoints.http.requests.parsing.query_parameters import Parameter
@@ -38,10 +39,18 @@ def time_or_day_in_query(text: str) -> datetime | date:
 
 
 _day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+
+
+def project_in_query(text: str) -> UUID | None:
+    """Return the id of a project; None for `none`."""
+    return None if text == "none" else parse_uuid(text)
+
+
+UUID_PATTERN = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _lost_plus = re.compile(r"(.+) (\d\d:?\d\d)").fullmatch
 
 SORTS = {str(sort): sort for key in SortKey for sort in (Sort(key, descending=False), Sort(key, descending=True))}
-FIELDS = {"status": "statuses", "priority": "priorities", "q": "search"}
+FIELDS = {"status": "statuses", "priority": "priorities", "project": "projects", "q": "search"}
 """Parameters whose name differs from the field of `TaskFilter`."""
 PAGE_FIELDS = ("sort", "limit", "offset")
 """Parameters that are fields of `TaskQuery`."""
@@ -73,6 +82,14 @@ FILTER_PARAMETERS = (
         component=Priority.__name__,
         meaning="Only tasks with this priority; may be given several times, for any of the values.",
         example=["high", "critical"],
+    ),
+    Parameter(
+        name="project",
+        many=True,
+        read=project_in_query,
+        schema={"type": "string", "pattern": f"^(?:none|{UUID_PATTERN})$"},
+        meaning="Only tasks of this project; may be given several times. `none`: tasks without a project.",
+        example=["0199f3a0-8d4f-7a1b-9c2d-3e4f50617283", "none"],
     ),
     Parameter(
         name="due_before",

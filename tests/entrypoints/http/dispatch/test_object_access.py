@@ -16,6 +16,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "createTask": {"json": {"title": "x"}},
     "editTask": {"json": {"title": "x"}},
     "moveTask": {"json": {"to": "first"}},
+    "createProject": {"json": {"name": "x"}},
+    "editProject": {"json": {"name": "x"}},
+    "moveProject": {"json": {"to": "first"}},
     "runBatch": {"json": {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}]}},
     "undoChanges": {"json": {"numbers": [1]}},
     "createToken": {"json": {"name": "x", "scopes": ["account"]}},
@@ -35,6 +38,7 @@ class Household:
     api: Api
     owner: Person
     task_id: str
+    project_id: str
     session_id: str
     token_id: str
     number: int
@@ -45,7 +49,11 @@ class Household:
     def path(self, call: Call) -> str:
         """Return the path of an object that belongs to the owner."""
         return call.path.format(
-            session_id=self.session_id, token_id=self.token_id, task_id=self.task_id, number=self.number
+            session_id=self.session_id,
+            token_id=self.token_id,
+            task_id=self.task_id,
+            project_id=self.project_id,
+            number=self.number,
         )
 
 
@@ -58,10 +66,13 @@ async def household() -> AsyncIterator[Household]:
         token = await owner("POST", "auth/tokens", json={"name": "CI", "scopes": ["tasks:read"]})
         await owner.task()
         task, stranger = await owner.task(), await api.person()
+        project = (await owner("POST", "projects", json={"name": "x"})).json()
         await stranger.task()
         ended = await api.signed_in(owner.email)
         await ended("POST", "auth/logout")
-        yield Household(api, other_session, task["id"], session["id"], token.json()["id"], 2, stranger, ended)
+        yield Household(
+            api, other_session, task["id"], project["id"], session["id"], token.json()["id"], 2, stranger, ended
+        )
 
 
 async def state(api: Api) -> dict[Any, Any]:
@@ -121,6 +132,7 @@ async def test_calls_without_an_id_read_and_change_only_the_callers_data(househo
 
     assert answer.status_code == call.operation.status
     assert household.task_id not in answer.text
+    assert household.project_id not in answer.text
     assert "owner@example.com" not in answer.text
     assert others(await state(household.api), stranger) == before
 

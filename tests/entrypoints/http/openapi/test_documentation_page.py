@@ -43,6 +43,8 @@ async def test_an_untouched_form_is_accepted(name: str) -> None:
         caller = api if operation.get("security") == [] else person
         if "{task_id}" in path:
             path = path.format(task_id=(await person.task())["id"])
+        if "{project_id}" in path:
+            path = path.format(project_id=(await person("POST", "projects", json={"name": "x"})).json()["id"])
         if "{session_id}" in path:
             path = path.format(session_id=(await person("GET", "auth/sessions")).json()[0]["id"])
         if "{token_id}" in path:

@@ -11,7 +11,7 @@ import pytest
 from dependency_injector import providers
 
 from adapters.system.shared_rate_table import SharedRateTable
-from adapters.testing.builders import a_task
+from adapters.testing.builders import a_project, a_task
 from adapters.testing.units import add
 from application import ReceiptBudget
 from domain.errors import StoreOverloaded, StoreUnavailable
@@ -38,14 +38,14 @@ TAKES_KEYS = {
     for _, _, operation in operations_in(DOCUMENT)
 }
 UNDOING = {"undoChange", "undoChanges"}
-RECORDED = {"readTask", "listChanges", "streamChanges", *UNDOING}
+RECORDED = {"readTask", "readProject", "listChanges", "streamChanges", *UNDOING}
 """Operations that read old changes."""
 HELD = {"listChanges", "streamChanges"}
 """Operations that wait for changes."""
 KEYED = {"Idempotency-Key": "one"}
 BY_NATURE = {"internal-error", "deadline-exceeded", "head-too-slow", "body-too-slow"}
 """What may happen to every request, and is brought about in test_limits and test_problems."""
-SCOPED = re.compile("/(tasks|changes|events)")
+SCOPED = re.compile("/(tasks|projects|changes|events)")
 """Paths of operations with the scopes of tasks."""
 TRIALS = 21
 """More often than anything that is counted may be tried."""
@@ -60,8 +60,8 @@ async def stage() -> AsyncIterator[Stage]:
 
 @pytest.fixture(scope="module")
 async def strict_stage() -> AsyncIterator[Stage]:
-    """With all the operator can ask for; of one user four requests are answered at once."""
-    async with Stage.set(http=Http(require_if_match=True, rate_limit_per_user=48)) as stage:
+    """With all the operator can ask for; of one user five requests are answered at once."""
+    async with Stage.set(http=Http(require_if_match=True, rate_limit_per_user=60)) as stage:
         yield stage
 
 
@@ -103,11 +103,13 @@ async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
         case "createTask":
             for title in ("x", "y"):
                 yield await call(json={"title": title, "id": str(NOBODYS)})
+            yield await call(json={"title": "x", "project_id": str(NOBODYS)})
         case "editTask":
             yield await call(json={"status": "cancelled"})
             yield await call(json={"status": "done"})
             yield await call(json={"due_on": "2026-03-01"})
             yield await call(json={"due_at": "2026-03-01T12:00:00Z"})
+            yield await call(json={"project_id": str(NOBODYS)})
         case "moveTask":
             owner = UserId(UUID((await call.person("GET", "me")).json()["id"]))
             full = [a_task(owner=owner, position=key) for key in ("80", "8000")]
@@ -122,15 +124,44 @@ async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
             yield await call(json={"refresh_token": "x"})
 
 
+async def of_a_bad_moment_of_projects(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    match name:
+        case "createProject":
+            for title in ("x", "y"):
+                yield await call(json={"name": title, "id": str(NOBODYS)})
+        case "moveProject":
+            owner = UserId(UUID((await call.person("GET", "me")).json()["id"]))
+            narrow = [a_project(owner=owner, position=key) for key in ("80", "8000")]
+            await add(stage.store.begin, *narrow)
+            yield await call(json={"after": str(narrow[0].id)})
+        case "deleteProject":
+            await call.person("PATCH", f"tasks/{call.task}", json={"project_id": call.project})
+            yield await call()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("application.organising.projects.MAX_GROUP", 0)
+                yield await call(params={"tasks": "keep"})
+
+
 async def of_the_record(stage: Stage, name: str) -> Answers:
     """Of one that has lost changes, of one with later changes, and of too many who wait for changes."""
     call = await Scene.of(name, await stage.api.person())
-    params = {"readTask": {"version": 1}, "listChanges": {"since": 0}, "streamChanges": {"since": 0}}.get(name, {})
-    held = {"since": 1} | ({"wait": 1} if name == "listChanges" else {})
+    params = {
+        "readTask": {"version": 1},
+        "readProject": {"version": 1},
+        "listChanges": {"since": 0},
+        "streamChanges": {"since": 0},
+    }.get(name, {})
+    held = {"since": 2} | ({"wait": 1} if name == "listChanges" else {})
     if name in {"readTask", *UNDOING}:
         await call.person("PATCH", f"tasks/{call.task}", json={"title": "Edited"})
         yield await call(params=params)
+    if name == "readProject":
+        await call.person("PATCH", f"projects/{call.project}", json={"name": "Edited"})
+        yield await call(params=params)
     if name in UNDOING:
+        async for answer in _of_broken_references(call, name):
+            yield answer
         yield await call(**({"id": "999"} if name == "undoChange" else {"json": {"numbers": [999]}}))
     if name in RECORDED:
         stage.store.record.crowded = True
@@ -147,12 +178,34 @@ async def of_the_record(stage: Stage, name: str) -> Answers:
         yield await call(params=held)
 
 
+async def _of_broken_references(call: Scene, name: str) -> Answers:
+    """Of a project that has got tasks, and of one that a task would return to."""
+
+    async def undo(number: int) -> httpx.Response:
+        return await call(**({"id": str(number)} if name == "undoChange" else {"json": {"numbers": [number]}}))
+
+    project = (await call.person("POST", "projects", json={"name": "x"})).json()["id"]
+    made = (await call.person("GET", f"projects/{project}/history")).json()[0]["number"]
+    await call.person("PATCH", f"tasks/{call.task}", json={"project_id": project})
+    yield await undo(made)
+    await call.person("DELETE", f"projects/{project}", params={"tasks": "keep"})
+    left = (await call.person("GET", f"tasks/{call.task}/history")).json()[0]["number"]
+    yield await undo(left)
+    if name == "undoChanges":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("application.changes.undoing.MAX_UNDONE_GROUP", 0)
+            yield await call(json={"group": left})
+
+
 async def of_a_key_that_is_used_twice(stage: Stage, name: str) -> Answers:
     call = await Scene.of(name, await stage.api.person())
     other = await Scene.of(name, await stage.api.signed_in(call.person.email))  # another task, in another session
     changes = {
         "createToken": {"name": "y"},
         "createTask": {"title": "y"},
+        "createProject": {"name": "y"},
+        "editProject": {"name": "y"},
+        "moveProject": {"to": "first"},
         "editTask": {"title": "y"},
         "moveTask": {"to": "first"},
         "runBatch": {"atomic": False},
@@ -192,10 +245,12 @@ async def of_a_store_that_is_away_or_overloaded(stage: Stage, name: str) -> Answ
 
 async def of_others_who_are_always_faster(stage: Stage, name: str) -> Answers:
     call = await Scene.of(name, await stage.api.person())
-    if name == "moveTask":
-        await call.person.task()  # otherwise there is nothing to change
+    if name in {"moveTask", "moveProject"}:  # otherwise there is nothing to change
+        await call.person.task()
+        await call.person("POST", "projects", json={"name": "y"})
     stage.store.contended = True
-    yield await (call(json={"title": "new"}) if name == "editTask" else call())
+    edits = {"editTask": {"title": "new"}, "editProject": {"name": "new"}}
+    yield await (call(json=edits[name]) if name in edits else call())
 
 
 async def of_many_who_sign_in(stage: Stage, name: str) -> Answers:
@@ -229,6 +284,7 @@ async def of_an_operator_who_is_strict(stage: Stage, name: str) -> Answers:
 FAILURES = (
     of_bad_requests,
     of_a_bad_moment,
+    of_a_bad_moment_of_projects,
     of_the_record,
     of_a_key_that_is_used_twice,
     of_trying_too_often,

@@ -11,6 +11,7 @@ from tests.entrypoints.http.support.document import DOCUMENT, operations_in
 OPERATIONS = {operation["operationId"]: (path, method) for path, method, operation in operations_in(DOCUMENT)}
 NEW = {"op": "create", "task": {"title": "x"}}
 NEW_TOKEN = {"name": "CI", "scopes": ["tasks:read"]}
+PROJECTS = ("readProject", "editProject", "moveProject", "deleteProject", "readProjectHistory")
 SECRET = "quite another secret phrase"
 
 
@@ -25,6 +26,8 @@ class Scene:
     body: Any
     task: str
     """The id of a task."""
+    project: str
+    """The id of an empty project."""
 
     @classmethod
     async def of(cls, name: str, person: Person) -> "Scene":
@@ -32,6 +35,7 @@ class Scene:
         task = (await person.task())["id"]
         session, *_ = (await person("GET", "auth/sessions")).json()
         token = (await person("POST", "auth/tokens", json=NEW_TOKEN)).json()
+        project = (await person("POST", "projects", json={"name": "x"})).json()["id"]
         bodies = {
             "register": {"email": f"new-{person.email}", "password": PASSWORD},
             "logIn": {"email": person.email, "password": PASSWORD},
@@ -40,13 +44,17 @@ class Scene:
             "deleteAccount": {"password": PASSWORD},
             "createToken": NEW_TOKEN,
             "createTask": {"title": "x"},
+            "createProject": {"name": "x"},
+            "editProject": {},
             "editTask": {},
             "moveTask": {"to": "last"},
+            "moveProject": {"to": "last"},
             "undoChanges": {"numbers": [1]},
             "runBatch": {"atomic": True, "operations": [{"op": "edit", "id": task, "task": {}}, NEW]},
         }
         ids = {"endSession": session["id"], "revokeToken": token["id"], "undoChange": "1"}
-        return cls(name, person, ids.get(name, task), bodies.get(name), task)
+        ids |= dict.fromkeys(PROJECTS, project)
+        return cls(name, person, ids.get(name, task), bodies.get(name), task, project)
 
     async def __call__(self, **changes: Any) -> httpx.Response:
         """Send the request; the arguments replace parts of a valid one."""

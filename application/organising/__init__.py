@@ -1,0 +1,1 @@
+"""Projects, and the structure of tasks."""
