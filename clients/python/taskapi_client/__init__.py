@@ -7,9 +7,20 @@ from taskapi_client.core.retries import Retries
 from taskapi_client.core.settings import Attempt, Settings, Timeouts
 from taskapi_client.types.accounts import Account, IssuedToken, PersonalAccessToken, Session, Tokens
 from taskapi_client.types.changes import DryRun, RecordedChange, Update
-from taskapi_client.types.choices import ChangeKind, Due, EndOfOrder, ObjectKind, Priority, Scope, Sort, Status
+from taskapi_client.types.choices import (
+    ChangeKind,
+    Due,
+    EndOfOrder,
+    ObjectKind,
+    Priority,
+    Scope,
+    Sort,
+    Status,
+    TasksOfProject,
+)
 from taskapi_client.types.codes import ErrorCode
 from taskapi_client.types.problems import Violation
+from taskapi_client.types.projects import Project
 from taskapi_client.types.tasks import Task
 
 __all__ = [
@@ -28,6 +39,7 @@ __all__ = [
     "Page",
     "PersonalAccessToken",
     "Priority",
+    "Project",
     "RecordedChange",
     "Retries",
     "Scope",
@@ -36,6 +48,7 @@ __all__ = [
     "Sort",
     "Status",
     "Task",
+    "TasksOfProject",
     "Timeouts",
     "Tokens",
     "Update",

@@ -46,6 +46,8 @@ def shape_of_schema(schema: Mapping[str, Any]) -> Shape:
             shape = ("list", shape_of_schema(items))
         case {"type": "object", "additionalProperties": dict() as values}:
             shape = ("dict", shape_of_schema(values))
+        case {"type": "string", "pattern": str() as pattern} if pattern.startswith("^(?:none|[0-9a-fA-F]{8}"):
+            shape = _union(("const", "none"), "uuid")
         case {"type": "string", "format": "uuid" | "date-time" | "date" as form}:
             shape = form
         case _:

@@ -15,7 +15,7 @@ from tests.support.server import Server, serving
 
 QUICK = Settings(retries=Retries(attempts=2, first_delay=0.01, longest_delay=0.2))
 FINAL = [problem(401, "invalid-token"), problem(403, "insufficient-scope"), problem(500, "internal-error")]
-EMPTY = {"changes": [], "objects": {"tasks": [], "deleted": []}, "next": 5, "latest": 5, "more": False}
+EMPTY = {"changes": [], "objects": {"tasks": [], "projects": [], "deleted": []}, "next": 5, "latest": 5, "more": False}
 CHANGE = {
     "number": 6,
     "kind": "deleted",

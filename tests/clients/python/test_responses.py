@@ -23,6 +23,7 @@ TASK = {
     "due_at": None,
     "due_on": None,
     "position": "80",
+    "project_id": None,
     "completed_at": None,
     "created_at": "2026-03-01T12:00:00Z",
     "updated_at": "2026-03-01T12:00:00Z",

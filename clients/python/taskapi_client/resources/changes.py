@@ -43,7 +43,7 @@ class Changes(Resource[M]):
 
     @change("POST", f"{CHANGES}/undo", UndoResult)
     def undo_all(self, **fields: Unpack[UndoChanges]) -> Request:
-        """Undo several changes, all or none."""
+        """Undo several changes, all or none: those with these `numbers`, or the whole `group` of one number."""
         return Request(body=fields)
 
     @operation("GET", f"{API}/events", bytes)

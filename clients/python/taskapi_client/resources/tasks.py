@@ -8,7 +8,9 @@ from taskapi_client.core.calls import Request
 from taskapi_client.core.operations import Resource, change, items_of, operation
 from taskapi_client.core.pages import Page
 from taskapi_client.resources.paths import API
+from taskapi_client.resources.requests import page_request, read_request
 from taskapi_client.types.changes import HistoryQuery, RecordedChange
+from taskapi_client.types.model import VersionQuery
 from taskapi_client.types.tasks import (
     BatchOperation,
     BatchResults,
@@ -19,7 +21,6 @@ from taskapi_client.types.tasks import (
     SummaryQuery,
     Task,
     TaskQuery,
-    TaskVersionQuery,
 )
 
 M = TypeVar("M")
@@ -40,11 +41,9 @@ class Tasks(Resource[M]):
         return Request(body=fields)
 
     @operation("GET", TASK, Task)
-    def read(self, task: Task | UUID, /, **query: Unpack[TaskVersionQuery]) -> Request:
+    def read(self, task: Task | UUID, /, **query: Unpack[VersionQuery]) -> Request:
         """Return a task. Given a `Task` that has not changed, return the same object, without its transfer."""
-        if query or not isinstance(task, Task):
-            return Request(path={"task_id": task}, query=query)
-        return Request(path={"task_id": task}, if_none_match=f'"{task.version}"', present=task)
+        return read_request("task_id", task, query)
 
     @change("PATCH", TASK, Task)
     def edit(self, task: Task | UUID, /, **fields: Unpack[EditTask]) -> Request:
@@ -63,8 +62,8 @@ class Tasks(Resource[M]):
 
     @operation("GET", TASKS, Page[Task])
     def page(self, *, earlier: Page[Task] | None = None, **query: Unpack[TaskQuery]) -> Request:
-        """Return one page of tasks; if nothing has changed the same object as an earlier result of the same query."""
-        return Request(query=query, if_none_match=earlier.etag if earlier else None, present=earlier)
+        """Return one page of tasks; if nothing has changed the same object as an earlier result of the query."""
+        return page_request(earlier, query)
 
     every = items_of(page)
 

@@ -10,6 +10,7 @@ import msgspec
 from taskapi_client.types.changes import RecordedChange
 from taskapi_client.types.choices import Scope
 from taskapi_client.types.model import Model, hidden
+from taskapi_client.types.projects import Project
 from taskapi_client.types.tasks import Task
 
 
@@ -124,5 +125,6 @@ class Export(Model, frozen=True, kw_only=True):
     account: Account
     sessions: list[KeptSession]
     personal_access_tokens: list[PersonalAccessToken]
+    projects: list[Project]
     tasks: list[Task]
     changes: list[RecordedChange]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from taskapi_client.types.choices import ChangeKind, ObjectKind
 from taskapi_client.types.model import Model
+from taskapi_client.types.projects import Project
 from taskapi_client.types.tasks import Task
 
 T = TypeVar("T")
@@ -30,8 +31,11 @@ class HistoryQuery(TypedDict, total=False):
     before: int
 
 
-class UndoChanges(TypedDict):
+class UndoChanges(TypedDict, total=False):
+    """Which changes: those with these numbers, or all that were made together with one."""
+
     numbers: Sequence[int]
+    group: int
 
 
 class Author(Model, frozen=True, kw_only=True):
@@ -69,6 +73,7 @@ class Objects(Model, frozen=True, kw_only=True):
     """Objects as they are now, and those that do not exist any more."""
 
     tasks: list[Task]
+    projects: list[Project]
     deleted: list[DeletedObject]
 
 

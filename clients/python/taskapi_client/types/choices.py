@@ -69,3 +69,10 @@ class ChangeKind(OpenEnum):
 class ObjectKind(OpenEnum):
     TASK = "task"
     PROJECT = "project"
+
+
+class TasksOfProject(OpenEnum):
+    """What happens to the tasks of a project that is deleted."""
+
+    KEEP = "keep"
+    DELETE = "delete"

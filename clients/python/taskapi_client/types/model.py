@@ -1,7 +1,8 @@
 """How values of the API are represented in Python."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,6 +17,13 @@ class Versioned(Model, frozen=True, kw_only=True):
 
     id: UUID
     version: int
+
+
+class VersionQuery(TypedDict, total=False):
+    """Which version of an object; at most one of the two."""
+
+    version: int
+    at: datetime
 
 
 class OpenEnum(StrEnum):

@@ -16,6 +16,7 @@ class CreateTask(TypedDict):
     priority: NotRequired[Priority]
     due_at: NotRequired[datetime | None]
     due_on: NotRequired[date | None]
+    project_id: NotRequired[UUID | None]
     id: NotRequired[UUID | None]
 
 
@@ -28,6 +29,7 @@ class EditTask(TypedDict, total=False):
     priority: Priority
     due_at: datetime | None
     due_on: date | None
+    project_id: UUID | None
 
 
 class MoveInOrder(TypedDict, total=False):
@@ -39,6 +41,7 @@ class MoveInOrder(TypedDict, total=False):
 
 
 class _TaskFilter(TypedDict, total=False):
+    project: Sequence[UUID | Literal["none"]]
     status: Sequence[Status]
     priority: Sequence[Priority]
     due_before: datetime | date
@@ -62,15 +65,9 @@ class SummaryQuery(_TaskFilter, total=False):
     group: Grouping
 
 
-class TaskVersionQuery(TypedDict, total=False):
-    """Which version of a task; at most one of the two."""
-
-    version: int
-    at: datetime
-
-
 class Task(Versioned, frozen=True, kw_only=True):
     user_id: UUID
+    project_id: UUID | None
     title: str
     description: str | None
     status: Status
