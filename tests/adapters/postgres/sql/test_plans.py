@@ -12,7 +12,7 @@ from attrs import fields
 from adapters.postgres.sql.filters import FilterKind
 from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, PageQuery, count_query, page_query
 from adapters.postgres.sql.summary_queries import SUMMARY_STATEMENTS
-from domain.ids import UserId
+from domain.ids import ProjectId, UserId
 from domain.tasks.filter import DueFilter, TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import Sort, SortKey, TaskQuery
@@ -28,6 +28,7 @@ TASKS_OF_OWNER = 250
 FILTERS: Mapping[str, Any] = {
     "statuses": frozenset({Status.TODO}),
     "priorities": frozenset({Priority.HIGH, Priority.LOW}),
+    "projects": frozenset({None, ProjectId(UUID(int=1))}),
     "due_before": AT,
     "due_after": AT.date(),
     "due": DueFilter.NONE,
