@@ -16,6 +16,7 @@ from adapters.testing.contract.changes.pages import ChangePageContract
 from adapters.testing.contract.changes.recording import RecordingContract
 from adapters.testing.contract.concurrency import ConcurrencyContract
 from adapters.testing.contract.ownership import OwnershipContract
+from adapters.testing.contract.projects import ProjectContract
 from adapters.testing.contract.references import ReferenceContract
 from adapters.testing.contract.round_trips import RoundTripContract
 from adapters.testing.contract.state_machine import StateMachineContract
@@ -34,6 +35,7 @@ class StoreContract(
     StateMachineContract,
     ChangeRecordContract,
     TaskPageContract,
+    ProjectContract,
     RoundTripContract,
     OwnershipContract,
     ReferenceContract,
@@ -53,6 +55,7 @@ __all__ = [
     "ConcurrencyContract",
     "ConcurrentRecordingContract",
     "OwnershipContract",
+    "ProjectContract",
     "RecordingContract",
     "ReferenceContract",
     "RoundTripContract",
