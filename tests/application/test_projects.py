@@ -151,6 +151,8 @@ async def test_a_deletion_is_one_group_that_can_be_undone_and_redone(
 
     await delete(world, actor, project, tasks)
     deleted, last = content(world, actor), len(world.recorded(actor))
+    structure = world.store.find(Outline, actor.user_id)
+    assert (structure is not None) is (tasks is TasksOfProject.KEEP)
     assert set(deleted) == {outside.id} | ({each.id for each in inside} if tasks is TasksOfProject.KEEP else set())
 
     world.now.step(SECOND)
