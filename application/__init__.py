@@ -28,6 +28,7 @@ from application.client_info import ClientInfo
 from application.dry_run import DryRun
 from application.export import ExportAccount
 from application.idempotency import IdempotentResult, Once, ReceiptBudget, Receipts
+from application.organising.labels import DeleteLabel, ListLabels, RenameLabel
 from application.organising.projects import (
     CreateProject,
     DeleteProject,
@@ -93,6 +94,7 @@ __all__ = [
     "Creation",
     "Credentials",
     "DeleteAccount",
+    "DeleteLabel",
     "DeleteProject",
     "DeleteTask",
     "DeleteUser",
@@ -110,6 +112,7 @@ __all__ = [
     "IssueTokens",
     "KnownNetworks",
     "Limits",
+    "ListLabels",
     "ListProjects",
     "ListSessions",
     "ListTasks",
@@ -137,6 +140,7 @@ __all__ = [
     "Register",
     "Registered",
     "Registration",
+    "RenameLabel",
     "RevokeAllTokens",
     "RevokeToken",
     "RotateSession",

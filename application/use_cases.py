@@ -12,6 +12,7 @@ from application import (
     CreateTask,
     CreateToken,
     DeleteAccount,
+    DeleteLabel,
     DeleteProject,
     DeleteTask,
     DryRun,
@@ -20,6 +21,7 @@ from application import (
     EndAllSessions,
     EndSession,
     ExportAccount,
+    ListLabels,
     ListProjects,
     ListSessions,
     ListTasks,
@@ -36,6 +38,7 @@ from application import (
     ReadSnapshot,
     ReadTask,
     Register,
+    RenameLabel,
     RevokeToken,
     RotateSession,
     RunBatch,
@@ -81,6 +84,9 @@ class UseCases:
     move_project: MoveProject
     delete_project: DeleteProject
     list_projects: ListProjects
+    list_labels: ListLabels
+    rename_label: RenameLabel
+    delete_label: DeleteLabel
     once: Once
     dry_run: DryRun
     read_changes: ReadChanges

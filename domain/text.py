@@ -10,6 +10,8 @@ BLANK = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f
 """What `str.strip` removes, as a class of a regular expression."""
 CONTROL = "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f"
 """Control characters but for those that are blanks in a text (tabs and ends of lines), as a class."""
+LINE_BREAKS = "\\t-\\r\\x85\\u2028\\u2029"
+"""Tabs and ends of lines, as a class."""
 INVISIBLE = (
     "\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800"
     "\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb"
@@ -18,6 +20,7 @@ INVISIBLE = (
 INVISIBLE_ASTRAL = "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff"
 
 _control = re.compile(f"[{CONTROL}]").search
+_control_or_break = re.compile(f"[{CONTROL}{LINE_BREAKS}]").search
 _visible = re.compile(f"[^{BLANK}{INVISIBLE}{INVISIBLE_ASTRAL}]").search
 
 
@@ -30,12 +33,14 @@ class TextRule:
     min_length: int = 0
     """With a minimum, a text must have a visible character, too."""
     trim: bool = False
+    one_line: bool = False
+    """Whether tabs and ends of lines are rejected as well."""
 
     def __call__(self, raw: str) -> str:
         """Return the text as it is stored; raise `InvalidInput` with one violation (empty path)."""
         text = raw.strip() if self.trim else raw
         if not (text.isascii() and text.isprintable()):
-            _ensure_usable(text)
+            _ensure_usable(text, one_line=self.one_line)
         if self.min_length and not _visible(text):
             raise InvalidInput.of("too-short", "must not be blank")
         if len(text) < self.min_length:
@@ -45,10 +50,10 @@ class TextRule:
         return text
 
 
-def _ensure_usable(text: str) -> None:
+def _ensure_usable(text: str, *, one_line: bool) -> None:
     if "\0" in text:
         raise InvalidInput.of("nul", "must not contain the NUL character")
-    if found := _control(text):
+    if found := (_control_or_break if one_line else _control)(text):
         raise InvalidInput.of("control-character", f"must not contain the control character U+{ord(found[0]):04X}")
     # A lone surrogate is the only thing a str can hold that UTF-8 cannot.
     if any("\ud800" <= char <= "\udfff" for char in text):
@@ -58,6 +63,7 @@ def _ensure_usable(text: str) -> None:
 TITLE = TextRule(min_length=1, max_length=200, trim=True)
 DESCRIPTION = TextRule(max_length=2_000)
 PROJECT_NAME = TextRule(min_length=1, max_length=100, trim=True)
+LABEL = TextRule(min_length=1, max_length=50, trim=True, one_line=True)
 TOKEN_NAME = TextRule(min_length=1, max_length=100, trim=True)
 USER_AGENT = TextRule(max_length=300)
 ADDRESS = TextRule(min_length=1, max_length=100)

@@ -15,12 +15,13 @@ from domain.ids import TaskId, UserId
 from domain.statistics.summary import Grouping, SummaryRequest
 from domain.tasks.due import DueBound
 from domain.tasks.filter import DueFilter, TaskFilter
+from domain.tasks.labels import LabelEdit, Labels, canonical_labels, label_key
 from domain.tasks.priority import Priority
 from domain.tasks.query import Sort, SortKey, TaskQuery
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit
-from domain.text import DESCRIPTION, TITLE, TextRule
+from domain.text import DESCRIPTION, LABEL, TITLE, TextRule
 from domain.unset import UNSET
 from domain.zone import zone_named
 
@@ -87,21 +88,43 @@ descriptions = _kept(DESCRIPTION)
 
 statuses = st.sampled_from(Status)
 priorities = st.sampled_from(Priority)
-TEXTS_AND_PRIORITY: Mapping[str, SearchStrategy[Any]] = {
+
+labels = st.one_of(
+    st.sampled_from(("garden", "Garden", "Café", "cafe\u0301", "straße", "STRASSE", "a,b", "none", "x y", "'", "\\")),
+    _kept(LABEL),
+)
+"""Few of them, in several spellings, so that they meet."""
+label_lists = st.lists(labels, max_size=4, unique_by=label_key).map(canonical_labels)
+
+
+def _label_edit(added: Labels, removed: Labels) -> LabelEdit:
+    keys = {label_key(label) for label in added}
+    return LabelEdit(add=added, remove=tuple(label for label in removed if label_key(label) not in keys))
+
+
+label_edits = st.builds(_label_edit, label_lists, label_lists)
+
+WITHOUT_DUE_DATES: Mapping[str, SearchStrategy[Any]] = {
     "title": titles,
     "description": st.none() | descriptions,
     "priority": priorities,
+    "labels": label_lists,
 }
-contents = st.builds(lambda one, other: one | other, st.fixed_dictionaries(TEXTS_AND_PRIORITY), due_dates)
+contents = st.builds(lambda one, other: one | other, st.fixed_dictionaries(WITHOUT_DUE_DATES), due_dates)
 """What clients write in a task, by field."""
-CONTENT_FIELDS = (*TEXTS_AND_PRIORITY, "due_at", "due_on")
+CONTENT_FIELDS = (*WITHOUT_DUE_DATES, "due_at", "due_on")
 
 new_tasks = contents.map(lambda content: NewTask(**content))
 
 unset = st.just(UNSET)
 task_edits = st.builds(
     lambda content, names: TaskEdit(**{name: value for name, value in content.items() if name in names}),
-    st.builds(lambda content, status: content | {"status": status}, contents, statuses),
+    st.builds(
+        lambda content, status, labels: content | {"status": status, "labels": labels},
+        contents,
+        statuses,
+        label_lists | label_edits,
+    ),
     st.frozensets(st.sampled_from([*CONTENT_FIELDS, "status"])),
 )
 
@@ -121,7 +144,6 @@ def tasks(draw: st.DrawFn) -> Task:
         created_at=created_at,
         updated_at=updated_at,
         version=draw(st.integers(1, 5)),
-        labels=draw(st.sampled_from([(), ("garden",), ("Café", "home")])),
         position=draw(st.none() | st.binary(min_size=1, max_size=20).map(bytes.hex)),
         **content,
     )
@@ -214,6 +236,7 @@ _other_conditions = st.fixed_dictionaries(
     {
         "statuses": st.frozensets(statuses, max_size=2),
         "priorities": st.frozensets(priorities, max_size=2),
+        "labels": st.frozensets(st.none() | labels.map(label_key), max_size=2),
         "updated_after": st.none() | near_moments | moments,
         "completed_after": st.none() | near_moments | moments,
         "search": st.none() | searches,

@@ -18,6 +18,7 @@ from domain.projects.project import Project
 from domain.projects.query import ProjectPage, ProjectQuery
 from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
+from domain.tasks.labels import LabelCount
 from domain.tasks.outline import Outline
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
@@ -91,6 +92,12 @@ class TaskRepository(RecordedRepository[Task], Protocol):
 
     async def of_project(self, project_id: ProjectId, *, owner: UserId, limit: int) -> Sequence[Task]:
         """Return tasks of a project, in no particular order."""
+
+    async def labels(self, *, owner: UserId, after: str, limit: int) -> Sequence[LabelCount]:
+        """Return the first labels that `label_counts` defines, after the label with a key."""
+
+    async def with_label(self, key: str, *, owner: UserId, limit: int) -> Sequence[Task]:
+        """Return the first tasks in the order of their ids that have the label with a key."""
 
 
 class ProjectRepository(RecordedRepository[Project], Protocol):

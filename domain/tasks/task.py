@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Mapping
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from attrs import define, evolve, fields, frozen
@@ -15,6 +15,7 @@ from domain.errors import Conflict, InvalidInput, NotFound, Stale, Violation
 from domain.ids import ProjectId, TaskId, UserId
 from domain.moment import moment
 from domain.position import creation_position
+from domain.tasks.labels import LabelEdit, Labels, labels_or_edit
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.text import DESCRIPTION, TITLE
@@ -27,6 +28,7 @@ RULES: Rules = {
     "priority": chosen_from(Priority),
     "due_at": moment,
     "due_on": day,
+    "labels": labels_or_edit,
 }
 
 
@@ -49,6 +51,7 @@ class NewTask:
     due_at: datetime | None = None
     due_on: date | None = None
     project_id: UUID | None = None
+    labels: Labels = ()
     id: UUID | None = None
     """Chosen by the client, so that it can repeat the command and refer to the task before it is created."""
 
@@ -72,6 +75,7 @@ class TaskEdit:
     due_at: datetime | Unset | None = UNSET
     due_on: date | Unset | None = UNSET
     project_id: UUID | Unset | None = UNSET
+    labels: Labels | LabelEdit | Unset = UNSET
 
     def __attrs_post_init__(self) -> None:
         _normalize(self)
@@ -96,7 +100,7 @@ class Task:
     """A whole day in no particular zone, instead of `due_at`."""
     project_id: ProjectId | None = None
     parent_id: TaskId | None = None
-    labels: tuple[str, ...] = ()
+    labels: Labels = ()
     position: str | None = None
     """The key that a move set; None: the task is where its creation put it."""
     completed_at: datetime | None = None
@@ -123,6 +127,7 @@ class Task:
             due_at=new.due_at,
             due_on=new.due_on,
             project_id=ProjectId(new.project_id) if new.project_id else None,
+            labels=new.labels,
             created_at=at,
             updated_at=at,
             creation_digest=new.digest if new.id else None,
@@ -140,12 +145,13 @@ class Task:
     def edited(self, edit: TaskEdit, *, at: datetime) -> Self:
         """Return the next version with the edit applied, or this task if the edit changes nothing.
 
-        Raises `TransitionNotAllowed` if the new status may not follow the present one, and `TwoDueDates`.
+        Raises `TransitionNotAllowed` if the new status may not follow the present one, `TwoDueDates` and
+        `TooManyLabels`.
         """
         changes = {
             name: value
             for name in EDITABLE
-            if (value := getattr(edit, name)) is not UNSET and value != getattr(self, name)
+            if (value := self._after(edit, name)) is not UNSET and value != getattr(self, name)
         }
         if not changes:
             return self
@@ -168,6 +174,10 @@ class Task:
     def place(self) -> str:
         """The key of the task in the manual order (`domain.position`)."""
         return self.position or creation_position(self.created_at, self.id)
+
+    def _after(self, edit: TaskEdit, name: str) -> Any:
+        value = getattr(edit, name)
+        return value.applied_to(self.labels) if isinstance(value, LabelEdit) else value
 
     @property
     def user_id(self) -> UserId:

@@ -34,6 +34,7 @@ from entrypoints.http.routes.accounts import ACCOUNTS
 from entrypoints.http.routes.changes import CHANGES
 from entrypoints.http.routes.docs import DOCS, document_response
 from entrypoints.http.routes.health import HEALTH
+from entrypoints.http.routes.labels import LABELS
 from entrypoints.http.routes.personal_access_tokens import TOKENS
 from entrypoints.http.routes.projects import PROJECTS
 from entrypoints.http.routes.root import ROOT
@@ -41,7 +42,7 @@ from entrypoints.http.routes.sessions import SESSIONS
 from entrypoints.http.routes.tasks import TASKS
 from entrypoints.settings.groups import Http
 
-API = [*ACCOUNTS, *SESSIONS, *TOKENS, *TASKS, *PROJECTS, *CHANGES]
+API = [*ACCOUNTS, *SESSIONS, *TOKENS, *TASKS, *LABELS, *PROJECTS, *CHANGES]
 CACHED_DOCUMENTS = 8
 """One for each path prefix under which proxies serve this process."""
 

@@ -50,6 +50,18 @@ def upgrade() -> None:
     place = f"coalesce(position, int8send(({microseconds})::bigint) || uuid_send(id))"
     for table in ("tasks", "projects"):
         op.execute(f"CREATE INDEX IF NOT EXISTS {table}_by_position ON {table} (user_id, ({place}), id)")
+    op.execute(f"CREATE INDEX IF NOT EXISTS tasks_by_position ON tasks (user_id, ({place}), id)")
+    op.add_column(
+        "tasks",
+        sa.Column(
+            "label_keys",
+            sa.Text(collation="C"),
+            nullable=False,
+            server_default="",
+            comment="the keys of the labels, in the same order",
+        ),
+    )
+    op.create_index("tasks_with_labels", "tasks", ["user_id", "id"], postgresql_where=sa.text("label_keys <> ''"))
     for column, table in (("parent_id", "tasks"), ("project_id", "projects")):
         op.create_foreign_key(
             f"tasks_{column}_fkey",
@@ -69,7 +81,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for column in ("due_on", "project_id", "parent_id", "labels", "position"):
+    for column in ("due_on", "project_id", "parent_id", "labels", "label_keys", "position"):
         op.drop_column("tasks", column)
     op.drop_table("outlines")
     op.drop_table("projects")

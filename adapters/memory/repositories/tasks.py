@@ -14,6 +14,7 @@ from domain.projects.project import Project, ProjectNotFound
 from domain.projects.query import ProjectPage, ProjectQuery
 from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
+from domain.tasks.labels import LabelCount, label_counts, label_key
 from domain.tasks.outline import Outline
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
@@ -68,6 +69,16 @@ class MemoryTasks(MemoryObjects[Task]):
         """Return tasks of a project."""
         found = self.store.all_with(Task, "project_id", project_id)
         return [task for task in found if task.owner == owner][:limit]
+
+    async def labels(self, *, owner: UserId, after: str, limit: int) -> list[LabelCount]:
+        """Return the first labels after a key."""
+        counted = label_counts(task.labels for task in self.store.all_owned(Task, owner))
+        return [each for each in counted if label_key(each.name) > after][:limit]
+
+    async def with_label(self, key: str, *, owner: UserId, limit: int) -> list[Task]:
+        """Return the first tasks with a label, in the order of their ids."""
+        own = (task for task in self.store.all_owned(Task, owner) if key in map(label_key, task.labels))
+        return nsmallest(limit, own, key=lambda task: task.id)
 
 
 @frozen

@@ -16,6 +16,7 @@ from adapters.postgres.sql.key_queries import (
     TASKS_WITH_ID,
     KeyQuery,
 )
+from adapters.postgres.sql.label_queries import LABELS, TASKS_WITH_LABEL
 from adapters.postgres.sql.page_queries import count_query, is_bounded, page_query
 from adapters.postgres.sql.project_queries import LAST_PROJECT_BEFORE, PROJECTS_PAGE, TASKS_OF_PROJECT
 from adapters.postgres.sql.summary_queries import summary_statement
@@ -26,6 +27,7 @@ from domain.projects.project import Project, ProjectNotFound
 from domain.projects.query import ProjectPage, ProjectQuery
 from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
+from domain.tasks.labels import LabelCount
 from domain.tasks.outline import Outline
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
@@ -95,6 +97,14 @@ class PostgresTasks(PostgresObjects[Task]):
     async def of_project(self, project_id: ProjectId, *, owner: UserId, limit: int) -> list[Task]:
         """Return tasks of a project."""
         return await self.searches.ask(TASKS_OF_PROJECT, (owner, project_id, limit))
+
+    async def labels(self, *, owner: UserId, after: str, limit: int) -> list[LabelCount]:
+        """Return the first labels after a key."""
+        return await self.searches.ask(LABELS, (owner, after, limit))
+
+    async def with_label(self, key: str, *, owner: UserId, limit: int) -> list[Task]:
+        """Return the first tasks with a label, in the order of their ids."""
+        return await self.searches.ask(TASKS_WITH_LABEL, (owner, key, limit))
 
 
 @frozen

@@ -93,6 +93,8 @@ ONLY_IN_THE_DATABASE: dict[str, tuple[SchemaItem, ...]] = {
         # For the foreign keys, and for lists of one project or of the subtasks of one task.
         Index("tasks_by_parent", "user_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
         Index("tasks_by_project", "user_id", "project_id", postgresql_where=text("project_id IS NOT NULL")),
+        # For lists of all labels, and for renaming one everywhere.
+        Index("tasks_with_labels", "user_id", "id", postgresql_where=text("label_keys <> ''")),
         # Rows of which a release before changed something; empty otherwise.
         Index("tasks_to_derive", "user_id", "id", postgresql_where=text("derived_version <> version")),
         # For the release before, while both run.

@@ -15,6 +15,7 @@ from adapters.testing.contract.changes.concurrency import ConcurrentRecordingCon
 from adapters.testing.contract.changes.pages import ChangePageContract
 from adapters.testing.contract.changes.recording import RecordingContract
 from adapters.testing.contract.concurrency import ConcurrencyContract
+from adapters.testing.contract.labels import LabelContract
 from adapters.testing.contract.ownership import OwnershipContract
 from adapters.testing.contract.projects import ProjectContract
 from adapters.testing.contract.references import ReferenceContract
@@ -36,6 +37,7 @@ class StoreContract(
     ChangeRecordContract,
     TaskPageContract,
     ProjectContract,
+    LabelContract,
     RoundTripContract,
     OwnershipContract,
     ReferenceContract,
@@ -54,6 +56,7 @@ __all__ = [
     "ChangeRecordContract",
     "ConcurrencyContract",
     "ConcurrentRecordingContract",
+    "LabelContract",
     "OwnershipContract",
     "ProjectContract",
     "RecordingContract",

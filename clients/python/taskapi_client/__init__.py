@@ -19,6 +19,7 @@ from taskapi_client.types.choices import (
     TasksOfProject,
 )
 from taskapi_client.types.codes import ErrorCode
+from taskapi_client.types.labels import LabelCount
 from taskapi_client.types.problems import Violation
 from taskapi_client.types.projects import Project
 from taskapi_client.types.tasks import Task
@@ -35,6 +36,7 @@ __all__ = [
     "EndOfOrder",
     "ErrorCode",
     "IssuedToken",
+    "LabelCount",
     "ObjectKind",
     "Page",
     "PersonalAccessToken",

@@ -13,6 +13,7 @@ from taskapi_client.core.transport import Transport
 from taskapi_client.resources.accounts import Accounts
 from taskapi_client.resources.changes import Changes
 from taskapi_client.resources.health import HealthChecks
+from taskapi_client.resources.labels import Labels
 from taskapi_client.resources.projects import Projects
 from taskapi_client.resources.sessions import PersonalAccessTokens, Sessions
 from taskapi_client.resources.tasks import Tasks
@@ -36,6 +37,7 @@ class Api(Generic[M]):
         self.personal_access_tokens: PersonalAccessTokens[M] = PersonalAccessTokens(exchange, mode)
         self.tasks: Tasks[M] = Tasks(exchange, mode)
         self.projects: Projects[M] = Projects(exchange, mode)
+        self.labels: Labels[M] = Labels(exchange, mode)
         self.changes: Changes[M] = Changes(exchange, mode)
         self.health: HealthChecks[M] = HealthChecks(exchange, mode)
 

@@ -11,11 +11,11 @@ from typing import Self
 
 from attrs import define, field, frozen
 from litestar.routes import BaseRoute, HTTPRoute
-from litestar.types import ASGIApp, HTTPScope
+from litestar.types import ASGIApp
 
 from entrypoints.http.dispatch.admission import Admission
 from entrypoints.http.dispatch.endpoint import Endpoint, Provider
-from entrypoints.http.dispatch.paths import is_canonical
+from entrypoints.http.dispatch.paths import TEXT_PARAMETERS, is_canonical
 from entrypoints.http.requests.errors import MethodNotAllowed, NoSuchPath
 from entrypoints.http.requests.exchange import Exchange
 
@@ -33,6 +33,8 @@ class PathItem:
     """By method."""
     allowed: tuple[str, ...]
     """Every method that is answered, HEAD and OPTIONS included."""
+    texts: frozenset[int]
+    """The indexes of the segments that may be percent-encoded."""
 
     @classmethod
     def of(cls, route: HTTPRoute, providers: Mapping[str, Provider]) -> Self:
@@ -44,7 +46,12 @@ class PathItem:
             if method != "OPTIONS"  # which Litestar adds; the middleware answers it
         }
         extra = {"OPTIONS", "HEAD"} if "GET" in endpoints else {"OPTIONS"}
-        return cls(endpoints, tuple(sorted(endpoints.keys() | extra)))
+        texts = (
+            index
+            for index, part in enumerate(route.path_components, start=1)
+            if not isinstance(part, str) and part.name in TEXT_PARAMETERS
+        )
+        return cls(endpoints, tuple(sorted(endpoints.keys() | extra)), frozenset(texts))
 
 
 @define
@@ -66,10 +73,9 @@ class Dispatcher:
                 dispatcher._add(route, PathItem.of(route, providers))
         return dispatcher
 
-    def endpoint(self, scope: HTTPScope, method: str) -> Endpoint:
+    def endpoint(self, path: str, method: str) -> Endpoint:
         """Return the endpoint of a request; raise `NoSuchPath` or `MethodNotAllowed`."""
-        path = scope["path"]
-        if not is_canonical(scope):
+        if not is_canonical(path):
             raise NoSuchPath(self._nearest(path))
         item = self._item(path)
         endpoint = item.endpoints.get(method)
@@ -110,7 +116,8 @@ class Dispatcher:
             key = segments.copy()
             for index in indexes:
                 key[index] = segments[index] and PARAMETER  # an empty segment is no parameter, and matches no key
-            if item := items.get("/".join(key)):
+            item = items.get("/".join(key))
+            if item and not ("%" in path and any("%" in segments[index] for index in {*indexes} - item.texts)):
                 return item
         raise NoSuchPath(self._nearest(path))
 

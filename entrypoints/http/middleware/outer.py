@@ -10,6 +10,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from entrypoints.http.dispatch.dispatcher import Dispatcher
+from entrypoints.http.dispatch.paths import path_of
 from entrypoints.http.middleware.access_log import log_access
 from entrypoints.http.middleware.cors import Cors
 from entrypoints.http.middleware.error_mapping import to_domain_error
@@ -86,7 +87,7 @@ class OuterMiddleware:
         exchange = Exchange(
             id=request_id(headers.get(b"x-request-id")),
             method=scope["method"],
-            path=scope["path"],
+            path=path_of(scope),
             query=scope["query_string"],
             client=client[0] if client else None,
             started=now,
@@ -108,7 +109,7 @@ class OuterMiddleware:
         if exchange.method == "OPTIONS":
             await self._options(exchange)(scope, receive, send)
             return
-        endpoint = self.dispatcher.endpoint(scope, "GET" if exchange.method == "HEAD" else exchange.method)
+        endpoint = self.dispatcher.endpoint(exchange.path, "GET" if exchange.method == "HEAD" else exchange.method)
         exchange.route = endpoint.template
         if has_body(headers):
             limit = self.limits.max_body_bytes if endpoint.operation.body else NO_BODY_LIMIT

@@ -30,6 +30,7 @@ TAGS = {
     "Personal access tokens": "Create, list and revoke tokens for programs.",
     "Tasks": "Create, read, edit, delete and list tasks.",
     "Projects": "Create, read, edit, order, delete and list projects, which tasks belong to.",
+    "Labels": "List, rename and delete the labels of tasks.",
     "Changes": "See every change, follow them live, and undo them.",
     "Operations": "Liveness, readiness and metrics.",
 }
@@ -41,6 +42,7 @@ SOURCES = {
     "project_id": ("createProject", "201", "$response.body#/id"),
     "session_id": ("listSessions", "200", "$response.body#/0/id"),
     "token_id": ("createToken", "201", "$response.body#/id"),
+    "label": ("listLabels", "200", "$response.body#/0/name"),
     "number": ("undoChanges", "200", "$response.body#/changes/0/number"),
 }
 """Where the ids in paths come from: an operation, the status of its response, and a pointer into its body."""

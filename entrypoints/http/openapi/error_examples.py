@@ -30,6 +30,7 @@ from domain.errors import (
 from domain.position import NoRoom
 from domain.projects.project import ProjectNotEmpty, ProjectNotFound, StaleProject
 from domain.tasks.group import TooManyTasks
+from domain.tasks.labels import LabelNotFound, TooManyLabels
 from domain.tasks.status import Status
 from domain.tasks.task import StaleTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
 from entrypoints.http.openapi.examples import ACCOUNT, OTHER_TASK_ID, PROJECT_ID, SESSION_ID, TASK_ID, TOKEN_ID
@@ -69,6 +70,8 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         ProjectNotFound(project_id=PROJECT_ID),
         ProjectNotEmpty(project_id=PROJECT_ID, tasks=12),
         TooManyTasks(),
+        LabelNotFound(label="quality"),
+        TooManyLabels(count=21),
         SessionNotFound(session_id=SESSION_ID),
         TokenNotFound(token_id=TOKEN_ID),
         refusals.MethodNotAllowed(("DELETE", "GET", "HEAD", "OPTIONS", "PATCH")),

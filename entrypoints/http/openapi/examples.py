@@ -1,4 +1,4 @@
-"""One coherent set of examples for the OpenAPI document: requests, responses, and every error once."""
+"""One coherent set of examples for the OpenAPI document: requests and responses; `error_examples` has the errors."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,13 @@ from domain.statistics.summary import GroupCount, Summary
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskNotFound
-from entrypoints.http.requests.parsing.body_models import BatchBody, PasswordProof, RefreshBody, TaskPatch
+from entrypoints.http.requests.parsing.body_models import (
+    BatchBody,
+    LabelRenaming,
+    PasswordProof,
+    RefreshBody,
+    TaskPatch,
+)
 from entrypoints.http.requests.parsing.projects.requests import ProjectPatch
 from entrypoints.http.responses.change_views import ChangesView, ChangeView, ObjectsView, UndoneView
 from entrypoints.http.responses.problems import problem_of
@@ -38,6 +44,7 @@ from entrypoints.http.responses.views import (
     ExportView,
     HealthView,
     KeptSessionView,
+    LabelCountView,
     OutcomeView,
     PersonalAccessTokenView,
     ReadyView,
@@ -80,6 +87,7 @@ TASK = Task(
     priority=Priority.HIGH,
     due_at=NOON + timedelta(days=7),
     project_id=PROJECT_ID,
+    labels=("quality", "Release"),
     created_at=NOON,
     updated_at=NOON,
 )
@@ -114,12 +122,13 @@ SENT: Mapping[type, Any] = {
     PasswordChange: {"current_password": _PASSWORD, "new_password": "a slow train crosses two rivers"},
     PasswordProof: {"password": _PASSWORD},
     NewPersonalAccessToken: {"name": TOKEN.name, "scopes": ["tasks:read"], "expires_in_days": 90},
-    NewTask: {"title": TASK.title, "priority": "high", "due_at": "2026-03-08T12:00:00Z"},
+    NewTask: {"title": TASK.title, "priority": "high", "due_at": "2026-03-08T12:00:00Z", "labels": ["quality"]},
     NewProject: {"name": PROJECT.name, "color": "#1f6feb"},
     ProjectPatch: {"name": "Release 2.1", "archived_at": None},
-    TaskPatch: {"status": "done", "due_at": None},
+    TaskPatch: {"status": "done", "due_at": None, "labels": {"add": ["quality"]}},
     Undo: {"numbers": [2]},
     Move: {"to": "first"},
+    LabelRenaming: {"name": "Quality"},
     BatchBody: {
         "atomic": True,
         "operations": [
@@ -154,6 +163,8 @@ GIVEN: Mapping[Any, Any] = {
     list[TaskView]: [TaskView.of(TASK)],
     ProjectView: ProjectView.of(PROJECT),
     list[ProjectView]: [ProjectView.of(PROJECT)],
+    LabelCountView: LabelCountView("Quality", 3),
+    list[LabelCountView]: [LabelCountView("quality", 3), LabelCountView("Release", 1)],
     BatchView: BatchView(
         (
             OutcomeView(status=201, task=TaskView.of(TASK)),

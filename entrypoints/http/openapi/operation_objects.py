@@ -11,6 +11,7 @@ from msgspec import to_builtins
 from domain.changes.recorded_change import LAST_NUMBER
 from domain.errors import DomainError
 from domain.statistics.summary import SummaryRequest
+from domain.text import LABEL
 from entrypoints.http.dispatch.operations import (
     ALLOW,
     ETAG,
@@ -32,11 +33,13 @@ from entrypoints.http.requests.parsing.list_requests import (
     CHANGE_LIST_PARAMETERS,
     EVENT_STREAM_PARAMETERS,
     HISTORY_PARAMETERS,
+    LABEL_LIST_PARAMETERS,
     PAST_TASK_PARAMETERS,
     SESSION_LIST_PARAMETERS,
     ChangeListRequest,
     EventStreamRequest,
     HistoryRequest,
+    LabelListRequest,
     PastTaskRequest,
     SessionListRequest,
 )
@@ -49,7 +52,7 @@ from entrypoints.http.requests.parsing.projects.requests import (
 from entrypoints.http.requests.parsing.query_parameters import Parameter
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS, SUMMARY_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
-from entrypoints.http.requests.parsing.text_schemas import UUID
+from entrypoints.http.requests.parsing.text_schemas import UUID, text_input
 from entrypoints.http.responses.problems import headers_of, problem_of, status_of
 from entrypoints.http.responses.views import Problem
 
@@ -64,6 +67,7 @@ QUERIES: Mapping[Any, Sequence[Parameter]] = {
     ChangeListRequest: CHANGE_LIST_PARAMETERS,
     EventStreamRequest: EVENT_STREAM_PARAMETERS,
     HistoryRequest: HISTORY_PARAMETERS,
+    LabelListRequest: LABEL_LIST_PARAMETERS,
     PastTaskRequest: PAST_TASK_PARAMETERS,
     ProjectListRequest: PROJECT_LIST_PARAMETERS,
     ProjectRemovalRequest: PROJECT_REMOVAL_PARAMETERS,
@@ -80,7 +84,8 @@ WISHED_ID = Header(
     {"type": "string", "examples": [examples.REQUEST_ID]},
 )
 PATH_PARAMETERS: Mapping[str, Any] = {
-    "number": {"type": "integer", "format": "int64", "minimum": 1, "maximum": LAST_NUMBER}
+    "number": {"type": "integer", "format": "int64", "minimum": 1, "maximum": LAST_NUMBER},
+    "label": text_input(LABEL),
 }
 """The schemas of those that are not ids."""
 QUOTA = (RATE_LIMIT, RATE_LIMIT_POLICY)
@@ -131,7 +136,8 @@ class Descriptions:
 
     def _in_query(self, parameter: Parameter) -> dict[str, Any]:
         # Not `example` of the parameter, which the documentation page would send with every request.
-        schema = {**parameter.schema, "examples": [parameter.example]}
+        values = parameter.example if parameter.many else [parameter.example]
+        schema = {**parameter.schema, "examples": values}
         if parameter.component:  # without anything beside the reference, which some generators do not understand
             schema = self.schemas.named(parameter.component, parameter.schema)
         if parameter.many:

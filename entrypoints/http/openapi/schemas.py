@@ -9,7 +9,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 from uuid import UUID
 
-from attrs import NOTHING, define, field, fields, frozen
+from attrs import NOTHING, define, field, fields, frozen, has
 from msgspec import NODEFAULT, Struct, UnsetType, structs
 
 from domain.accounts.password import Password
@@ -85,14 +85,23 @@ class Schemas:
         if rule := text_rule_of(kind):
             return dict(text.text_input(rule) if sent else text.text_output(rule))
         count, array = item_count_of(kind), self._of(kind.__origin__, sent=sent)
-        return {**array, "minItems": count.least, "maxItems": count.most} if count else array
+        if not count:
+            return array
+        return {**array, **({"minItems": count.least} if count.least else {}), "maxItems": count.most}
 
     def _either(self, members: tuple[Any, ...], *, sent: bool) -> Schema:
         kinds = [member for member in members if member not in (NoneType, *NEVER_WRITTEN)]
-        schema = self._of(kinds[0], sent=sent) if len(kinds) == 1 else self._tagged(kinds, sent=sent)
+        schema = self._one_of(kinds, sent=sent)
         if NoneType not in members:
             return schema
         return {**schema, "type": [schema["type"], "null"]} if "type" in schema else {"anyOf": [schema, NULL]}
+
+    def _one_of(self, kinds: list[Any], *, sent: bool) -> Schema:
+        if len(kinds) == 1:
+            return self._of(kinds[0], sent=sent)
+        if all(map(has, kinds)):
+            return self._tagged(kinds, sent=sent)
+        return self.named(NAMES[reduce(or_, kinds)], {"oneOf": [self._of(kind, sent=sent) for kind in kinds]})
 
     def _tagged(self, kinds: list[Any], *, sent: bool) -> Schema:
         schemas = {tag_of(kind)[1]: self._of(kind, sent=sent) for kind in kinds}

@@ -25,7 +25,7 @@ class Exchange:
     method: str
     """As the client sent it; the dispatcher sees HEAD as GET."""
     path: str
-    """In canonical form."""
+    """As it is written in the URL."""
     query: bytes
     """As it is written in the URL."""
     client: str | None

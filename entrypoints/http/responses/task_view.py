@@ -5,6 +5,7 @@ from typing import Self
 from uuid import UUID
 
 from domain.statistics.summary import Summary
+from domain.tasks.labels import Labels
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import Task
@@ -24,6 +25,7 @@ class TaskView(View, frozen=True):
     due_on: date | None
     position: str
     project_id: UUID | None
+    labels: Labels
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -43,6 +45,7 @@ class TaskView(View, frozen=True):
             task.due_on,
             task.place,
             task.project_id,
+            task.labels,
             task.completed_at,
             task.created_at,
             task.updated_at,

@@ -1,7 +1,7 @@
 """Views: the JSON forms of entities; times in UTC with `Z`, members in the order of the fields."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from msgspec import UNSET, UnsetType
@@ -10,7 +10,9 @@ from application import CreatedToken, TokenPair
 from domain.accounts.personal_access_token import PersonalAccessToken, Scope
 from domain.accounts.session import Session
 from domain.accounts.user import User
+from domain.tasks.labels import LabelCount
 from domain.tasks.status import Status
+from domain.text import LABEL
 from entrypoints.http.responses.change_views import ChangeView
 from entrypoints.http.responses.projects.view import ProjectView
 from entrypoints.http.responses.task_view import TaskView
@@ -174,6 +176,18 @@ class BatchView(View, frozen=True):
     """The results of the operations of a batch, in their order."""
 
     results: tuple[OutcomeView, ...]
+
+
+class LabelCountView(View, frozen=True):
+    """A label, and how many tasks have it."""
+
+    name: Annotated[str, LABEL]
+    count: int
+
+    @classmethod
+    def of(cls, label: LabelCount) -> Self:
+        """The label as its owner sees it."""
+        return cls(label.name, label.count)
 
 
 class HealthView(View, frozen=True):

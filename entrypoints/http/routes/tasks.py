@@ -13,6 +13,7 @@ from domain.move import Move
 from domain.position import NoRoom
 from domain.projects.project import ProjectNotFound
 from domain.statistics.summary import SummaryRequest
+from domain.tasks.labels import TooManyLabels
 from domain.tasks.task import NewTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
@@ -117,7 +118,7 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, PREFER),
         gives=(ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=(TaskNotFound, TransitionNotAllowed, TwoDueDates, ProjectNotFound),
+        errors=(TaskNotFound, TransitionNotAllowed, TwoDueDates, TooManyLabels, ProjectNotFound),
     ),
 )
 async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: Authenticated) -> Response:

@@ -92,7 +92,7 @@ def classes() -> dict[str, Any]:
 
 def _describes_json(value: Any) -> bool:
     if isinstance(value, UnionType):
-        return all(map(is_typeddict, get_args(value)))
+        return any(map(is_typeddict, get_args(value)))
     if not inspect.isclass(value) or value in {Model, Versioned, OpenEnum}:
         return False
     return issubclass(value, Model | OpenEnum) or is_typeddict(value)

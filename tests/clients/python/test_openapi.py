@@ -81,7 +81,9 @@ def test_a_type_has_exactly_the_fields_of_its_schema(name: str) -> None:
         assert words_of(cls) == schema["enum"]
         assert [member.name for member in cls] == schema.get("x-enum-varnames", [member.name for member in cls])
     elif "oneOf" in schema:
-        assert {member.__name__ for member in get_args(cls)} == {shape_of_schema(each) for each in schema["oneOf"]}
+        assert {shape_of_type(member) for member in get_args(cls)} == {
+            shape_of_schema(each) for each in schema["oneOf"]
+        }
     else:
         assert fields_of_class(cls) == fields_of_schema(schema)
         assert issubclass(cls, Model) is (schema.get("additionalProperties") is not False)

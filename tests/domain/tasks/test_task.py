@@ -15,6 +15,7 @@ from adapters.testing.strategies import new_tasks, statuses, task_edits, tasks
 from domain.commands import IdTaken
 from domain.errors import InvalidInput
 from domain.ids import TaskId
+from domain.tasks.labels import LabelEdit
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import CONTENT, EDITABLE, NewTask, StaleTask, Task, TaskEdit, TransitionNotAllowed, TwoDueDates
@@ -101,6 +102,8 @@ def test_a_task_becomes_what_the_table_allows_and_nothing_else(task: Task, statu
 def test_an_edit_changes_what_it_names_and_nothing_else(task: Task, edit: TaskEdit) -> None:
     assume(possible(edit, task))
     edits = {name: value for name in EDITABLE if (value := getattr(edit, name)) is not UNSET}
+    if isinstance(edit.labels, LabelEdit):
+        edits["labels"] = edit.labels.applied_to(task.labels)
 
     edited = asdict(task.edited(edit, at=LATER))
 

@@ -12,6 +12,7 @@ from sqlalchemy import Executable
 from adapters.postgres.sql.composing.changes import composed_changes
 from adapters.postgres.sql.composing.compiling import compiled
 from adapters.postgres.sql.composing.deriving import composed_derivations
+from adapters.postgres.sql.composing.labels import composed_labels
 from adapters.postgres.sql.composing.pages import composed_pages
 from adapters.postgres.sql.composing.projects import composed_projects
 from adapters.postgres.sql.composing.reads import composed_reads
@@ -41,6 +42,7 @@ def _all() -> Iterator[tuple[str, Executable]]:
         composed_writes(),
         composed_changes(),
         composed_projects(),
+        composed_labels(),
         composed_sweeps(),
         composed_derivations(),
     )

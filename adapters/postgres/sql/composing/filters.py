@@ -28,9 +28,9 @@ def filter_parameters(filter_kind: FilterKind) -> Mapping[str, TypeEngine[Any]]:
     """Return the parameters of a kind of filter, with their types."""
     kinds: dict[str, TypeEngine[Any]] = {"owner": Uuid()}
     if filter_kind is not FilterKind.NONE:
-        kinds |= {"statuses": Text(), "priorities": Text(), "has_due": Boolean()}
+        kinds |= {"statuses": Text(), "priorities": Text(), "labels": Text(), "unlabelled": Boolean()}
         kinds |= {"due_at_before": TIME, "due_on_before": Date(), "due_at_after": TIME, "due_on_after": Date()}
-        kinds |= {"updated_after": TIME, "completed_after": TIME}
+        kinds |= {"has_due": Boolean(), "updated_after": TIME, "completed_after": TIME}
         kinds |= {"projects": Text(), "without_project": Boolean()}
     if filter_kind is FilterKind.SEARCHED:
         kinds |= {"search": Text()}
@@ -53,6 +53,11 @@ def conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[Col
             cast(tasks.c.project_id, Text) == any_(_listed(given.c.projects)),
             and_(given.c.without_project, tasks.c.project_id.is_(None)),
         )
+        yield or_(
+            given.c.labels.is_(None),
+            lines(tasks.c.label_keys).bool_op("&&")(lines(given.c.labels)),
+            and_(given.c.unlabelled, tasks.c.label_keys == literal_column("''")),
+        )
         yield or_(given.c.due_at_before.is_(None), is_due_before(given.c.due_at_before, given.c.due_on_before))
         yield or_(given.c.due_at_after.is_(None), _is_due_after(given.c.due_at_after, given.c.due_on_after))
         yield or_(given.c.has_due.is_(None), has_due == given.c.has_due)
@@ -73,6 +78,11 @@ def is_due_before(at: ColumnElement[Any], on: ColumnElement[Any]) -> ColumnEleme
 
 def _is_due_after(at: ColumnElement[Any], on: ColumnElement[Any]) -> ColumnElement[bool]:
     return func.coalesce(tasks.c.due_at > at, tasks.c.due_on > on)
+
+
+def lines(text: ColumnElement[str]) -> ColumnElement[Any]:
+    """Return the lines of a text as an array; of an empty text none."""
+    return func.string_to_array(text, literal_column("E'\\n'"))
 
 
 def _listed(words: ColumnElement[str]) -> ColumnElement[Any]:

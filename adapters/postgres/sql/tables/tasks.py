@@ -11,6 +11,7 @@ from domain.ports.stored import (
     PROJECT,
     TASK,
 )
+from domain.tasks.labels import label_key
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import Task
@@ -42,6 +43,12 @@ POSITION = Field(
     decode=_position,
     comment="the key that a move set",
 )
+
+
+def _joined_keys(task: Task) -> str:
+    return "\n".join(map(label_key, task.labels))
+
+
 STATUSES = {status.value: status for status in Status}
 """A lookup takes a tenth of the time of `Status(...)`."""
 PROJECTS = Table(
@@ -100,6 +107,7 @@ TASKS: Table[Task] = Table(
         DerivedField("words", Type.TERMS, earlier_vector, "''", "terms as the release before defines them"),
         DerivedField("terms", Type.TERMS, vector, "''", "terms and positions as domain.tasks.words defines them"),
         DerivedField("title_key", Type.SORTED_TEXT, lambda task: title_key(task.title), "''", "the order of titles"),
+        DerivedField("label_keys", Type.SORTED_TEXT, _joined_keys, "''", "the keys of the labels, in the same order"),
         DerivedField("derived_version", Type.INTEGER, attrgetter("version"), "0", "the version they were derived from"),
     ),
 )

@@ -153,6 +153,7 @@ async def contents(begin: Begin, names: Names) -> object:
             [await work.users.with_email(names.email(number)) for number in range(SLOTS)],
             [await work.sessions.of(owner) for owner in owners],
             [await work.tasks.page(TaskQuery(), owner=owner) for owner in owners],
+            [list(await work.tasks.labels(owner=owner, after="", limit=ALL)) for owner in owners],
             [await work.changes.latest(owner) for owner in owners],
             [list(await work.changes.after(0, owner=owner, limit=ALL)) for owner in owners],
             [

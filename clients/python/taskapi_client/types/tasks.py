@@ -17,7 +17,19 @@ class CreateTask(TypedDict):
     due_at: NotRequired[datetime | None]
     due_on: NotRequired[date | None]
     project_id: NotRequired[UUID | None]
+    labels: NotRequired[Sequence[str]]
     id: NotRequired[UUID | None]
+
+
+class LabelEdit(TypedDict, total=False):
+    """Labels to add and to remove, whatever others the task has: at least one of the two."""
+
+    add: Sequence[str]
+    remove: Sequence[str]
+
+
+LabelAssignment: TypeAlias = Sequence[str] | LabelEdit
+"""All labels that a task is to have, or an edit of those that it has."""
 
 
 class EditTask(TypedDict, total=False):
@@ -30,6 +42,7 @@ class EditTask(TypedDict, total=False):
     due_at: datetime | None
     due_on: date | None
     project_id: UUID | None
+    labels: LabelAssignment
 
 
 class MoveInOrder(TypedDict, total=False):
@@ -44,6 +57,7 @@ class _TaskFilter(TypedDict, total=False):
     project: Sequence[UUID | Literal["none"]]
     status: Sequence[Status]
     priority: Sequence[Priority]
+    label: Sequence[str]
     due_before: datetime | date
     due_after: datetime | date
     due: Due
@@ -75,6 +89,7 @@ class Task(Versioned, frozen=True, kw_only=True):
     due_at: datetime | None
     due_on: date | None
     position: str
+    labels: tuple[str, ...]
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime

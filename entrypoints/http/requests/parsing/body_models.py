@@ -11,9 +11,10 @@ from application import Batch, TaskChange, TaskRemoval
 from application.batch import MAX_OPERATIONS, Operation
 from domain.accounts.password import Password
 from domain.ids import TaskId
+from domain.items import ItemCount
 from domain.tasks.task import EDITABLE, NewTask, TaskEdit
+from domain.text import LABEL
 from domain.unset import UNSET, Unset
-from entrypoints.http.requests.parsing.json_values import ItemCount
 
 
 @frozen(kw_only=True)
@@ -28,6 +29,13 @@ class PasswordProof:
     """The password, to confirm something that cannot be undone."""
 
     password: Password
+
+
+@frozen(kw_only=True)
+class LabelRenaming:
+    """The new name of a label."""
+
+    name: Annotated[str, LABEL]
 
 
 @frozen(kw_only=True)

@@ -11,6 +11,7 @@ from cattrs.gen import make_dict_structure_fn
 from domain.errors import InvalidInput, Violation, violations_at
 from domain.unset import Unset
 from entrypoints.http.requests.parsing.json_values import (
+    JSON_TYPES,
     SCALARS,
     Hook,
     choice_of,
@@ -74,25 +75,45 @@ class StrictConverter(Converter):
         return structure
 
     def counted_array(self, kind: Any) -> Hook:
-        """An array with a rule about the number of its items."""
+        """An array with a rule about the number of its items, checked before any of them is structured."""
         count, array = item_count_of(kind), kind.__origin__
         structure_array = self.get_structure_hook(array)
 
         def structure(value: Any, _: Any) -> Any:
-            if count and not count.least <= len(as_array(value, list)) <= count.most:
-                raise InvalidInput.of("out-of-range", f"must have {count.least} to {count.most} items")
+            if count:
+                count.ensure(len(as_array(value, list)))
             return structure_array(value, array)
 
         return structure
 
     def union(self, kind: Any) -> Hook:
-        """A value or `None`, a value or `Unset`, or one of several attrs classes."""
+        """A value or `None`, a value or `Unset`, one of several attrs classes, or an array or an attrs class."""
         nullable = NoneType in get_args(kind)
         kinds = [member for member in get_args(kind) if member not in (NoneType, Unset)]
-        structure_value = self.get_structure_hook(kinds[0]) if len(kinds) == 1 else self.tagged_union(kinds)
+        structure_value = self._one_of(kinds)
 
         def structure(value: Any, _: Any) -> Any:
             return None if nullable and value is None else structure_value(value, kinds[0])
+
+        return structure
+
+    def _one_of(self, kinds: list[Any]) -> Hook:
+        if len(kinds) == 1:
+            return self.get_structure_hook(kinds[0])
+        return self.tagged_union(kinds) if all(map(has, kinds)) else self.array_or_object(*kinds)
+
+    def array_or_object(self, array: Any, kind: Any) -> Hook:
+        """An array, or an object with the fields of an attrs class."""
+        hooks: dict[type, tuple[Hook, Any]] = {
+            list: (self.get_structure_hook(array), array),
+            dict: (self.get_structure_hook(kind), kind),
+        }
+
+        def structure(value: Any, _: Any) -> Any:
+            if type(value) not in hooks:
+                raise InvalidInput.of("wrong-type", f"must be an array or an object, not {JSON_TYPES[type(value)]}")
+            hook, target = hooks[type(value)]
+            return hook(value, target)
 
         return structure
 

@@ -8,12 +8,11 @@ from types import NoneType
 from typing import Any, TypeAlias, TypeVar, get_args
 from uuid import UUID
 
-from attrs import frozen
-
 from domain.accounts.password import Password
 from domain.accounts.user import Email
 from domain.choice import chosen_from
 from domain.errors import InvalidInput
+from domain.items import ItemCount
 from domain.text import TextRule
 from entrypoints.http.requests.parsing.formats import parse_day, parse_time, parse_uuid
 from entrypoints.http.requests.parsing.validation_errors import did_you_mean
@@ -65,14 +64,6 @@ SCALARS: Mapping[type, Hook] = {
     Password: strict(str, Password),
 }
 """The hook of each scalar type."""
-
-
-@frozen
-class ItemCount:
-    """How many items an array may have; checked before any item is structured."""
-
-    least: int
-    most: int
 
 
 def item_count_of(kind: Any) -> ItemCount | None:

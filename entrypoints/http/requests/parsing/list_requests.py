@@ -7,6 +7,7 @@ from attrs import frozen
 from domain.changes.recorded_change import LAST_NUMBER
 from domain.errors import InvalidInput
 from domain.tasks.query import MAX_OFFSET
+from domain.text import LABEL
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.parsing.paging import (
     cursor_parameter,
@@ -16,7 +17,7 @@ from entrypoints.http.requests.parsing.paging import (
 )
 from entrypoints.http.requests.parsing.query_parameters import Parameter, parse_query
 from entrypoints.http.requests.parsing.task_list_parameters import time_in_query
-from entrypoints.http.requests.parsing.text_schemas import TIME
+from entrypoints.http.requests.parsing.text_schemas import TIME, text_input
 
 MAX_PAGE = 100
 """Items of one page, and the default."""
@@ -32,6 +33,16 @@ SESSION_LIST_PARAMETERS = (
         schema={"type": "integer", "minimum": 0, "maximum": MAX_OFFSET, "default": 0},
         meaning="How many sessions to skip.",
         example=0,
+    ),
+)
+LABEL_LIST_PARAMETERS = (
+    limit_parameter("labels", default=MAX_PAGE, most=MAX_PAGE),
+    Parameter(
+        name="after",
+        read=LABEL,
+        schema=text_input(LABEL),
+        meaning="Only labels after this one, in the order of their names regardless of case.",
+        example="garden",
     ),
 )
 LIMIT = limit_parameter("changes or tasks", default=MAX_PAGE, most=MAX_PAGE)
@@ -108,6 +119,19 @@ def parse_session_list(raw: bytes) -> SessionListRequest:
     """Parse the query string of the list of sessions; raise `InvalidInput` with all violations."""
     values = parse_query(raw, SESSION_LIST_PARAMETERS).values
     return SessionListRequest(requested=values.get("limit", MAX_PAGE), offset=values.get("offset", 0))
+
+
+@frozen(kw_only=True)
+class LabelListRequest(PageRequest):
+    """A page of the list of labels as it was requested."""
+
+    after: str | None
+
+
+def parse_label_list(raw: bytes) -> LabelListRequest:
+    """Parse the query string of the list of labels; raise `InvalidInput` with all violations."""
+    values = parse_query(raw, LABEL_LIST_PARAMETERS).values
+    return LabelListRequest(requested=values.get("limit", MAX_PAGE), after=values.get("after"))
 
 
 @frozen(kw_only=True)

@@ -1,13 +1,16 @@
-"""Ids in paths: UUIDs with hyphens, in either case, because some programs write them in capitals; and numbers."""
+"""Parameters in paths: labels, numbers, and UUIDs with hyphens, in either case because some programs use capitals."""
 
 import re
+from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 from domain.changes.recorded_change import LAST_NUMBER
 from domain.errors import InvalidInput
 from domain.ids import ProjectId, SessionId, TaskId, TokenId
+from domain.text import LABEL
 from entrypoints.http.requests.errors import NoSuchPath
 from entrypoints.http.requests.parsing.formats import parse_uuid
+from entrypoints.http.requests.parsing.query_parameters import broken_escape
 
 
 def task_id_in(segment: str) -> TaskId:
@@ -35,6 +38,17 @@ def change_number_in(segment: str) -> int:
     if not _number(segment) or int(segment) > LAST_NUMBER:
         raise NoSuchPath
     return int(segment)
+
+
+def label_in(segment: str) -> str:
+    """Return the percent-encoded label; raise `NoSuchPath` unless it can be one."""
+    raw = segment.encode("latin-1")
+    if broken_escape(raw):
+        raise NoSuchPath
+    try:
+        return LABEL(unquote_to_bytes(raw).decode())
+    except (UnicodeDecodeError, InvalidInput):
+        raise NoSuchPath from None
 
 
 _number = re.compile("[1-9][0-9]{0,18}").fullmatch

@@ -15,7 +15,7 @@ Pair: TypeAlias = tuple[str, str]
 
 MAX_PARAMETERS = 100
 
-_broken_escape = re.compile(rb"%(?![0-9A-Fa-f]{2})").search
+broken_escape = re.compile(rb"%(?![0-9A-Fa-f]{2})").search
 
 
 @frozen(kw_only=True)
@@ -33,6 +33,8 @@ class Parameter:
     """The name of the schema in the document, if it is an enumeration."""
     many: bool = False
     """Whether it may be given several times, for any of the values."""
+    commas: bool = False
+    """Whether a comma is a part of the value; otherwise it hints at a list in one text."""
 
 
 @frozen
@@ -76,7 +78,7 @@ def encode_query(pairs: Sequence[Pair]) -> str:
 
 def _value(parameter: Parameter, text: str) -> Any:
     """Read a value; a list in one text gets a hint if all its items are values."""
-    if not parameter.many or "," not in text:
+    if not parameter.many or parameter.commas or "," not in text:
         return parameter.read(text)
     items = [item.strip() for item in text.split(",")]
     for item in items:
@@ -97,7 +99,7 @@ def _allowed(name: str, by_name: Mapping[str, Parameter], values: Mapping[str, A
 
 def _decoded(raw: bytes) -> str:
     """Decode the percent-encoding of HTML forms, in which a plus sign stands for a blank."""
-    if _broken_escape(raw):
+    if broken_escape(raw):
         raise InvalidInput.of("malformed-query", "a percent sign must be followed by two hexadecimal digits")
     try:
         text = unquote_to_bytes(raw.replace(b"+", b" ")).decode()

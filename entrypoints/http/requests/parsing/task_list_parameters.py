@@ -8,16 +8,25 @@ from domain.choice import chosen_from
 from domain.errors import InvalidInput
 from domain.statistics.summary import Grouping
 from domain.tasks.filter import DueFilter
+from domain.tasks.labels import label_key
 from domain.tasks.priority import Priority
 from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Sort, SortKey
 from domain.tasks.search import Search
 from domain.tasks.status import Status
+from domain.text import LABEL
 from domain.zone import zone_named
 from entrypoints.http.requests.parsing.formats import parse_day, parse_time, parse_uuid
 from entrypoints.http.requests.parsing.json_values import choice_of
 from entrypoints.http.requests.parsing.paging import cursor_parameter, limit_parameter, number_from
 from entrypoints.http.requests.parsing.query_parameters import Parameter
-from entrypoints.http.requests.parsing.text_schemas import SEARCH_INPUT, TIME, TIME_OR_DAY, ZONE, enumeration
+from entrypoints.http.requests.parsing.text_schemas import (
+    SEARCH_INPUT,
+    TIME,
+    TIME_OR_DAY,
+    ZONE,
+    enumeration,
+    text_input,
+)
 
 
 def time_in_query(text: str) -> datetime:
@@ -49,8 +58,19 @@ def project_in_query(text: str) -> UUID | None:
 UUID_PATTERN = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _lost_plus = re.compile(r"(.+) (\d\d:?\d\d)").fullmatch
 
+
+def label_in_query(text: str) -> str | None:
+    """Return the key of a label, or None for `none`, which means "no label"; in quotes `none` is a label."""
+    label = LABEL(text)
+    quotes = _quotes_around_none(label)
+    if quotes is None:
+        return label_key(label)
+    return label_key(label[1:-1]) if quotes[1] else None
+
+
+_quotes_around_none = re.compile(r'("*)none\1', re.IGNORECASE).fullmatch
 SORTS = {str(sort): sort for key in SortKey for sort in (Sort(key, descending=False), Sort(key, descending=True))}
-FIELDS = {"status": "statuses", "priority": "priorities", "project": "projects", "q": "search"}
+FIELDS = {"status": "statuses", "priority": "priorities", "project": "projects", "label": "labels", "q": "search"}
 """Parameters whose name differs from the field of `TaskFilter`."""
 PAGE_FIELDS = ("sort", "limit", "offset")
 """Parameters that are fields of `TaskQuery`."""
@@ -90,6 +110,18 @@ FILTER_PARAMETERS = (
         schema={"type": "string", "pattern": f"^(?:none|{UUID_PATTERN})$"},
         meaning="Only tasks of this project; may be given several times. `none`: tasks without a project.",
         example=["0199f3a0-8d4f-7a1b-9c2d-3e4f50617283", "none"],
+    ),
+    Parameter(
+        name="label",
+        many=True,
+        commas=True,
+        read=label_in_query,
+        schema=text_input(LABEL),
+        meaning=(
+            "Only tasks with this label, in any spelling; may be given several times, for any of the labels. `none`:"
+            ' tasks without labels (a label that is called so is written `"none"`, in quotes).'
+        ),
+        example=["garden", "none"],
     ),
     Parameter(
         name="due_before",

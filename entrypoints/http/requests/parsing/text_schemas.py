@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from domain.accounts.password import MAX_LENGTH
 from domain.tasks.search import SEARCH_TEXT
-from domain.text import BLANK, CONTROL, INVISIBLE, TextRule
+from domain.text import BLANK, CONTROL, INVISIBLE, LINE_BREAKS, TextRule
 
 Schema: TypeAlias = Mapping[str, Any]
 
@@ -43,7 +43,8 @@ def text_input(rule: TextRule) -> Schema:
         return {**text_output(rule), "pattern": WITHOUT_CONTROLS}
     # The length counts after trimming, which only a pattern can express.
     edge = f"[^{CONTROL}{BLANK}]"
-    text = f"{edge}(?:[^{CONTROL}]{{0,{rule.max_length - 2}}}{edge})?"
+    inner = f"[^{CONTROL}{LINE_BREAKS}]" if rule.one_line else f"[^{CONTROL}]"
+    text = f"{edge}(?:{inner}{{0,{rule.max_length - 2}}}{edge})?"
     return {
         "type": "string",
         "minLength": rule.min_length,

@@ -20,6 +20,7 @@ SORTING = {
     ALL_USERS: "all users",
     r"(sessions|personal_access_tokens)_by_user_id_newest_first": "what one user can have of them",
     r"tasks_page_by_\w+_searched(_after)?": "the tasks of one user that match a search, which the index of terms finds",
+    "labels_after": "the labels of the tasks of one user, of which each task has up to 20",
     r"tasks_summary_by_\w+": "the tasks of one user, and their groups",
     r"(\w+_recorded|changes_append)": "the rows of one commit, by owner",
 }

@@ -10,6 +10,7 @@ import pytest
 from attrs import fields
 
 from adapters.postgres.sql.filters import FilterKind
+from adapters.postgres.sql.label_queries import LABELS, TASKS_WITH_LABEL
 from adapters.postgres.sql.page_queries import COUNT_QUERIES, PAGE_QUERIES, PageQuery, count_query, page_query
 from adapters.postgres.sql.summary_queries import SUMMARY_STATEMENTS
 from domain.ids import ProjectId, UserId
@@ -29,6 +30,7 @@ FILTERS: Mapping[str, Any] = {
     "statuses": frozenset({Status.TODO}),
     "priorities": frozenset({Priority.HIGH, Priority.LOW}),
     "projects": frozenset({None, ProjectId(UUID(int=1))}),
+    "labels": frozenset({"garden", None}),
     "due_before": AT,
     "due_after": AT.date(),
     "due": DueFilter.NONE,
@@ -131,6 +133,18 @@ async def test_the_cost_of_a_prefix_does_not_depend_on_other_users(filled: async
     (scan,) = (node for node in nodes_of(text) if node["Node Type"] == "Bitmap Index Scan")
 
     assert scan["Actual Rows"] == 250
+
+
+@pytest.mark.parametrize("query", [LABELS, TASKS_WITH_LABEL], ids=lambda query: query.id)
+async def test_labels_are_found_among_the_tasks_that_have_some(empty: asyncpg.Connection, query: Any) -> None:
+    """The cost depends on how many tasks of the owner have labels: they are counted anew each time."""
+    assert indexes(await plan_once(empty, query.sql)) == {"tasks_with_labels"}
+
+
+async def test_a_label_is_looked_for_in_the_order_of_ids(empty: asyncpg.Connection) -> None:
+    nodes = await plan_once(empty, TASKS_WITH_LABEL.sql)
+
+    assert not {"Sort", "Incremental Sort"} & kinds(nodes)
 
 
 async def test_tasks_are_counted_in_an_index_alone(filled: asyncpg.Connection) -> None:

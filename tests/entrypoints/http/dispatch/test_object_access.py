@@ -20,6 +20,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "editProject": {"json": {"name": "x"}},
     "moveProject": {"json": {"to": "first"}},
     "runBatch": {"json": {"atomic": True, "operations": [{"op": "create", "task": {"title": "x"}}]}},
+    "renameLabel": {"json": {"name": "x"}},
     "undoChanges": {"json": {"numbers": [1]}},
     "createToken": {"json": {"name": "x", "scopes": ["account"]}},
     "changePassword": {"json": {"current_password": PASSWORD, "new_password": "quite another secret phrase"}},
@@ -27,6 +28,8 @@ REQUESTS: dict[str, dict[str, Any]] = {
 }
 """The parts of a valid request besides its path; operations that are not listed need none."""
 
+LABEL = f"{'e' * 35}7"
+"""As long as an id."""
 PROTECTED = [call for call in CALLS if not call.operation.public]
 WITH_ID = [call for call in PROTECTED if "{" in call.path]
 
@@ -53,6 +56,7 @@ class Household:
             token_id=self.token_id,
             task_id=self.task_id,
             project_id=self.project_id,
+            label=LABEL,
             number=self.number,
         )
 
@@ -65,7 +69,7 @@ async def household() -> AsyncIterator[Household]:
         (_, session) = (await other_session("GET", "auth/sessions")).json()
         token = await owner("POST", "auth/tokens", json={"name": "CI", "scopes": ["tasks:read"]})
         await owner.task()
-        task, stranger = await owner.task(), await api.person()
+        task, stranger = await owner.task(labels=[LABEL]), await api.person()
         project = (await owner("POST", "projects", json={"name": "x"})).json()
         await stranger.task()
         ended = await api.signed_in(owner.email)

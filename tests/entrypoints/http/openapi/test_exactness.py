@@ -12,12 +12,13 @@ from hypothesis.strategies import SearchStrategy
 
 from adapters.testing.strategies import BLANKS, raw_texts
 from application import Credentials
+from domain.tasks.labels import label_key
 from domain.tasks.task import NewTask
 from entrypoints.http.dispatch.operations import IF_MATCH
 from entrypoints.http.openapi.descriptions import NAMES
 from entrypoints.http.requests.errors import BadRequest
 from entrypoints.http.requests.etags import versions_known, versions_matched
-from entrypoints.http.requests.parsing.body_models import BatchBody, TaskPatch
+from entrypoints.http.requests.parsing.body_models import BatchBody, LabelRenaming, TaskPatch
 from entrypoints.http.requests.parsing.decoding import structured
 from entrypoints.http.requests.parsing.task_list_parameters import LIST_PARAMETERS
 from entrypoints.http.requests.parsing.task_list_request import parse_task_list
@@ -61,6 +62,14 @@ near_addresses = st.builds("{}{}@{}{}".format, st.sampled_from(["", " "]), local
 written_ids = st.one_of(
     st.uuids().map(str), st.uuids().map(str).map(str.upper), st.uuids().map(lambda identity: identity.hex)
 )
+written_labels = st.one_of(
+    st.sampled_from(["garden", " garden ", "a\tb", "a\nb\n", "a\u2028b", "\n", "x" * 50, "x" * 51, "\U0001f600" * 50]),
+    padded_texts,
+    texts,
+)
+label_arrays = st.lists(written_labels, max_size=3, unique_by=lambda text: label_key(text.strip())) | st.sampled_from(
+    [[str(number) for number in range(size)] for size in (20, 21)]
+)
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | texts,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=2),
@@ -73,6 +82,7 @@ FIELDS: dict[str, SearchStrategy[Any]] = {
     "priority": st.sampled_from(["low", "medium", "high", "critical", "urgent"]),
     "due_at": st.none() | written_times | real_times,
     "due_on": st.none() | written_days,
+    "labels": label_arrays | st.fixed_dictionaries({}, optional={"add": label_arrays, "remove": st.just(["home"])}),
     "id": written_ids,
     "user_id": written_ids,
     "created_at": written_times | real_times,
@@ -99,20 +109,12 @@ OPERATION = st.fixed_dictionaries(
 )
 OPERATIONS = st.lists(OPERATION, max_size=2, unique_by=lambda operation: str(operation.get("id")))
 BODIES: dict[type, SearchStrategy[dict[str, Any]]] = {
-    NewTask: bodies_with("title", "description", "priority", "due_at", "due_on", "id"),
+    NewTask: bodies_with("title", "description", "priority", "due_at", "due_on", "labels", "id"),
     TaskPatch: bodies_with(
-        "title",
-        "description",
-        "status",
-        "priority",
-        "due_at",
-        "due_on",
-        "id",
-        "user_id",
-        "created_at",
-        "completed_at",
-        "version",
+        *("title", "description", "status", "priority", "due_at", "due_on", "labels"),
+        *("id", "user_id", "created_at", "completed_at", "version"),
     ),
+    LabelRenaming: st.fixed_dictionaries({}, optional={"name": written_labels | anything}),
     Credentials: bodies_with("email", "password"),
     BatchBody: st.fixed_dictionaries(
         {
@@ -140,30 +142,35 @@ def test_a_body_is_accepted_exactly_if_its_schema_says_so(kind: type, data: st.D
 
 A_TASK, SOMEBODY = {"title": "x"}, {"email": "ada@example.com", "password": "x"}
 LONGEST_DOMAIN, TOO_LONG_A_DOMAIN = (f"{'b' * 63}.{'c' * 63}.{'d' * length}.ef" for length in (58, 59))
-EDGES: list[tuple[type, dict[str, Any], bool]] = [
-    (kind, {**rest, name: value}, accepted)
-    for kind, rest, name, values in [
-        (NewTask, {}, "title", [("", False), (" ", False), ("x" * 200, True), ("x" * 201, False), ("😀" * 200, True)]),
-        (NewTask, {}, "title", [(" " * 300 + "x" * 200 + "\u3000", True), ("x\0", False), ("\x1c\x85", False)]),
-        (NewTask, A_TASK, "description", [("", True), ("x" * 2_000, True), ("x" * 2_001, False), ("x\0", False)]),
-        (NewTask, A_TASK, "due_at", [("9999-01-01T00:00:00Z", False), ("9998-12-31T23:59:59.999999Z", True)]),
-        (NewTask, A_TASK, "due_at", [("1899-12-31T23:59:59Z", False), ("1900-01-01T00:00:00Z", True)]),
-        (NewTask, A_TASK, "due_at", [("2026-02-29T00:00:00Z", False), ("2028-02-29T00:00:00Z", True)]),
-        (NewTask, A_TASK, "due_on", [("9999-01-01", False), ("9998-12-31", True), ("1900-01-01", True)]),
-        (NewTask, A_TASK, "due_on", [("1899-12-31", False), ("2026-02-29", False), ("2028-02-29", True)]),
-        (NewTask, A_TASK, "due_on", [("2026-01-31T00:00:00Z", False), ("20260131", False), ("2026-W05-6", False)]),
-        (Credentials, SOMEBODY, "email", [(f"{'a' * 64}@b.cd", True), (f"{'a' * 65}@b.cd", False)]),
-        (
-            Credentials,
-            SOMEBODY,
-            "email",
-            [(f"{'a' * 64}@{LONGEST_DOMAIN}", True), (f"{'a' * 64}@{TOO_LONG_A_DOMAIN}", False)],
-        ),
-        (Credentials, SOMEBODY, "email", [("a@b", False), ("a@b.12", False), ("a@1.b2", True), (" A@B.cd ", True)]),
-        (Credentials, SOMEBODY, "password", [("x" * 1_000, True), ("x" * 1_001, False), ("x\0", False)]),
-    ]
-    for value, accepted in values
+GROUPS: list[tuple[type, dict[str, Any], str, list[tuple[Any, bool]]]] = [
+    (NewTask, {}, "title", [("", False), (" ", False), ("x" * 200, True), ("x" * 201, False), ("😀" * 200, True)]),
+    (NewTask, {}, "title", [(" " * 300 + "x" * 200 + "\u3000", True), ("x\0", False), ("\x1c\x85", False)]),
+    (NewTask, A_TASK, "description", [("", True), ("x" * 2_000, True), ("x" * 2_001, False), ("x\0", False)]),
+    (NewTask, A_TASK, "due_at", [("9999-01-01T00:00:00Z", False), ("9998-12-31T23:59:59.999999Z", True)]),
+    (NewTask, A_TASK, "due_at", [("1899-12-31T23:59:59Z", False), ("1900-01-01T00:00:00Z", True)]),
+    (NewTask, A_TASK, "due_at", [("2026-02-29T00:00:00Z", False), ("2028-02-29T00:00:00Z", True)]),
+    (NewTask, A_TASK, "due_on", [("9999-01-01", False), ("9998-12-31", True), ("1900-01-01", True)]),
+    (NewTask, A_TASK, "due_on", [("1899-12-31", False), ("2026-02-29", False), ("2028-02-29", True)]),
+    (NewTask, A_TASK, "due_on", [("2026-01-31T00:00:00Z", False), ("20260131", False), ("2026-W05-6", False)]),
+    (NewTask, A_TASK, "labels", [([], True), (["x" * 50], True), (["x" * 51], False), (["a\nb"], False)]),
+    (
+        NewTask,
+        A_TASK,
+        "labels",
+        [([" \na b\u3000"], True), (["a\u2028b"], False), ([str(n) for n in range(21)], False)],
+    ),
+    (TaskPatch, {}, "labels", [({}, False), ({"add": []}, True), ({"remove": ["a"]}, True), (None, False)]),
+    (Credentials, SOMEBODY, "email", [(f"{'a' * 64}@b.cd", True), (f"{'a' * 65}@b.cd", False)]),
+    (
+        Credentials,
+        SOMEBODY,
+        "email",
+        [(f"{'a' * 64}@{LONGEST_DOMAIN}", True), (f"{'a' * 64}@{TOO_LONG_A_DOMAIN}", False)],
+    ),
+    (Credentials, SOMEBODY, "email", [("a@b", False), ("a@b.12", False), ("a@1.b2", True), (" A@B.cd ", True)]),
+    (Credentials, SOMEBODY, "password", [("x" * 1_000, True), ("x" * 1_001, False), ("x\0", False)]),
 ]
+EDGES = [(kind, {**rest, name: value}, accepted) for kind, rest, name, values in GROUPS for value, accepted in values]
 
 
 @pytest.mark.parametrize(("kind", "body", "accepted"), EDGES)

@@ -21,7 +21,7 @@ from tests.entrypoints.http.support.api import PASSWORD
 from tests.entrypoints.http.support.document import DOCUMENT, operations_in, resolved
 from tests.entrypoints.http.support.failing_application import Stage, nothing
 from tests.entrypoints.http.support.routes import NOBODYS
-from tests.entrypoints.http.support.scene import OPERATIONS, SECRET, Scene
+from tests.entrypoints.http.support.scene import LABEL, OPERATIONS, SECRET, Scene
 
 PROBLEM = "application/problem+json"
 CODES = {
@@ -45,7 +45,7 @@ HELD = {"listChanges", "streamChanges"}
 KEYED = {"Idempotency-Key": "one"}
 BY_NATURE = {"internal-error", "deadline-exceeded", "head-too-slow", "body-too-slow"}
 """What may happen to every request, and is brought about in test_limits and test_problems."""
-SCOPED = re.compile("/(tasks|projects|changes|events)")
+SCOPED = re.compile("/(tasks|projects|labels|changes|events)")
 """Paths of operations with the scopes of tasks."""
 TRIALS = 21
 """More often than anything that is counted may be tried."""
@@ -88,6 +88,7 @@ async def of_bad_requests(stage: Stage, name: str) -> Answers:
     yield await call(headers={"If-Match": '"7"'})
     if "{" in OPERATIONS[name][0]:
         yield await call(id="x")
+        yield await call(id="%ff")
         yield await call(id=str(NOBODYS))
     unfit = ["account"] if SCOPED.search(OPERATIONS[name][0]) else ["tasks:read"]
     token = (await call.person("POST", "auth/tokens", json={"name": "x", "scopes": unfit})).json()["token"]
@@ -110,6 +111,7 @@ async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
             yield await call(json={"due_on": "2026-03-01"})
             yield await call(json={"due_at": "2026-03-01T12:00:00Z"})
             yield await call(json={"project_id": str(NOBODYS)})
+            yield await call(json={"labels": {"add": [str(number) for number in range(20)]}})
         case "moveTask":
             owner = UserId(UUID((await call.person("GET", "me")).json()["id"]))
             full = [a_task(owner=owner, position=key) for key in ("80", "8000")]
@@ -141,6 +143,15 @@ async def of_a_bad_moment_of_projects(stage: Stage, name: str) -> Answers:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr("application.organising.projects.MAX_GROUP", 0)
                 yield await call(params={"tasks": "keep"})
+
+
+async def of_more_tasks_than_one_request_may_change(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    if name in {"renameLabel", "deleteLabel"}:
+        new = [{"op": "create", "task": {"title": "x", "labels": [LABEL]}}] * 200
+        for _ in range(5):
+            await call.person("POST", "tasks/batch", json={"atomic": True, "operations": new})
+        yield await call()
 
 
 async def of_the_record(stage: Stage, name: str) -> Answers:
@@ -209,12 +220,13 @@ async def of_a_key_that_is_used_twice(stage: Stage, name: str) -> Answers:
         "editTask": {"title": "y"},
         "moveTask": {"to": "first"},
         "runBatch": {"atomic": False},
+        "renameLabel": {"name": "z"},
         "undoChanges": {"numbers": [2]},
         "register": {"password": SECRET},
         "changePassword": {"current_password": SECRET, "new_password": PASSWORD},
     }
     yield await call(headers=KEYED)
-    if name == "undoChange":
+    if name in {"undoChange", "deleteLabel"}:
         yield await call(id="2", headers=KEYED)
     second = call if name == "changePassword" else other  # which ended the other session
     yield await second(headers=KEYED, **({"json": call.body | changes[name]} if name in changes else {}))
@@ -285,6 +297,7 @@ FAILURES = (
     of_bad_requests,
     of_a_bad_moment,
     of_a_bad_moment_of_projects,
+    of_more_tasks_than_one_request_may_change,
     of_the_record,
     of_a_key_that_is_used_twice,
     of_trying_too_often,

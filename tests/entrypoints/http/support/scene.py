@@ -12,6 +12,7 @@ OPERATIONS = {operation["operationId"]: (path, method) for path, method, operati
 NEW = {"op": "create", "task": {"title": "x"}}
 NEW_TOKEN = {"name": "CI", "scopes": ["tasks:read"]}
 PROJECTS = ("readProject", "editProject", "moveProject", "deleteProject", "readProjectHistory")
+LABEL = "errands"
 SECRET = "quite another secret phrase"
 
 
@@ -32,7 +33,7 @@ class Scene:
     @classmethod
     async def of(cls, name: str, person: Person) -> "Scene":
         """Return a scene in which the call succeeds."""
-        task = (await person.task())["id"]
+        task = (await person.task(labels=[LABEL]))["id"]
         session, *_ = (await person("GET", "auth/sessions")).json()
         token = (await person("POST", "auth/tokens", json=NEW_TOKEN)).json()
         project = (await person("POST", "projects", json={"name": "x"})).json()["id"]
@@ -49,11 +50,12 @@ class Scene:
             "editTask": {},
             "moveTask": {"to": "last"},
             "moveProject": {"to": "last"},
+            "renameLabel": {"name": "y"},
             "undoChanges": {"numbers": [1]},
             "runBatch": {"atomic": True, "operations": [{"op": "edit", "id": task, "task": {}}, NEW]},
         }
         ids = {"endSession": session["id"], "revokeToken": token["id"], "undoChange": "1"}
-        ids |= dict.fromkeys(PROJECTS, project)
+        ids |= dict.fromkeys(PROJECTS, project) | {"renameLabel": LABEL, "deleteLabel": LABEL}
         return cls(name, person, ids.get(name, task), bodies.get(name), task, project)
 
     async def __call__(self, **changes: Any) -> httpx.Response:
