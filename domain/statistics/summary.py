@@ -1,7 +1,7 @@
-"""Summaries: how many tasks a filter matches, by status, priority, project or due date."""
+"""Summaries: how many tasks a filter matches, by status, priority, project, label or due date."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from attrs import frozen
 from domain.day import ONE_DAY, day_of
 from domain.tasks.due import Due, DueBound
 from domain.tasks.filter import TaskFilter
+from domain.tasks.labels import label_counts
 from domain.tasks.priority import Priority
 from domain.tasks.status import Status
 from domain.tasks.task import Task
@@ -21,7 +22,7 @@ MAX_GROUPS = 1_000
 """Groups that a summary lists; of more, those with the most tasks."""
 
 Value: TypeAlias = str | None
-"""What the tasks of a group have in common; None if it is that they have no project."""
+"""What the tasks of a group have in common; None if it is that they have no project, or no label."""
 
 
 class Grouping(StrEnum):
@@ -30,6 +31,8 @@ class Grouping(StrEnum):
     STATUS = "status"
     PRIORITY = "priority"
     PROJECT = "project"
+    LABEL = "label"
+    """A task with several labels is counted in several groups."""
     DUE = "due"
 
 
@@ -108,10 +111,10 @@ class SummaryQuery:
 
     def summary_of(self, tasks: Iterable[Task]) -> "Summary":
         """Return the summary, given all tasks of one owner."""
-        value = self._value()
-        counter = Counter(value(task) for task in tasks if self.filter.matches(task))
-        ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0] is None, item[0]))
-        return self.summary(dict(ranked[:MAX_GROUPS]), total=counter.total(), found=len(ranked))
+        matching = [task for task in tasks if self.filter.matches(task)]
+        counts = _by_label(matching) if self.grouping is Grouping.LABEL else Counter(map(self._value(), matching))
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0] is None, item[0]))
+        return self.summary(dict(ranked[:MAX_GROUPS]), total=len(matching), found=len(ranked))
 
     def summary(self, counts: Mapping[Value, int], *, total: int, found: int) -> "Summary":
         """Return the summary, given the largest groups in their order, and how many were found."""
@@ -129,11 +132,18 @@ class SummaryQuery:
                 return lambda task: task.priority
             case Grouping.PROJECT:
                 return lambda task: None if task.project_id is None else str(task.project_id)
-            case Grouping.DUE:
+            case _:
                 agenda = self.agenda
                 if agenda is None:
                     raise ValueError("due dates are counted at an instant")
                 return lambda task: agenda.group_of(task.due_at or task.due_on)
+
+
+def _by_label(tasks: Sequence[Task]) -> dict[Value, int]:
+    """Return the number of each label under its most frequent spelling, and of tasks without one."""
+    counts: dict[Value, int] = {each.name: each.count for each in label_counts(task.labels for task in tasks)}
+    unlabelled = sum(not task.labels for task in tasks)
+    return {**counts, None: unlabelled} if unlabelled else counts
 
 
 @frozen

@@ -40,7 +40,7 @@ VIEW_FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     },
     (task_view.SummaryView, "omitted"): {"minimum": 0, "description": "Further groups, which are not listed."},
     (task_view.GroupCountView, "value"): {
-        "description": "A status, a priority, the id of a project (null: tasks without), or when tasks are due."
+        "description": "A status, a priority, a project (its id) or a label (null: none), or when tasks are due."
     },
     (task_view.GroupCountView, "count"): {"minimum": 0},
     (views.TokensView, "token"): {"description": "For the Authorization header, after `Bearer `."},

@@ -35,7 +35,11 @@ def by(grouping: Grouping, task_filter: TaskFilter = EVERYTHING) -> SummaryReque
 def test_every_matching_task_is_in_one_group(tasks: list[Task], request: SummaryRequest, now: datetime) -> None:
     summary = request.query(now).summary_of(tasks)
 
-    assert summary.total == sum(map(request.filter.matches, tasks)) == sum(each.count for each in summary.groups)
+    matching = [task for task in tasks if request.filter.matches(task)]
+    several = sum(max(0, len(task.labels) - 1) for task in matching) if request.grouping is Grouping.LABEL else 0
+
+    assert summary.total == len(matching)
+    assert sum(each.count for each in summary.groups) == len(matching) + several
     assert len({each.value for each in summary.groups}) == len(summary.groups)
     assert summary.omitted == 0
 
@@ -58,6 +62,15 @@ def test_projects_are_listed_by_the_number_of_their_tasks_and_tasks_without_last
     summary = by(Grouping.PROJECT).query(NOON).summary_of(tasks)
 
     assert summary.groups == (GroupCount(str(second), 2), GroupCount(str(first), 1), GroupCount(None, 1))
+
+
+def test_a_label_is_counted_under_its_most_frequent_spelling_and_a_task_under_each_of_its_labels() -> None:
+    labels = [("Home",), ("garden", "home"), ("home",), ()]
+
+    summary = by(Grouping.LABEL).query(NOON).summary_of([a_task(labels=each) for each in labels])
+
+    assert summary.total == 4
+    assert summary.groups == (GroupCount("home", 3), GroupCount("garden", 1), GroupCount(None, 1))
 
 
 def test_of_many_groups_the_largest_are_listed_and_the_others_counted() -> None:

@@ -28,6 +28,7 @@ class Grouping(OpenEnum):
     BY_STATUS = "status"
     BY_PRIORITY = "priority"
     BY_PROJECT = "project"
+    BY_LABEL = "label"
     BY_DUE = "due"
 
 
