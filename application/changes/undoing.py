@@ -103,7 +103,8 @@ async def _group(work: Work, member: RecordedChange) -> Sequence[RecordedChange]
     while first > 1:
         before = max(first - 1 - PAGE, 0)
         page = await work.changes.after(before, owner=member.owner, limit=first - 1 - before)
-        made = list(takewhile(member.is_made_with, reversed(page)))
+        earlier = [each for each in page if each.number < first]  # where old changes were swept, later ones follow
+        made = list(takewhile(member.is_made_with, reversed(earlier)))
         group = [*reversed(made), *group]
         _ensure_bounded(group)
         if len(made) < PAGE:

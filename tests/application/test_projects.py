@@ -7,6 +7,7 @@ from attrs import evolve
 
 from adapters.testing.builders import SECOND
 from application import (
+    Batch,
     CreateProject,
     DeleteProject,
     EditProject,
@@ -16,10 +17,12 @@ from application import (
     ProjectMove,
     ProjectRemoval,
     ReadProject,
+    TaskChange,
     TasksOfProject,
 )
 from domain.changes.kinds import RecordedObject
 from domain.changes.provenance import Actor
+from domain.changes.recorded_change import ChangesGone
 from domain.changes.undo import ReferenceGone, StillReferenced, Undo
 from domain.commands import IdTaken
 from domain.ids import ProjectId
@@ -28,7 +31,7 @@ from domain.projects.project import NewProject, Project, ProjectEdit, ProjectNot
 from domain.projects.query import ProjectQuery
 from domain.tasks.group import TooManyTasks
 from domain.tasks.outline import Outline
-from domain.tasks.task import Task
+from domain.tasks.task import NewTask, Task, TaskEdit
 from tests.application.support.recorded_world import RecordedWorld
 from tests.application.support.world import BEN
 
@@ -201,3 +204,65 @@ async def test_a_task_and_a_project_with_the_same_id_have_records_of_their_own(
     assert (snapshot.objects, rest.objects, rest.next) == ([project], [task], None)
     history = await world.read_history(actor.user_id, task.id, None, 9)
     assert [each.number for each in history.changes] == [3, 2]
+
+
+async def test_tasks_of_one_batch_can_enter_a_project_together(world: RecordedWorld, actor: Actor) -> None:
+    project, tasks = await made(world, actor), [await world.creates(actor) for _ in range(3)]
+    edits = [TaskChange(task_id=task.id, edit=TaskEdit(project_id=project.id)) for task in tasks]
+
+    await world.run_batch(actor, Batch(atomic=True, operations=tuple(edits)))
+
+    assert {task.project_id for task in world.tasks_of(actor).values()} == {project.id}
+    assert world.store.find(Outline, actor.user_id) == Outline(owner=actor.user_id)
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 100])
+@pytest.mark.parametrize("swept", [0, 1, 2])
+async def test_a_group_is_found_from_any_of_its_changes(
+    world: RecordedWorld, actor: Actor, monkeypatch: pytest.MonkeyPatch, page: int, swept: int
+) -> None:
+    monkeypatch.setattr("application.changes.undoing.PAGE", page)
+    first, last = await world.creates(actor), await world.creates(actor)  # changes 1 and 2
+    world.now.step(SECOND)
+    new = tuple(NewTask(title=f"Task {number}") for number in range(5))
+    await world.run_batch(actor, Batch(atomic=True, operations=new))  # 3 to 7
+    await world.edits(actor, last.id, title="Later")
+    world.record.sweep(*range(1, swept + 1))
+
+    for number in (3, 5, 7):
+        world.now.step(SECOND)
+        undone = await world.undo_changes(actor, Undo(group=number))
+        assert set(world.tasks_of(actor)) == {first.id, last.id}
+        world.now.step(SECOND)
+        await world.undo_changes(actor, Undo(group=undone[2].number))
+        assert len(world.tasks_of(actor)) == 7
+
+
+async def test_a_group_that_is_too_large_or_has_lost_changes_is_not_undone(
+    world: RecordedWorld, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tuple(NewTask(title=f"Task {number}") for number in range(3))
+    await world.run_batch(actor, Batch(atomic=True, operations=new))
+    await world.creates(actor)
+    await world.creates(actor)
+    world.record.sweep(4)
+    with pytest.raises(ChangesGone):
+        await world.undo_changes(actor, Undo(group=1))
+
+    monkeypatch.setattr("application.changes.undoing.MAX_UNDONE_GROUP", 2)
+    with pytest.raises(TooManyTasks, match="more than 2 tasks"):
+        await world.undo_changes(actor, Undo(group=2))
+
+
+async def test_a_task_does_not_return_to_a_project_whose_creation_is_undone_with_it(
+    world: RecordedWorld, actor: Actor
+) -> None:
+    project = await made(world, actor)  # change 1
+    task = await world.creates(actor, project_id=project.id)  # 2
+    await world.edits(actor, task.id, project_id=None)  # 3
+
+    with pytest.raises(ReferenceGone, match="undo its deletion as well"):
+        await world.undoes(actor, 1, 3)
+    await world.undoes(actor, 3)
+    with pytest.raises(StillReferenced, match="delete the project instead"):
+        await world.undoes(actor, 1)

@@ -1,6 +1,7 @@
 """Undoing: the state without a change, unless later changes set the same fields."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -261,6 +262,22 @@ def test_the_command_names_each_of_at_most_200_changes_once(
         Undo(numbers)
 
     assert [(place_of(each), each.code) for each in refusal.value.violations] == [violation]
+
+
+@pytest.mark.parametrize(
+    ("command", "violation"),
+    [
+        ({}, ("", "missing")),
+        ({"group": 0}, ("/group", "out-of-range")),
+        ({"numbers": (1,), "group": 1}, ("/group", "contradiction")),
+    ],
+)
+def test_the_command_has_either_numbers_or_a_group(command: dict[str, Any], violation: tuple[str, str]) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        Undo(**command)
+
+    assert [(place_of(each), each.code) for each in refusal.value.violations] == [violation]
+    assert Undo(group=41).group == 41
 
 
 def test_the_command_takes_200_changes() -> None:
