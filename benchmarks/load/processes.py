@@ -16,13 +16,23 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def family(pid: int) -> Iterator[int]:
     """A process and everything it started that still runs."""
     yield pid
-    for children in PROC.glob(f"{pid}/task/*/children"):
+    for child in _children(pid):
+        yield from family(child)
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that any thread of a process started; none when it has ended."""
+    found: list[int] = []
+    try:
+        threads = list((PROC / str(pid) / "task").iterdir())
+    except OSError:
+        return found
+    for thread in threads:
         try:
-            found = children.read_text().split()
+            found += map(int, (thread / "children").read_text().split())
         except OSError:
             continue
-        for child in found:
-            yield from family(int(child))
+    return found
 
 
 def cpu_seconds(pid: int) -> float:
