@@ -2,10 +2,8 @@
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-
-from attrs import frozen
 
 from benchmarks.load import cluster as postgres
 from benchmarks.load import same_work
@@ -13,41 +11,32 @@ from benchmarks.load.cluster import Cluster
 from benchmarks.load.crowd import Population
 from benchmarks.load.processes import memory_bytes
 from benchmarks.load.running import serving
-from benchmarks.load.wrk import Figures, Load, put_on
+from benchmarks.load.wrk import Load, put_on
 from benchmarks.plan import Plan, Turn
+from benchmarks.report.journal import Journal
+from benchmarks.run import Run
 
 SETTLING = 2.0
 """Seconds between the last request and the look at idle memory."""
 
 
-@frozen
-class Run:
-    """One measurement."""
-
-    contestant: str
-    round: int
-    workers: int
-    scenario: str
-    connections: int
-    idle_memory_mib: float
-    figures: Figures
-
-
-def run(plan: Plan, programs: Path | None) -> tuple[list[Run], str]:
-    """Run a plan; return every measurement and the version of PostgreSQL."""
+def run(plan: Plan, programs: Path | None, journal: Journal, finished: Sequence[Run]) -> list[Run]:
+    """Run what is not `finished` of a plan, keeping every run in the journal; return all runs, the finished first."""
+    turns = [turn for turn in plan.turns() if not any(turn.contains(run) for run in finished)]
+    runs = list(finished)
     with postgres.running(programs) as cluster, tempfile.TemporaryDirectory() as folder:
-        populations = _populated(plan, cluster)
-        runs: list[Run] = []
-        for turn in plan.turns():
+        populations = _populated(plan, turns, cluster)
+        for turn in turns:
             for done in _turn(plan, turn, cluster, populations[turn.contestant.name], Path(folder)):
                 runs.append(done)
+                journal.add(done)
                 _report(len(runs), plan.runs, done)
-        return runs, cluster.version
+    return runs
 
 
-def _populated(plan: Plan, cluster: Cluster) -> Mapping[str, Population]:
+def _populated(plan: Plan, turns: Sequence[Turn], cluster: Cluster) -> Mapping[str, Population]:
     populations = {}
-    for contestant in plan.contestants:
+    for contestant in {turn.contestant.name: turn.contestant for turn in turns}.values():
         print(f"Data for {contestant.title}: {plan.crowd.users} users x {plan.crowd.tasks_each} tasks ...", flush=True)
         populations[contestant.name] = contestant.populate(cluster, f"{contestant.name}-data", plan.crowd)
     return populations
@@ -61,7 +50,7 @@ def _turn(plan: Plan, turn: Turn, cluster: Cluster, population: Population, fold
         same_work.ensure(contestant, population)
         time.sleep(SETTLING)
         idle = memory_bytes(contestant.pid) / 2**20
-        put_on(contestant, Load("mix", 32, plan.warm_up, data, seed=turn.round), cluster)
+        put_on(contestant, Load("mix", 32, plan.warm_up_of(turn.contestant), data, seed=turn.round), cluster)
         for place, (scenario, connections) in enumerate(plan.loads(), start=1):
             load = Load(scenario, connections, plan.seconds, data, seed=100 * turn.round + place)
             yield Run(name, turn.round, turn.workers, scenario, connections, idle, put_on(contestant, load, cluster))

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from benchmarks.contestants.contestant import Contestant
 from benchmarks.load.crowd import Crowd
+from benchmarks.run import Run
 
 # In seconds. A turn costs a fresh database, the start, the proof of the same work, a look at idle memory and the stop.
 PER_TURN, PER_RUN, PER_CONTESTANT = 6.0, 0.5, 10.0
@@ -19,6 +20,10 @@ class Turn:
     round: int
     workers: int
     contestant: Contestant
+
+    def contains(self, run: Run) -> bool:
+        """Is it one of the runs of this turn?"""
+        return (run.round, run.workers, run.contestant) == (self.round, self.workers, self.contestant.name)
 
 
 @frozen
@@ -49,13 +54,36 @@ class Plan:
             for connections in self.connections:
                 yield scenario, connections
 
+    def warm_up_of(self, contestant: Contestant) -> int:
+        """Seconds of mixed load before the first run of a turn; some need more than others."""
+        return max(self.warm_up, contestant.warm_up)
+
+    def complete(self, runs: Sequence[Run]) -> list[Run]:
+        """Those runs whose turn is finished; a turn that broke off is repeated from its beginning, with fresh data."""
+        of_turns = ([run for run in runs if turn.contains(run)] for turn in self.turns())
+        return [run for done in of_turns if len(done) == len(list(self.loads())) for run in done]
+
+    def settings(self) -> dict[str, object]:
+        """What makes it this comparison and no other."""
+        return {
+            "contestants": [contestant.name for contestant in self.contestants],
+            "scenarios": list(self.scenarios),
+            "connections": list(self.connections),
+            "workers": list(self.workers),
+            "rounds": self.rounds,
+            "seconds": self.seconds,
+            "warm_up": self.warm_up,
+            "users": self.crowd.users,
+            "tasks_each": self.crowd.tasks_each,
+        }
+
     @property
     def runs(self) -> int:
         return len(list(self.turns())) * len(list(self.loads()))
 
-    @property
-    def duration(self) -> timedelta:
-        """How long it will take, about."""
-        turns = len(list(self.turns())) * (PER_TURN + self.warm_up)
-        seconds = turns + self.runs * (self.seconds + PER_RUN) + len(self.contestants) * PER_CONTESTANT
+    def duration(self, finished: int = 0) -> timedelta:
+        """How long it will take, about, without the runs that are already finished."""
+        left = 1 - finished / self.runs
+        turns = sum(PER_TURN + self.warm_up_of(turn.contestant) for turn in self.turns())
+        seconds = left * (turns + self.runs * (self.seconds + PER_RUN)) + len(self.contestants) * PER_CONTESTANT
         return timedelta(seconds=round(seconds))

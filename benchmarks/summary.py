@@ -1,7 +1,7 @@
 """`python -m benchmarks.summary`: the table in README.md and the one in docs/scaling.md, out of the kept results."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,17 @@ GROWING = (("read", 32), ("read", 256), ("create", 32), ("create", 256), ("mix",
 
 
 def beside_the_peers(kept: Path = KEPT) -> str:
-    """Requests per second and p99 in ms of every contestant."""
+    """A table for each number of workers: a line for each service, with all that the figures are about."""
     results = json.loads(kept.read_text(encoding="utf-8"))
     titles: Mapping[str, str] = results["titles"]
-    rows = list(_compared(results, titles))
-    memory = [f"{_of(results, name, 1, 'simple', 1)['idle_memory_mib']:.0f}" for name in titles]
-    return "\n".join(table(["", *titles.values()], [*rows, ["idle memory, one worker, MiB", *memory]])).rstrip()
+    tables = (
+        table(
+            [number, *(SCENARIOS[scenario] for scenario in COMPARED), "idle memory, MiB"],
+            ([title, *_service(results, name, workers)] for name, title in titles.items()),
+        )
+        for workers, number in ((1, "one worker"), (2, "two workers"))
+    )
+    return "\n".join(line for lines in tables for line in lines).rstrip()
 
 
 def worker_by_worker(kept: Path = KEPT) -> str:
@@ -35,12 +40,12 @@ def worker_by_worker(kept: Path = KEPT) -> str:
     return "\n".join(table(["", "one worker", "two workers"], rows)).rstrip()
 
 
-def _compared(results: Any, titles: Iterable[str]) -> Iterator[list[str]]:
-    for workers, number in ((1, "one worker"), (2, "two workers")):
-        for scenario in COMPARED:
-            which = f"{number}: " if scenario == COMPARED[0] else ""
-            cells = (_of(results, name, workers, scenario, 32) for name in titles)
-            yield [f"{which}{SCENARIOS[scenario]}", *map(_cell, cells)]
+def _service(results: Any, name: str, workers: int) -> Iterator[str]:
+    for scenario in COMPARED:
+        found = _of(results, name, workers, scenario, 32)
+        figures = found["figures"]
+        yield f"{_cell(found)} · {figures['application_cpu_us']:.0f}+{figures['database_cpu_us']:.0f}"
+    yield f"{_of(results, name, workers, 'simple', 1)['idle_memory_mib']:.0f}"
 
 
 def _cell(found: Any) -> str:

@@ -22,6 +22,17 @@ class Contestant(Protocol):
     def title(self) -> str:
         """As a reader sees it."""
 
+    @property
+    def notes(self) -> str:
+        """How it is set up, as far as it matters for the figures: processes, threads, connections."""
+
+    @property
+    def warm_up(self) -> int:
+        """Seconds of load that it needs at least before it is measured."""
+
+    def missing(self) -> str:
+        """Why it cannot be installed on this machine; empty if it can."""
+
     def install(self) -> None:
         """Make it ready to start; quick when it already is."""
 

@@ -4,18 +4,20 @@ import platform
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.contestants import peer_data
 from benchmarks.contestants.contestant import BENCHMARKS
 from benchmarks.contestants.installation import python_installed_once
-from benchmarks.load.cluster import Cluster
-from benchmarks.load.crowd import Crowd, Population
+from benchmarks.contestants.peer import Peer
 
 
-class FastapiSqlalchemy:
+class FastapiSqlalchemy(Peer):
     name = "fastapi"
     title = "FastAPI + SQLAlchemy"
+    notes = "as many processes as workers (uvicorn), each with a pool of 40 connections that never overflows"
     folder = BENCHMARKS / "peers" / "fastapi_sqlalchemy"
     home = BENCHMARKS / ".peers" / "fastapi_sqlalchemy"
+
+    def missing(self) -> str:
+        return ""
 
     def install(self) -> None:
         python_installed_once(self.home, self.folder / "requirements.lock")
@@ -23,9 +25,6 @@ class FastapiSqlalchemy:
     def versions(self) -> Mapping[str, str]:
         lines = (self.folder / "requirements.in").read_text().splitlines()
         return {"python": platform.python_version(), **dict(line.split("==") for line in lines)}
-
-    def populate(self, cluster: Cluster, database: str, crowd: Crowd) -> Population:
-        return peer_data.populate(cluster, database, crowd)
 
     def command(self, port: int, workers: int) -> Sequence[str | Path]:
         """Without an access log; one worker runs in the one process."""

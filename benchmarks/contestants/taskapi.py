@@ -32,11 +32,19 @@ PARTS = ("litestar", "httptools", "asyncpg", "msgspec", "uvloop")
 class Taskapi:
     name = "taskapi"
     title = "taskapi"
+    notes = (
+        "as shipped: as many processes as workers and a supervisor; each worker has two connections for reads, two for "
+        "searches, two for commits and two for itself"
+    )
+    warm_up = 0
     folder = BENCHMARKS.parent
     home = BENCHMARKS / ".peers" / "taskapi"
     lock = folder / "deploy" / "requirements.lock"
     """What production installs, without what developing takes."""
     program = (home / "bin" / "python", "-m", "entrypoints.cli")
+
+    def missing(self) -> str:
+        return ""
 
     def install(self) -> None:
         python_installed_once(self.home, self.lock)

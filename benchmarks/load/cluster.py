@@ -42,7 +42,6 @@ class Cluster:
     programs: Path
     port: int
     pid: int
-    version: str
 
     def url(self, database: str) -> str:
         return f"postgresql://{ROOT}@127.0.0.1:{self.port}/{database}"
@@ -78,8 +77,8 @@ class Cluster:
 @contextmanager
 def running(programs: Path | None = None) -> Iterator[Cluster]:
     """Make and start a server in a fresh folder below /var/tmp; stop it and remove the folder afterwards."""
-    programs = programs or _embedded()
-    version, owner = _version(programs), _owner()
+    version_of(programs)  # raises if it is too old
+    programs, owner = programs or _embedded(), _owner()
     # Asked to end, Python would leave the server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended on request."))
     folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir="/var/tmp"))
@@ -99,7 +98,7 @@ def running(programs: Path | None = None) -> Iterator[Cluster]:
                 user=owner,
                 cwd=folder,
             )
-            cluster = Cluster(programs, port, process.pid, version)
+            cluster = Cluster(programs, port, process.pid)
             try:
                 wait_until(lambda: _ready(cluster), process, "PostgreSQL", folder / "log")
                 yield cluster
@@ -107,6 +106,15 @@ def running(programs: Path | None = None) -> Iterator[Cluster]:
                 stop(process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def version_of(programs: Path | None) -> str:
+    """The version of PostgreSQL in a folder, or of the one that `make install` installs."""
+    program = (programs or _embedded()) / "postgres"
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
+    if int(version.split(".")[0]) < 18:
+        raise BenchmarkError(f"the peers' schema needs PostgreSQL 18 (uuidv7), {program} has {version}")
+    return version
 
 
 def _embedded() -> Path:
@@ -137,14 +145,6 @@ def _initialise(programs: Path, data: Path, owner: str | None) -> None:
     )
     if done.returncode:
         raise BenchmarkError(f"initdb (as {owner or 'yourself'}) failed: {done.stderr.strip()}")
-
-
-def _version(programs: Path) -> str:
-    words = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    version = words.split()[2]
-    if int(version.split(".")[0]) < 18:
-        raise BenchmarkError(f"the peers' schema needs PostgreSQL 18 (uuidv7), {programs} has {version}")
-    return version
 
 
 def _ready(cluster: Cluster) -> bool:

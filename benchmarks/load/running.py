@@ -15,6 +15,9 @@ from attrs import frozen
 from benchmarks.contestants.contestant import Contestant, environment
 from benchmarks.load.processes import free_port, last_lines, stop, wait_until
 
+START = 180
+"""Seconds for a start; a JVM needs a few, on a machine that is busy with other things many."""
+
 
 @frozen
 class RunningContestant:
@@ -48,7 +51,7 @@ def serving(
                 stderr=subprocess.STDOUT,
             )
             try:
-                wait_until(lambda: _answers(port), process, contestant.title, log)
+                wait_until(lambda: _answers(port), process, contestant.title, log, seconds=START)
                 yield RunningContestant(contestant.name, port, process.pid, log)
             finally:
                 stop(process)

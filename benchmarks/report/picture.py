@@ -8,7 +8,7 @@ from benchmarks.report.table import SCENARIOS
 
 WIDTH, LABELS, FIGURES = 760, 180, 120
 BAR, GAP, HEAD = 18, 4, 58
-COLOURS = {"taskapi": "#2563eb", "fastapi": "#94a3b8", "express": "#c4b5a0"}
+OURS, PEERS = "#2563eb", "#94a3b8"
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2937 }
 .title { font-weight: 600; font-size: 15px } .small { fill: #6b7280; font-size: 12px }
@@ -46,7 +46,8 @@ def _group(results: Results, cell: Cell, top: int) -> Iterator[str]:
         y = top + 22 + place * (BAR + GAP)
         width = max(1, round((WIDTH - LABELS - FIGURES) * speed / longest))
         yield _text(12, y + 13, results.titles[name], "small")
-        yield f'<rect x="{LABELS}" y="{y}" width="{width}" height="{BAR}" rx="2" fill="{COLOURS[name]}"/>'
+        colour = OURS if name == "taskapi" else PEERS
+        yield f'<rect x="{LABELS}" y="{y}" width="{width}" height="{BAR}" rx="2" fill="{colour}"/>'
         yield _text(LABELS + width + 8, y + 13, f"{speed:,.0f}")
 
 

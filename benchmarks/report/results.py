@@ -7,9 +7,9 @@ from statistics import median
 
 from attrs import asdict, fields, frozen
 
-from benchmarks.comparison import Run
 from benchmarks.load.wrk import Figures
 from benchmarks.report.machine import Machine
+from benchmarks.run import Run
 
 
 @frozen
@@ -44,6 +44,12 @@ class Results:
     """By contestant, and of PostgreSQL and wrk under `server`."""
     titles: Mapping[str, str]
     """Names of the contestants as a reader sees them, ours first."""
+    notes: Mapping[str, str]
+    """How each contestant is set up: processes, threads, connections."""
+    missing: Mapping[str, str]
+    """The titles of contestants that were not measured, and why."""
+    revision: str
+    """The commit that was measured."""
     settings: Mapping[str, object]
     runs: Sequence[Run]
     medians: Sequence[Median]

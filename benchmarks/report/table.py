@@ -18,7 +18,8 @@ SCENARIOS = {
 
 def markdown(results: Results) -> str:
     """The whole report."""
-    return "\n".join([*_head(results), *_speed(results), *_memory(results), *_targets(results), *_versions(results)])
+    parts = (_head, _speed, _memory, _targets, _notes, _versions)
+    return "\n".join(line for part in parts for line in part(results))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -36,7 +37,9 @@ def _head(results: Results) -> Iterator[str]:
     yield f"PostgreSQL {server['postgresql']} with fsync, on the same machine as the services and wrk {server['wrk']}."
     yield f"{settings['users']} users with {settings['tasks_each']} tasks each."
     yield f"Medians of {settings['rounds']} rounds of {settings['seconds']} s; largest spread of rounds {spread:.0%}."
-    yield f"Command: `{results.command}`."
+    yield f"Command: `{results.command}`, commit {results.revision or 'unknown'}."
+    for title, reason in results.missing.items():
+        yield f"Not measured: {title}, because {reason}."
     yield ""
 
 
@@ -86,11 +89,13 @@ def _targets(results: Results) -> Iterator[str]:
         return
     yield "## Against the targets"
     yield ""
-    yield "Ours divided by the peer's in the same round, median of the rounds; 32 connections, same number of workers."
+    yield "Ours divided by the peer's in the same round, median of the rounds."
     yield ""
     rows = (
         [
-            f"{one.target.measure}, {SCENARIOS[one.cell.scenario] if one.target.workers is None else 'whole service'}",
+            one.target.measure,
+            SCENARIOS[one.cell.scenario] if one.target.of_scenarios else "whole service",
+            _count(one.cell.connections, "connection"),
             _count(one.cell.workers, "worker"),
             results.titles[one.peer],
             f"{one.ratio:.2f}",
@@ -99,7 +104,17 @@ def _targets(results: Results) -> Iterator[str]:
         ]
         for one in found
     )
-    yield from table(["", "", "against", "ratio", "target", ""], rows)
+    yield from table(["", "", "", "", "against", "ratio", "target", ""], rows)
+
+
+def _notes(results: Results) -> Iterator[str]:
+    yield "## Processes, threads and connections"
+    yield ""
+    for name, note in results.notes.items():
+        yield f"* {results.titles[name]}: {note}."
+    yield ""
+    yield "[Which of this favours whom](../README.md#what-is-not-quite-fair)."
+    yield ""
 
 
 def _versions(results: Results) -> Iterator[str]:
