@@ -58,7 +58,7 @@ test-clients: $(STAMP) ## Generate Python, Go and TypeScript clients and use the
 fuzz: $(STAMP) ## Look for answers that the OpenAPI document does not describe (FUZZ_SECONDS=600)
 	@"$(BIN)/python" -m tests.fuzz $(FUZZ_SECONDS)
 
-bench: $(STAMP) ## Measure taskapi beside its peers (needs wrk and Node; about 35 minutes)
+bench: $(STAMP) ## Measure taskapi beside its peers (needs wrk; Rust, Go, Node and Java if there; about 80 minutes)
 	@"$(BIN)/python" -m benchmarks
 
 lint: $(STAMP) ## ruff, mypy strict, import-linter

@@ -117,5 +117,7 @@ def prose_of_documents() -> Iterator[tuple[Path, int, str]]:
     for document in DOCUMENTS:
         root = ROOT / document
         for path in sorted(root.rglob("*.md")) if root.is_dir() else [root]:
+            if any(part.startswith(".") for part in path.relative_to(ROOT).parts):
+                continue  # installed packages
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
                 yield path, number, line

@@ -55,7 +55,7 @@ def test_runs_of_another_comparison_are_not_mixed_in(
 def test_finished_runs_are_not_lost_by_beginning_anew(journal: Journal) -> None:
     journal.add(RUNS[0])
 
-    with pytest.raises(BenchmarkError, match="has 1 runs .* --continue"):
+    with pytest.raises(BenchmarkError, match=r"has 1 runs .* --continue"):
         journal.refuse_to_replace()
 
 

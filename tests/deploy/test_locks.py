@@ -29,8 +29,8 @@ def test_what_is_installed_here_from_the_lock_needs_nothing_else() -> None:
 
 LOCKS = {
     str(path.relative_to(ROOT))
-    for path in (*ROOT.glob("*.lock"), *ROOT.glob("[a-z]*/**/*.lock"))
-    if "node_modules" not in path.parts
+    for path in (*ROOT.glob("requirements*.lock"), *ROOT.glob("[a-z]*/**/requirements*.lock"))
+    if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 }
 
 

@@ -67,24 +67,24 @@ async fn edit(
     Ok(HttpResponse::Ok().insert_header(tag(&task)).json(task))
 }
 
-fn apply(mut task: Task, edit: TaskEdit) -> Result<Task, ApiError> {
-    if let Some(status) = edit.status.filter(|status| *status != task.status) {
+fn apply(mut task: Task, changes: TaskEdit) -> Result<Task, ApiError> {
+    if let Some(status) = changes.status.filter(|status| *status != task.status) {
         if !task.status.can_become(status) {
             return Err(ApiError::Transition(task.status, status));
         }
         task.status = status;
         task.completed_at = (status == Status::Done).then(Utc::now);
     }
-    if let Some(title) = edit.title {
+    if let Some(title) = changes.title {
         task.title = title.0;
     }
-    if let Some(description) = edit.description {
+    if let Some(description) = changes.description {
         task.description = description.map(|description| description.0);
     }
-    if let Some(priority) = edit.priority {
+    if let Some(priority) = changes.priority {
         task.priority = priority;
     }
-    if let Some(due_at) = edit.due_at {
+    if let Some(due_at) = changes.due_at {
         task.due_at = due_at;
     }
     Ok(task)
