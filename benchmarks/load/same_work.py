@@ -87,7 +87,7 @@ def ensure(contestant: RunningContestant, population: Population) -> None:
     page = caller.expect(200, "GET", PAGE)
     newest = sorted(page, key=lambda one: str(one["created_at"]), reverse=True)
     caller.ensure(len(page) == 20 and page == newest, "20 newest tasks were asked for")
-    for query in ("limit=0", "limit=100000", "limit=many"):
+    for query in ("limit=0", "limit=many"):
         caller.expect(REFUSED, "GET", f"/api/v1/tasks?{query}")
     _ensure_writes(caller)
     stranger = _Caller(contestant, f"Bearer {population.tokens[(user + 1) % len(population.tokens)]}")
@@ -99,7 +99,7 @@ def ensure(contestant: RunningContestant, population: Population) -> None:
 
 def _forged(token: str) -> Iterator[str]:
     """What authorizes no request: nothing, another scheme, another signature, no signature, a token of yesterday."""
-    claims = jwt.decode(token, SECRET, algorithms=["HS256"], options={"verify_aud": False})
+    claims = jwt.decode(token, options={"verify_signature": False})  # ours is signed by a key of its own
     unsigned = token.rpartition(".")[0]
     yield ""
     yield f"Basic {token}"
