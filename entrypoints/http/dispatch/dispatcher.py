@@ -15,7 +15,7 @@ from litestar.types import ASGIApp
 
 from entrypoints.http.dispatch.admission import Admission
 from entrypoints.http.dispatch.endpoint import Endpoint, Provider
-from entrypoints.http.dispatch.paths import TEXT_PARAMETERS, is_canonical
+from entrypoints.http.dispatch.paths import is_canonical
 from entrypoints.http.requests.errors import MethodNotAllowed, NoSuchPath
 from entrypoints.http.requests.exchange import Exchange
 
@@ -33,8 +33,6 @@ class PathItem:
     """By method."""
     allowed: tuple[str, ...]
     """Every method that is answered, HEAD and OPTIONS included."""
-    texts: frozenset[int]
-    """The indexes of the segments that may be percent-encoded."""
 
     @classmethod
     def of(cls, route: HTTPRoute, providers: Mapping[str, Provider]) -> Self:
@@ -46,12 +44,7 @@ class PathItem:
             if method != "OPTIONS"  # which Litestar adds; the middleware answers it
         }
         extra = {"OPTIONS", "HEAD"} if "GET" in endpoints else {"OPTIONS"}
-        texts = (
-            index
-            for index, part in enumerate(route.path_components, start=1)
-            if not isinstance(part, str) and part.name in TEXT_PARAMETERS
-        )
-        return cls(endpoints, tuple(sorted(endpoints.keys() | extra)), frozenset(texts))
+        return cls(endpoints, tuple(sorted(endpoints.keys() | extra)))
 
 
 @define
@@ -116,8 +109,7 @@ class Dispatcher:
             key = segments.copy()
             for index in indexes:
                 key[index] = segments[index] and PARAMETER  # an empty segment is no parameter, and matches no key
-            item = items.get("/".join(key))
-            if item and not ("%" in path and any("%" in segments[index] for index in {*indexes} - item.texts)):
+            if item := items.get("/".join(key)):
                 return item
         raise NoSuchPath(self._nearest(path))
 

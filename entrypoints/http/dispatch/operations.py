@@ -1,7 +1,7 @@
 """Operations: the one declaration for routing, validation, authentication and the OpenAPI document.
 
 Each route handler carries its `Operation` in `opt["operation"]`. Path parameters
-are ids, always: UUIDs with hyphens.
+are ids (UUIDs with hyphens), numbers of changes, or labels.
 """
 
 from collections.abc import Mapping

@@ -10,12 +10,8 @@ def names_in(path: str) -> list[str]:
     return re.findall(r"{(\w+)}", path)
 
 
-TEXT_PARAMETERS = frozenset({"label"})
-"""Parameters that are texts, percent-encoded where necessary; all others are ids and numbers."""
-
-
 def path_of(scope: HTTPScope) -> str:
-    """Return the path as it is written in the URL."""
+    """Return the path as it is written in the URL: of its segments, only a label may be percent-encoded."""
     return scope["raw_path"].decode("latin-1")
 
 

@@ -44,6 +44,7 @@ def violations_of(error: InvalidInput) -> list[tuple[str, str]]:
         ("straße", "STRASSE"),
         ("ﬁnal", "Final"),
         ("ΐ", "\u0399\u0308\u0301"),
+        ("\u03b1\u0345\u0301", "\u03ac\u0345"),
         ("\u1e9b\u0323", "\u017f\u0323\u0307"),
     ],
 )

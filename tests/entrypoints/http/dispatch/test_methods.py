@@ -54,6 +54,7 @@ async def test_no_body_is_sent_to_head(api: Api) -> None:
 @pytest.mark.parametrize("path", [path for path in PATHS if "GET" in methods_of(path)])
 async def test_head_is_get_without_the_body(ada: Person, path: str) -> None:
     task = await ada.task(description="x" * 2_000)
+    await ada("POST", "projects", json={"id": task["id"], "name": "Garden"})  # so that one id fits every path
     where = next(call for call in CALLS if call.path == path).filled(task["id"])
 
     for encoding in ("identity", "gzip"):
