@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from taskapi_client import AsyncClient, Client, Tokens
-from tests.clients.python.either import Connected, Either
+from tests.clients.python.support.either import Connected, Either
 from tests.support.person import PASSWORD, Person
 from tests.support.server import Server
 

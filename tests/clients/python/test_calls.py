@@ -9,7 +9,7 @@ import pytest
 
 from taskapi_client import DryRun, ErrorCode, Priority, Scope, Sort, Status, Tokens, batch, errors
 from tests.clients.python.conftest import register
-from tests.clients.python.either import Connected, Either
+from tests.clients.python.support.either import Connected, Either
 from tests.support.person import PASSWORD
 from tests.support.server import Server
 

@@ -9,8 +9,8 @@ import pytest
 from taskapi_client import AsyncClient, ChangeKind, Client, ErrorCode, Retries, Settings, Tokens, errors
 from taskapi_client.core.events import MAX_EVENT_BYTES, Event, EventParser
 from tests.clients.python.conftest import register
-from tests.clients.python.either import Connected, Either
-from tests.clients.python.scripted import BROKEN, Answer, json_answer, problem, scripted
+from tests.clients.python.support.either import Connected, Either
+from tests.clients.python.support.scripted import BROKEN, Answer, json_answer, problem, scripted
 from tests.support.server import Server, serving
 
 QUICK = Settings(retries=Retries(attempts=2, first_delay=0.01, longest_delay=0.2))

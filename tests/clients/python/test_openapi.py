@@ -14,7 +14,7 @@ from taskapi_client import Client, ErrorCode
 from taskapi_client.core.calls import Call
 from taskapi_client.core.operations import Change, Declaration, Iteration, Resource
 from taskapi_client.types.model import Model, OpenEnum, Versioned
-from tests.clients.python.shapes import (
+from tests.clients.python.support.shapes import (
     Shape,
     classes,
     fields_of_class,

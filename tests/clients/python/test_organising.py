@@ -3,17 +3,17 @@
 import pytest
 
 from taskapi_client import EndOfOrder, ErrorCode, Sort, TasksOfProject, errors
-from tests.clients.python.either import Connected
+from tests.clients.python.support.either import Connected
 
 
 async def test_a_project_is_created_read_edited_moved_listed_and_deleted(mine: Connected) -> None:
     garden = await mine.call(lambda c: c.projects.create(name="Garden", color="#00FF00"))
     house = await mine.call(lambda c: c.projects.create(name="House"))
-    edited = await mine.call(lambda c: c.projects.edit(garden, description="Behind the house"))
+    edited = await mine.call(lambda c: c.projects.edit(garden, description="Behind the shed"))
     moved = await mine.call(lambda c: c.projects.move(house, to=EndOfOrder.FIRST))
     history = await mine.take(9, lambda c: c.projects.history(garden))
 
-    assert (garden.color, edited.description, edited.version) == ("#00ff00", "Behind the house", 2)
+    assert (garden.color, edited.description, edited.version) == ("#00ff00", "Behind the shed", 2)
     assert await mine.call(lambda c: c.projects.read(edited)) is edited
     assert await mine.call(lambda c: c.projects.read(garden.id, version=1)) == garden
     assert await mine.take(9, lambda c: c.projects.every(limit=1)) == [moved, edited]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from taskapi_client import AsyncClient, Priority, Sort, Tokens, batch
-from tests.clients.python.either import Either
+from tests.clients.python.support.either import Either
 from tests.support.server import Server
 
 STAYING = 60

@@ -7,8 +7,8 @@ import pytest
 
 from taskapi_client import ErrorCode, Retries, Settings, Status, Task, Timeouts, errors
 from taskapi_client.core.pages import next_query
-from tests.clients.python.either import Either
-from tests.clients.python.scripted import HEALTHY, PROBLEM, Answer, json_answer, problem, scripted
+from tests.clients.python.support.either import Either
+from tests.clients.python.support.scripted import HEALTHY, PROBLEM, Answer, json_answer, problem, scripted
 
 LIMIT = 100_000
 BOUNDED = Settings(max_response_bytes=LIMIT, retries=Retries(attempts=2, first_delay=0.01))
@@ -48,7 +48,7 @@ TASK = {
         Answer(404, b"{}", {"Content-Type": PROBLEM}),
         Answer(502, b"<html>Bad gateway</html>", HTML),
     ],
-    ids=repr,
+    ids=lambda answer: f"{answer.status}-{len(answer.body)}",
 )
 async def test_what_is_no_response_of_the_api_is_an_error(either: Either, answer: Answer) -> None:
     with scripted(answer) as script:

@@ -12,8 +12,8 @@ from taskapi_client import ErrorCode, Retries, Settings, Tokens, errors
 from taskapi_client.core.messages import Response
 from taskapi_client.core.retries import Budget
 from tests.clients.python.conftest import register
-from tests.clients.python.either import Either
-from tests.clients.python.scripted import BROKEN, HEALTHY, Answer, json_answer, problem, scripted
+from tests.clients.python.support.either import Either
+from tests.clients.python.support.scripted import BROKEN, HEALTHY, Answer, json_answer, problem, scripted
 from tests.faults.support.processes import free_port
 from tests.faults.support.proxy import FaultProxy
 from tests.support.person import PASSWORD

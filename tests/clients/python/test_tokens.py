@@ -12,8 +12,8 @@ import pytest
 from taskapi_client import AsyncClient, Attempt, Client, Retries, Settings, Tokens, errors
 from taskapi_client.core.exchange import new_key
 from taskapi_client.core.keeper import TokenKeeper
-from tests.clients.python.either import Either
-from tests.clients.python.scripted import BROKEN, json_answer, problem, scripted
+from tests.clients.python.support.either import Either
+from tests.clients.python.support.scripted import BROKEN, json_answer, problem, scripted
 from tests.support.person import PASSWORD
 from tests.support.server import Server
 
