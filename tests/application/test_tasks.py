@@ -7,12 +7,13 @@ import pytest
 from attrs import evolve
 
 from adapters.testing.builders import HOUR, MINUTE, NOON, a_task, a_user_id
-from application import CountTasks, ListTasks, ReadTask, TaskChange, TaskRemoval
+from application import CountTasks, ListTasks, ReadTask, SummarizeTasks, TaskChange, TaskRemoval
 from domain.accounts.user import UserNotFound
 from domain.changes.provenance import Actor
 from domain.commands import IdTaken
 from domain.errors import TooMuchContention
 from domain.ids import TaskId
+from domain.statistics.summary import Grouping, SummaryRequest
 from domain.tasks.filter import TaskFilter
 from domain.tasks.priority import Priority
 from domain.tasks.query import TaskQuery
@@ -171,6 +172,23 @@ async def test_a_list_and_its_count_answer_the_same_question(world: World) -> No
     assert page.tasks == (tasks[3], tasks[2])
     assert page.next == query.sort.position(tasks[2])
     assert await CountTasks(world.begin)(ada.id, query.filter) == 5
+
+
+async def test_a_summary_counts_the_tasks_of_its_user_that_match(world: World) -> None:
+    ada, ben = await world.has_user(), await world.has_user(BEN)
+    for priority in (Priority.HIGH, Priority.HIGH, Priority.LOW):
+        await world.has_task(ada, priority=priority)
+    await world.has_task(ada, status=Status.DONE)
+    await world.has_task(ben)
+    request = SummaryRequest(filter=TaskFilter(statuses=frozenset({Status.TODO})), grouping=Grouping.PRIORITY)
+
+    summary = await SummarizeTasks(world.begin, world.now)(ada.id, request)
+
+    assert summary.total == 3
+    assert {group.value: group.count for group in summary.groups if group.count} == {
+        Priority.HIGH: 2,
+        Priority.LOW: 1,
+    }
 
 
 async def test_an_edit_with_a_version_conflict_is_applied_to_the_current_version(world: World) -> None:

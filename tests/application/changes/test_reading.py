@@ -161,6 +161,14 @@ async def test_a_deleted_task_has_a_history(world: RecordedWorld, actor: Actor) 
     assert [each.effect for each in page.changes] == [Effect.DELETED, Effect.CREATED]
 
 
+async def test_a_history_before_its_first_change_is_empty(world: RecordedWorld, actor: Actor) -> None:
+    task = await world.creates(actor)
+
+    page = await world.read_history(actor.user_id, task.id, 1, 10)
+
+    assert (page.changes, page.next) == ([], None)
+
+
 async def test_a_task_whose_changes_were_swept_has_an_empty_history(world: RecordedWorld, actor: Actor) -> None:
     task = await world.creates(actor)
     world.record.sweep(1)
