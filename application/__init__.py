@@ -28,6 +28,7 @@ from application.client_info import ClientInfo
 from application.dry_run import DryRun
 from application.export import ExportAccount
 from application.idempotency import IdempotentResult, Once, ReceiptBudget, Receipts
+from application.operations.commands import Creation, TaskChange, TaskMove, TaskRemoval
 from application.organising.labels import DeleteLabel, ListLabels, RenameLabel
 from application.organising.projects import (
     CreateProject,
@@ -62,16 +63,13 @@ from application.sessions import (
 from application.tasks import (
     CountTasks,
     CreateTask,
-    Creation,
     DeleteTask,
     EditTask,
     ListTasks,
     MoveTask,
+    ReadProgress,
     ReadTask,
     SummarizeTasks,
-    TaskChange,
-    TaskMove,
-    TaskRemoval,
 )
 from application.tokens import EncryptedReceipts, IssueTokens, TokenPair
 
@@ -132,6 +130,7 @@ __all__ = [
     "ReadChanges",
     "ReadHistory",
     "ReadPast",
+    "ReadProgress",
     "ReadProject",
     "ReadSnapshot",
     "ReadTask",

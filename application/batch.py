@@ -1,23 +1,18 @@
 """Many changes in one request and one unit of work."""
 
-from asyncio import gather
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
 
 from attrs import define, frozen
 
+from application.operations.commands import Operation, Outcome, TaskChange, TaskRemoval
+from application.operations.operations import Operations
 from application.retry import retry_on_conflict
-from application.tasks import CreateTask, Creation, DeleteTask, EditTask, TaskChange, TaskRemoval
 from domain.changes.provenance import Actor
 from domain.errors import Conflict, DomainError, InvalidInput, NotFound, Path, Stale, Violation
-from domain.ports import Begin, Work
-from domain.tasks.task import NewTask, Task
+from domain.ports import Begin, Clock, NewId, Work
+from domain.tasks.task import NewTask
 
 MAX_OPERATIONS = 200
-
-Operation: TypeAlias = NewTask | TaskChange | TaskRemoval
-Outcome: TypeAlias = Creation | Task | DomainError | None
-"""The created or edited task, nothing (it was removed), or why this operation did not happen."""
 
 
 @frozen(kw_only=True)
@@ -67,42 +62,43 @@ class BatchRefused(Conflict):
 
 @frozen
 class RunBatch:
-    """Do many things to tasks, in one unit of work.
+    """Do many things to tasks, in one unit of work and in their order.
 
     Atomic: all of it, or `BatchRefused`. Otherwise each operation succeeds or
     fails by itself, and what succeeded is committed together.
     """
 
     begin: Begin
-    create: CreateTask
-    edit: EditTask
-    delete: DeleteTask
+    now: Clock
+    new_id: NewId
 
     @retry_on_conflict
     async def __call__(self, actor: Actor, batch: Batch) -> tuple[Outcome, ...]:
-        """Return the result of each operation, in their order."""
+        """Return the result of each operation, in their order; raise `TooManyTasks`."""
         async with self.begin() as work:
             return await self.within(work, actor, batch)
 
     async def within(self, work: Work, actor: Actor, batch: Batch) -> tuple[Outcome, ...]:
         """The same as a part of a larger unit of work."""
-        # Together, so that a store which answers reads in groups can do so.
-        outcomes = await gather(*(self._outcome(work, actor, operation) for operation in batch.operations))
-        if batch.atomic:
-            for index, outcome in enumerate(outcomes):
-                if isinstance(outcome, DomainError):
-                    raise BatchRefused(index=index, reason=outcome)
-        return tuple(outcomes)
+        operations = await Operations.read(work, actor, batch.operations, at=self.now())
+        outcomes: list[Outcome] = []
+        for index, operation in enumerate(batch.operations):
+            outcome = self._outcome(operations, operation)
+            if batch.atomic and isinstance(outcome, DomainError):
+                raise BatchRefused(index=index, reason=outcome)
+            outcomes.append(outcome)
+        await operations.record()
+        return tuple(map(operations.final, outcomes))
 
-    async def _outcome(self, work: Work, actor: Actor, operation: Operation) -> Outcome:
+    def _outcome(self, operations: Operations, operation: Operation) -> Outcome:
         try:
             match operation:
                 case NewTask():
-                    return await self.create.within(work, actor, operation)
+                    return operations.create(operation, self.new_id)
                 case TaskChange():
-                    return await self.edit.within(work, actor, operation)
+                    return operations.edit(operation)
                 case TaskRemoval():
-                    await self.delete.within(work, actor, operation)
+                    operations.remove(operation)
                     return None
         except (InvalidInput, NotFound, Conflict, Stale) as error:
             return error

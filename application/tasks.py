@@ -1,61 +1,21 @@
 """Creating, reading, editing, deleting and listing tasks."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import frozen
 
-from application.organising.outlines import change_outline
+from application.operations.commands import Creation, TaskChange, TaskMove, TaskRemoval
+from application.operations.operations import Operations
 from application.retry import retry_on_conflict
 from domain.changes.provenance import Actor
-from domain.commands import IdTaken
-from domain.ids import ProjectId, TaskId, UserId
-from domain.move import Move
+from domain.ids import TaskId, UserId
 from domain.ports import Begin, Clock, NewId, Work
 from domain.position import moved_position
 from domain.statistics.summary import Summary, SummaryRequest
 from domain.tasks.filter import TaskFilter
+from domain.tasks.progress import Progress
 from domain.tasks.query import Page, Sort, SortKey, TaskQuery
-from domain.tasks.task import NewTask, Task, TaskEdit, TaskNotFound
-
-
-@frozen(kw_only=True)
-class TaskChange:
-    """Which task is to change, and how."""
-
-    task_id: TaskId
-    edit: TaskEdit
-    if_version: Container[int] | None = None
-    """Only if the task has one of these versions; any if not given."""
-    unchanged: Mapping[str, object] = field(factory=dict)
-    """Only if these attributes, which no edit can change, have these values."""
-
-
-@frozen(kw_only=True)
-class TaskRemoval:
-    """Which task is to go."""
-
-    task_id: TaskId
-    if_version: Container[int] | None = None
-    """Only if the task has one of these versions; any if not given."""
-
-
-@frozen(kw_only=True)
-class TaskMove:
-    """Which task goes where in the manual order."""
-
-    task_id: TaskId
-    move: Move
-    if_version: Container[int] | None = None
-    """Only if the task has one of these versions; any if not given."""
-
-
-@frozen
-class Creation:
-    """A task that was to be created."""
-
-    task: Task
-    repeated: bool = False
-    """Whether it exists since the same command was given earlier, under an id that the client chose."""
+from domain.tasks.task import NewTask, Task, TaskNotFound
 
 
 @frozen
@@ -68,24 +28,20 @@ class CreateTask:
 
     @retry_on_conflict
     async def __call__(self, actor: Actor, new: NewTask) -> Creation:
-        """Return the task; raise `IdTaken`, or `UserNotFound` if the actor's account was deleted."""
+        """Return the task.
+
+        Raises `IdTaken`, `TaskNotFound` or `ProjectNotFound` for where it goes, `TooDeep`, `ProjectOfParent`, or
+        `UserNotFound` if the actor's account was deleted.
+        """
         async with self.begin() as work:
             return await self.within(work, actor, new)
 
     async def within(self, work: Work, actor: Actor, new: NewTask) -> Creation:
         """The same as a part of a larger unit of work."""
-        if new.id and (present := await work.tasks.with_id(new.id)):
-            for task in present:
-                if task.owner == actor.user_id:
-                    task.ensure_created_by(new)
-                    return Creation(task, repeated=True)
-            raise IdTaken(object_id=new.id)
-        if new.project_id:
-            await work.projects.get(ProjectId(new.project_id), owner=actor.user_id)
-        at = self.now()
-        task = Task.created(new, id=TaskId(new.id or self.new_id()), owner=actor.user_id, at=at)
-        work.tasks.add(task, actor.provenance(at))
-        return Creation(task)
+        operations = await Operations.read(work, actor, [new], at=self.now())
+        creation = operations.create(new, self.new_id)
+        await operations.record()
+        return creation
 
 
 @frozen
@@ -101,6 +57,18 @@ class ReadTask:
 
 
 @frozen
+class ReadProgress:
+    """Read how far the subtasks of some tasks are."""
+
+    begin: Begin
+
+    async def __call__(self, actor: UserId, ids: Sequence[TaskId]) -> Mapping[TaskId, Progress]:
+        """Return the progress of each task."""
+        async with self.begin() as work:
+            return await work.tasks.progress(ids, owner=actor)
+
+
+@frozen
 class EditTask:
     """Change a task, all of the edit or nothing."""
 
@@ -109,29 +77,20 @@ class EditTask:
 
     @retry_on_conflict
     async def __call__(self, actor: Actor, change: TaskChange) -> Task:
-        """Return the task as it is now; raise `TaskNotFound`, `StaleTask`, `InvalidInput` or `TransitionNotAllowed`."""
+        """Return the task as it is now.
+
+        Raises `TaskNotFound`, `StaleTask`, `InvalidInput`, `TransitionNotAllowed` or `TwoDueDates`; for its new place
+        `TaskNotFound`, `ProjectNotFound`, `CycleNotAllowed`, `TooDeep`, `ProjectOfParent` or `TooManyTasks`.
+        """
         async with self.begin() as work:
             return await self.within(work, actor, change)
 
     async def within(self, work: Work, actor: Actor, change: TaskChange) -> Task:
         """The same as a part of a larger unit of work."""
-        task = await work.tasks.get(change.task_id, owner=actor.user_id)
-        task.ensure_version(change.if_version)
-        task.ensure_unchanged(change.unchanged)
-        at = self.now()
-        edited = task.edited(change.edit, at=at)
-        if edited.project_id != task.project_id:
-            await _enter_project(work, edited)
-        if edited is not task:
-            work.tasks.save(edited, actor.provenance(at), before=task)
-        return edited
-
-
-async def _enter_project(work: Work, task: Task) -> None:
-    """Let a task come into its project if both exist at the commit, and no other structural change comes between."""
-    if task.project_id:
-        work.projects.expect(await work.projects.get(task.project_id, owner=task.owner))
-    await change_outline(work, task.owner)
+        operations = await Operations.read(work, actor, [change], at=self.now())
+        task = operations.edit(change)
+        await operations.record()
+        return task
 
 
 @frozen
@@ -178,22 +137,22 @@ def _existing(found: Mapping[TaskId, Task], task_id: TaskId) -> Task:
 
 @frozen
 class DeleteTask:
-    """Delete a task; the record keeps it for a while, so that the deletion can be undone."""
+    """Delete a task and everything below it; the record keeps them for a while, so that it can be undone."""
 
     begin: Begin
     now: Clock
 
     @retry_on_conflict
     async def __call__(self, actor: Actor, removal: TaskRemoval) -> None:
-        """Raise `TaskNotFound` or `StaleTask`."""
+        """Raise `TaskNotFound`, `StaleTask` or `TooManyTasks`."""
         async with self.begin() as work:
             await self.within(work, actor, removal)
 
     async def within(self, work: Work, actor: Actor, removal: TaskRemoval) -> None:
         """The same as a part of a larger unit of work."""
-        task = await work.tasks.get(removal.task_id, owner=actor.user_id)
-        task.ensure_version(removal.if_version)
-        work.tasks.remove(task, actor.provenance(self.now()))
+        operations = await Operations.read(work, actor, [removal], at=self.now())
+        operations.remove(removal)
+        await operations.record()
 
 
 @frozen

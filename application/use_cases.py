@@ -34,6 +34,7 @@ from application import (
     ReadChanges,
     ReadHistory,
     ReadPast,
+    ReadProgress,
     ReadProject,
     ReadSnapshot,
     ReadTask,
@@ -71,6 +72,7 @@ class UseCases:
     export_account: ExportAccount
     create_task: CreateTask
     read_task: ReadTask
+    read_progress: ReadProgress
     edit_task: EditTask
     move_task: MoveTask
     delete_task: DeleteTask

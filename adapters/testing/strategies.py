@@ -237,6 +237,7 @@ _other_conditions = st.fixed_dictionaries(
         "statuses": st.frozensets(statuses, max_size=2),
         "priorities": st.frozensets(priorities, max_size=2),
         "labels": st.frozensets(st.none() | labels.map(label_key), max_size=2),
+        "parents": st.frozensets(st.none() | st.integers(0, 3).map(lambda number: UUID(int=number)), max_size=2),
         "updated_after": st.none() | near_moments | moments,
         "completed_after": st.none() | near_moments | moments,
         "search": st.none() | searches,
@@ -244,7 +245,6 @@ _other_conditions = st.fixed_dictionaries(
 )
 filters = st.builds(_filter, due_filters, _other_conditions)
 queries = st.builds(TaskQuery, filter=filters, sort=sorts, limit=st.integers(1, 5))
-"""The first page of any query."""
 summary_requests = st.builds(
     SummaryRequest, filter=filters, grouping=st.sampled_from(Grouping), zone=zones.map(zone_named)
 )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from application.organising.outlines import change_outline
 from domain.changes.kinds import ObjectKind, RecordedObject
 from domain.changes.undo import ReferenceGone, StillReferenced
 from domain.ids import ProjectId, UserId
@@ -25,16 +24,10 @@ async def keep_references(work: Work, owner: UserId, before: Objects, after: Obj
     for (kind, object_id), state in after.items():
         if kind is ObjectKind.PROJECT and state is None:
             await _ensure_left(work, owner, ProjectId(object_id), after)
-    if any(isinstance(old, Task) and isinstance(new, Task) and _place(old) != _place(new) for old, new in tasks):
-        await change_outline(work, owner)
 
 
 def _project(task: RecordedObject | None) -> ProjectId | None:
     return task.project_id if isinstance(task, Task) else None
-
-
-def _place(task: Task) -> tuple[UUID | None, UUID | None]:
-    return task.project_id, task.parent_id
 
 
 async def _keep_project(work: Work, owner: UserId, project_id: ProjectId, after: Objects) -> None:

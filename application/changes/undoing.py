@@ -13,13 +13,15 @@ from attrs import evolve, frozen
 from application.changes.history import PAGE, newest_first
 from application.changes.objects import repository_of
 from application.changes.references import keep_references
+from application.changes.undone_structure import keep_structure
+from application.operations.writing import write_difference
 from application.retry import retry_on_conflict
-from domain.changes.kinds import ObjectKind, RecordedObject, RecordedT
-from domain.changes.provenance import Actor, Provenance
+from domain.changes.kinds import ObjectKind, RecordedObject
+from domain.changes.provenance import Actor
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone, RecordedChange
 from domain.changes.undo import MAX_LATER_CHANGES, MAX_UNDONE_GROUP, TooManyLaterChanges, Undo, undone
 from domain.ids import UserId
-from domain.ports import Begin, Clock, RecordedRepository, Work
+from domain.ports import Begin, Clock, Work
 from domain.tasks.group import TooManyTasks
 from domain.unset import UNSET
 
@@ -37,7 +39,8 @@ class UndoChanges:
     async def __call__(self, actor: Actor, command: Undo) -> tuple[RecordedChange, ...]:
         """Return the new changes, one for each object that differs now.
 
-        Raises `UndoConflict`, `ChangeNotFound`, or `ChangesGone` if the record does not have a change any more.
+        Raises `UndoConflict`, `UndoBreaksStructure`, `ChangeNotFound`, or `ChangesGone` if the record does not have a
+        change any more.
         """
         async with self.begin() as work:
             await self.within(work, actor, command)
@@ -46,7 +49,7 @@ class UndoChanges:
     async def within(self, work: Work, actor: Actor, command: Undo) -> None:
         """The same as a part of a larger unit of work, whose commit numbers the changes."""
         owner = actor.user_id
-        latest = await work.changes.latest(owner)
+        outline, latest = await work.outlines.find(owner), await work.changes.latest(owner)
         targets: defaultdict[Key, list[RecordedChange]] = defaultdict(list)
         for change in await _targets(work, owner, command, latest):
             targets[change.object_kind, change.object_id].append(change)
@@ -58,20 +61,9 @@ class UndoChanges:
         await keep_references(work, owner, present, after)
         for key, some in targets.items():
             provenance = actor.provenance(at, undoes=tuple(each.number for each in some))
-            _write(repository_of(work, key[0]), present.get(key), after[key], provenance)
+            write_difference(repository_of(work, key[0]), present.get(key), after[key], provenance)
+        await keep_structure(work, owner, outline, [(present.get(key), state) for key, state in after.items()])
         work.changes.number()
-
-
-def _write(
-    repository: RecordedRepository[RecordedT], before: RecordedT | None, after: RecordedT | None, provenance: Provenance
-) -> None:
-    if before is None:
-        if after is not None:
-            repository.add(after, provenance)
-    elif after is None:
-        repository.remove(before, provenance)
-    elif after is not before:
-        repository.save(after, provenance, before=before)
 
 
 def numbered_after(latest: int, changes: Sequence[RecordedChange]) -> tuple[RecordedChange, ...]:

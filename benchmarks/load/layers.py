@@ -106,7 +106,7 @@ async def sample(name: str, of: Application) -> Sample:
         "list": (
             lambda: cursors.positioned(parse_task_list(QUERY.encode())),
             lambda: use_cases.list_tasks(actor, request.query),
-            lambda: page_response(page, request, cursors, None, None),
+            lambda: page_response(page, request, cursors, None, {}, None),
         ),
         "create": (
             lambda: structured(CREATE, NewTask),

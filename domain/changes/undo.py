@@ -9,7 +9,7 @@ from attrs import define, evolve, frozen
 from domain.changes.kinds import RecordedT
 from domain.changes.past import PastObject
 from domain.changes.recorded_change import Effect, RecordedChange
-from domain.errors import Conflict, InvalidInput
+from domain.errors import Conflict, DomainError, InvalidInput
 from domain.tasks.group import MAX_GROUP
 from domain.unset import UNSET, Unset
 
@@ -143,6 +143,16 @@ class UndoConflict(Conflict):
         first = ", ".join(map(str, self.numbers[:MAX_NAMED]))
         more = f" and {len(self.numbers) - MAX_NAMED} more" if len(self.numbers) > MAX_NAMED else ""
         return f"later changes set the same fields ({', '.join(self.fields)}); undo these first: {first}{more}"
+
+
+@define(eq=False)
+class UndoBreaksStructure(Conflict):
+    """Without the changes, a task would be where no task can be."""
+
+    reason: DomainError
+
+    def __str__(self) -> str:
+        return f"the changes cannot be undone alone, because of others that came later: {self.reason}"
 
 
 class TooManyLaterChanges(Conflict):

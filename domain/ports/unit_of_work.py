@@ -1,6 +1,6 @@
 """The unit of work and its repositories."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeAlias, TypeVar
 from uuid import UUID
@@ -20,6 +20,7 @@ from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.labels import LabelCount
 from domain.tasks.outline import Outline
+from domain.tasks.progress import Progress
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task
 
@@ -98,6 +99,15 @@ class TaskRepository(RecordedRepository[Task], Protocol):
 
     async def with_label(self, key: str, *, owner: UserId, limit: int) -> Sequence[Task]:
         """Return the first tasks in the order of their ids that have the label with a key."""
+
+    async def above(self, ids: Collection[UUID], *, owner: UserId) -> Sequence[Task]:
+        """Return those of some tasks of a user that exist, and every task above them, each once."""
+
+    async def below(self, ids: Collection[UUID], *, owner: UserId, limit: int) -> Sequence[Task]:
+        """Return tasks below any of some tasks of a user, each once; if there are more than the limit, any of them."""
+
+    async def progress(self, ids: Sequence[TaskId], *, owner: UserId) -> Mapping[TaskId, Progress]:
+        """Return how far the subtasks of each task are."""
 
 
 class ProjectRepository(RecordedRepository[Project], Protocol):
@@ -235,8 +245,7 @@ class Work(Protocol):
 Begin: TypeAlias = Callable[[], AbstractAsyncContextManager[Work]]
 """Begin a unit of work.
 
-Leaving the block normally commits everything that was noted, together and
-durably; leaving it by an exception leaves no trace. Reads inside see what was
-committed before them, never the unit's own changes.
-Raises `Unavailable` when the store is away or overloaded.
+Leaving the block normally commits everything that was recorded, together and durably; an exception leaves no trace.
+Reads see what was committed before them, never the unit's own changes. Raises `Unavailable` when the store is away or
+overloaded.
 """

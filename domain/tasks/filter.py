@@ -50,6 +50,8 @@ class TaskFilter:
     """Any of these; None for tasks without a project."""
     labels: frozenset[str | None] = frozenset()
     """Any of the labels with these keys; None for tasks without labels."""
+    parents: frozenset[UUID | None] = frozenset()
+    """Only subtasks of any of these; None for tasks without a parent."""
     due_before: DueBound | None = field(default=None, converter=_before)
     """Only tasks that are due before this; an instant or a day stands for a bound in UTC."""
     due_after: DueBound | None = field(default=None, converter=_after)
@@ -70,7 +72,7 @@ class TaskFilter:
     def is_empty(self) -> bool:
         """Whether no task is left out, other than by a search."""
         times = (self.due_before, self.due_after, self.updated_after, self.completed_after)
-        return not any((self.statuses, self.priorities, self.projects, self.labels, self.due, *times))
+        return not any((self.statuses, self.priorities, self.projects, self.labels, self.parents, self.due, *times))
 
     def matches(self, task: Task) -> bool:
         """Return whether a task meets the conditions."""
@@ -80,6 +82,7 @@ class TaskFilter:
             and (not self.priorities or task.priority in self.priorities)
             and (not self.projects or task.project_id in self.projects)
             and (not self.labels or not self.labels.isdisjoint(map(label_key, task.labels) if task.labels else (None,)))
+            and (not self.parents or task.parent_id in self.parents)
             and (self.due_before is None or (due is not None and self.due_before.follows(due)))
             and (self.due_after is None or (due is not None and self.due_after.precedes(due)))
             and (self.due is None or (due is None) is (self.due is DueFilter.NONE))

@@ -52,6 +52,7 @@ class NewTask:
     due_on: date | None = None
     project_id: UUID | None = None
     labels: Labels = ()
+    parent_id: UUID | None = None
     id: UUID | None = None
     """Chosen by the client, so that it can repeat the command and refer to the task before it is created."""
 
@@ -76,6 +77,7 @@ class TaskEdit:
     due_on: date | Unset | None = UNSET
     project_id: UUID | Unset | None = UNSET
     labels: Labels | LabelEdit | Unset = UNSET
+    parent_id: UUID | Unset | None = UNSET
 
     def __attrs_post_init__(self) -> None:
         _normalize(self)
@@ -128,6 +130,7 @@ class Task:
             due_on=new.due_on,
             project_id=ProjectId(new.project_id) if new.project_id else None,
             labels=new.labels,
+            parent_id=TaskId(new.parent_id) if new.parent_id else None,
             created_at=at,
             updated_at=at,
             creation_digest=new.digest if new.id else None,

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.testing.builders import a_task, a_user_id
 from application import Batch, BatchRefused, Creation, TaskChange, TaskRemoval
-from application.batch import Operation
+from application.operations.commands import Operation
 from domain.accounts.user import UserNotFound
 from domain.changes.provenance import Actor
 from domain.commands import IdTaken

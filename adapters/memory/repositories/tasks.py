@@ -1,6 +1,6 @@
 """Tasks, projects and outlines in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from heapq import nsmallest
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.labels import LabelCount, label_counts, label_key
 from domain.tasks.outline import Outline
+from domain.tasks.progress import Progress
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
 
@@ -79,6 +80,34 @@ class MemoryTasks(MemoryObjects[Task]):
         """Return the first tasks with a label, in the order of their ids."""
         own = (task for task in self.store.all_owned(Task, owner) if key in map(label_key, task.labels))
         return nsmallest(limit, own, key=lambda task: task.id)
+
+    async def above(self, ids: Collection[UUID], *, owner: UserId) -> list[Task]:
+        """Return those of some tasks of a user that exist, and every task above them."""
+        found: dict[UUID | None, Task] = {}
+        waiting: list[UUID | None] = list(ids)
+        while waiting:
+            task_id = waiting.pop()
+            if task_id not in found and (task := self.store.find(Task, owner, task_id)):
+                found[task_id] = task
+                waiting.append(task.parent_id)
+        return list(found.values())
+
+    async def below(self, ids: Collection[UUID], *, owner: UserId, limit: int) -> list[Task]:
+        """Return tasks below any of some tasks of a user, as far as the limit."""
+        found: dict[UUID, Task] = {}
+        waiting = list(ids)
+        while waiting and len(found) < limit:
+            children = [task for task in self._children(waiting.pop(), owner) if task.id not in found]
+            found |= {task.id: task for task in children}
+            waiting += (task.id for task in children)
+        return list(found.values())[:limit]
+
+    async def progress(self, ids: Sequence[TaskId], *, owner: UserId) -> dict[TaskId, Progress]:
+        """Return how far the subtasks of each task are."""
+        return {task_id: Progress.of(self._children(task_id, owner)) for task_id in ids}
+
+    def _children(self, task_id: UUID, owner: UserId) -> Iterator[Task]:
+        return (task for task in self.store.all_with(Task, "parent_id", task_id) if task.owner == owner)
 
 
 @frozen

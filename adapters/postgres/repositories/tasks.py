@@ -1,6 +1,6 @@
 """Tasks, projects and outlines: reads are coalesced with those of others, writes are recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Generic
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from adapters.postgres.sql.label_queries import LABELS, TASKS_WITH_LABEL
 from adapters.postgres.sql.page_queries import count_query, is_bounded, page_query
 from adapters.postgres.sql.project_queries import LAST_PROJECT_BEFORE, PROJECTS_PAGE, TASKS_OF_PROJECT
 from adapters.postgres.sql.summary_queries import summary_statement
+from adapters.postgres.sql.tree_queries import TASK_PROGRESS, TASKS_ABOVE, TASKS_BELOW
 from domain.changes.kinds import RecordedT
 from domain.ids import ProjectId, TaskId, UserId
 from domain.ports.change_set import ObjectRecorder, OutlineRecorder
@@ -29,6 +30,7 @@ from domain.statistics.summary import Summary, SummaryQuery
 from domain.tasks.filter import TaskFilter
 from domain.tasks.labels import LabelCount
 from domain.tasks.outline import Outline
+from domain.tasks.progress import Progress
 from domain.tasks.query import Page, TaskQuery
 from domain.tasks.task import Task, TaskNotFound
 
@@ -105,6 +107,18 @@ class PostgresTasks(PostgresObjects[Task]):
     async def with_label(self, key: str, *, owner: UserId, limit: int) -> list[Task]:
         """Return the first tasks with a label, in the order of their ids."""
         return await self.searches.ask(TASKS_WITH_LABEL, (owner, key, limit))
+
+    async def above(self, ids: Collection[UUID], *, owner: UserId) -> list[Task]:
+        """Return those of some tasks of a user that exist, and every task above them."""
+        return await self.reads.ask(TASKS_ABOVE, (owner, frozenset(ids))) if ids else []
+
+    async def below(self, ids: Collection[UUID], *, owner: UserId, limit: int) -> list[Task]:
+        """Return tasks below any of some tasks of a user, as far as the limit."""
+        return await self.reads.ask(TASKS_BELOW, (owner, frozenset(ids), limit)) if ids else []
+
+    async def progress(self, ids: Sequence[TaskId], *, owner: UserId) -> dict[TaskId, Progress]:
+        """Return how far the subtasks of each task are."""
+        return dict(zip(ids, await self.reads.ask_all(TASK_PROGRESS, [(owner, each) for each in ids]), strict=True))
 
 
 @frozen

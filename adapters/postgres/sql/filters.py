@@ -36,6 +36,8 @@ def filter_values(owner: UserId, task_filter: TaskFilter) -> dict[str, object]:
         "without_project": None in task_filter.projects,
         "labels": "\n".join(filter(None, task_filter.labels)) if task_filter.labels else None,
         "unlabelled": None in task_filter.labels,
+        "parents": ",".join(map(str, filter(None, task_filter.parents))) if task_filter.parents else None,
+        "without_parent": None in task_filter.parents,
         "due_at_before": task_filter.due_before and task_filter.due_before.instant,
         "due_on_before": task_filter.due_before and task_filter.due_before.day,
         "due_at_after": task_filter.due_after and task_filter.due_after.instant,

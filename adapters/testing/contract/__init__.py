@@ -15,10 +15,11 @@ from adapters.testing.contract.changes.concurrency import ConcurrentRecordingCon
 from adapters.testing.contract.changes.pages import ChangePageContract
 from adapters.testing.contract.changes.recording import RecordingContract
 from adapters.testing.contract.concurrency import ConcurrencyContract
-from adapters.testing.contract.labels import LabelContract
+from adapters.testing.contract.organising.labels import LabelContract
+from adapters.testing.contract.organising.projects import ProjectContract
+from adapters.testing.contract.organising.references import ReferenceContract
+from adapters.testing.contract.organising.trees import TreeContract
 from adapters.testing.contract.ownership import OwnershipContract
-from adapters.testing.contract.projects import ProjectContract
-from adapters.testing.contract.references import ReferenceContract
 from adapters.testing.contract.round_trips import RoundTripContract
 from adapters.testing.contract.state_machine import StateMachineContract
 from adapters.testing.contract.task_pages import TaskPageContract
@@ -38,6 +39,7 @@ class StoreContract(
     TaskPageContract,
     ProjectContract,
     LabelContract,
+    TreeContract,
     RoundTripContract,
     OwnershipContract,
     ReferenceContract,
@@ -65,6 +67,7 @@ __all__ = [
     "StateMachineContract",
     "StoreContract",
     "TaskPageContract",
+    "TreeContract",
     "UnitOfWorkContract",
     "UserContract",
     "VersionContract",

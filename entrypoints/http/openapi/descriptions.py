@@ -85,7 +85,6 @@ _COLOR: SchemaFields = {
     "pattern": "^#[0-9a-fA-F]{6}$",
     "description": "A number sign and six hexadecimal digits; returned in lower case.",
 }
-_PROJECT: SchemaFields = {"description": "The project that it belongs to."}
 _LABEL: SchemaFields = {
     "description": (
         f"1 to {LABEL.max_length} characters in one line, not counting blanks at both ends, which are removed."
@@ -110,6 +109,7 @@ _NEW_PASSWORD: SchemaFields = {
 }
 _IF_VERSION: SchemaFields = {"description": "Only if the task has this version; any if null or absent."}
 
+_PROJECT: SchemaFields = {"description": "That of the parent, for a subtask; the tasks below it follow."}
 FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     **VIEW_FIELDS,
     **{(TaskPatch, name): {"readOnly": True} for name in READ_ONLY},
@@ -123,6 +123,8 @@ FIELDS: Mapping[tuple[type, str], SchemaFields] = {
     (LabelRenaming, "name"): _LABEL,
     (LabelEdit, "add"): {"description": "A label that the task has already keeps its spelling."},
     (LabelEdit, "remove"): {"description": "A label that the task does not have is not missed."},
+    (NewTask, "parent_id"): {"description": "The task of which it is a subtask; it gets the project of that task."},
+    (TaskPatch, "parent_id"): {"description": "The task of which it is a subtask; the tasks below it follow."},
     (NewTask, "id"): {
         "description": "Chosen by the client, to repeat the request safely: the same id and content create one task."
     },

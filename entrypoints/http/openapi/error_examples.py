@@ -16,7 +16,7 @@ from domain.accounts.receipt import IdempotencyKeyReused, TooManyReceipts
 from domain.accounts.session import InvalidToken, SessionNotFound
 from domain.accounts.user import EmailTaken
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone
-from domain.changes.undo import ReferenceGone, StillReferenced, TooManyLaterChanges, UndoConflict
+from domain.changes.undo import ReferenceGone, StillReferenced, TooManyLaterChanges, UndoBreaksStructure, UndoConflict
 from domain.commands import IdTaken
 from domain.errors import (
     DomainError,
@@ -33,6 +33,7 @@ from domain.tasks.group import TooManyTasks
 from domain.tasks.labels import LabelNotFound, TooManyLabels
 from domain.tasks.status import Status
 from domain.tasks.task import StaleTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
+from domain.tasks.tree import CycleNotAllowed, ProjectOfParent, TooDeep
 from entrypoints.http.openapi.examples import ACCOUNT, OTHER_TASK_ID, PROJECT_ID, SESSION_ID, TASK_ID, TOKEN_ID
 from entrypoints.http.requests import errors as refusals
 
@@ -58,6 +59,10 @@ ERRORS: Mapping[type[DomainError], DomainError] = {
         ChangeNotFound(number=42),
         ChangesGone(),
         ReferenceGone(project_id=PROJECT_ID),
+        UndoBreaksStructure(TaskNotFound(task_id=OTHER_TASK_ID)),
+        CycleNotAllowed(task_id=TASK_ID, parent_id=OTHER_TASK_ID),
+        TooDeep(ancestors=9),
+        ProjectOfParent(parent_id=OTHER_TASK_ID, project_id=PROJECT_ID),
         StillReferenced(project_id=PROJECT_ID),
         UndoConflict(fields=("title",), numbers=(3,)),
         TooManyLaterChanges(),

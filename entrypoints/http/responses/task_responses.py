@@ -1,11 +1,15 @@
 """Responses about tasks."""
 
+from collections.abc import Mapping
+
 from application import Creation
-from application.batch import Outcome
+from application.operations.commands import Outcome
 from domain.errors import DomainError
+from domain.ids import TaskId
+from domain.tasks.progress import Progress
 from domain.tasks.query import MAX_LIMIT, Page
 from domain.tasks.task import Task
-from entrypoints.http.requests.etags import tag_of
+from entrypoints.http.requests.etags import names, tag_of, tag_with_progress
 from entrypoints.http.requests.parsing.cursors import Cursors
 from entrypoints.http.requests.parsing.task_list_request import TaskListRequest
 from entrypoints.http.responses.problems import problem_of
@@ -28,6 +32,15 @@ def task_response(task: Task) -> Response:
     return ok(TaskView.of(task), _etag(task))
 
 
+def progress_response(task: Task, progress: Progress, if_none_match: bytes | None) -> Response:
+    """Return a task with the progress of its subtasks; 304 if the client has both. Raise `BadRequest`."""
+    tag = tag_with_progress(task.version, progress)
+    header = (b"etag", tag.encode())
+    if if_none_match is not None and names(if_none_match, tag):
+        return Response(304, (header,))
+    return ok(TaskView.of(task, progress), header)
+
+
 def task_created_response(creation: Creation) -> Response:
     """Return a new task, with its location; the task as it is now if the creation was repeated."""
     task = creation.task
@@ -42,10 +55,15 @@ def not_modified_response(task: Task) -> Response:
 
 
 def page_response(
-    page: Page, request: TaskListRequest, cursors: Cursors, total: int | None, if_none_match: bytes | None
+    page: Page,
+    request: TaskListRequest,
+    cursors: Cursors,
+    total: int | None,
+    progress: Mapping[TaskId, Progress],
+    if_none_match: bytes | None,
 ) -> Response:
     """Return a page of tasks, with a link to the next one; 304 if the client has it. Raise `BadRequest`."""
-    body = encoded([TaskView.of(task) for task in page.tasks])
+    body = encoded([TaskView.of(task, progress.get(task.id)) for task in page.tasks])
     headers: list[HeaderPair] = []
     if page.next is not None:
         headers.append((b"link", cursors.link_to_next(TASKS_PATH, request, page.next).encode()))

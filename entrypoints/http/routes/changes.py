@@ -6,7 +6,14 @@ from litestar.params import FromPath, JSONBody
 from application.changes.following import HEARTBEAT
 from domain.accounts.personal_access_token import Scope
 from domain.changes.recorded_change import ChangeNotFound, ChangesGone
-from domain.changes.undo import ReferenceGone, StillReferenced, TooManyLaterChanges, Undo, UndoConflict
+from domain.changes.undo import (
+    ReferenceGone,
+    StillReferenced,
+    TooManyLaterChanges,
+    Undo,
+    UndoBreaksStructure,
+    UndoConflict,
+)
 from domain.tasks.group import TooManyTasks
 from domain.tasks.task import TaskNotFound
 from entrypoints.http.dispatch.caller import Authenticated, Held
@@ -126,7 +133,10 @@ async def read_history(task_id: FromPath[str], caller: Authenticated) -> Respons
     return history_response(page, f"{TASKS_PATH}/{id_}", request)
 
 
-UNDO_ERRORS = (ChangeNotFound, ChangesGone, UndoConflict, TooManyLaterChanges, ReferenceGone, StillReferenced)
+UNDO_ERRORS = (
+    *(ChangeNotFound, ChangesGone, UndoConflict, UndoBreaksStructure, TooManyLaterChanges, TooManyTasks),
+    *(ReferenceGone, StillReferenced),
+)
 
 
 @call(

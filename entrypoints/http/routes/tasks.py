@@ -13,8 +13,10 @@ from domain.move import Move
 from domain.position import NoRoom
 from domain.projects.project import ProjectNotFound
 from domain.statistics.summary import SummaryRequest
+from domain.tasks.group import TooManyTasks
 from domain.tasks.labels import TooManyLabels
 from domain.tasks.task import NewTask, TaskNotFound, TransitionNotAllowed, TwoDueDates
+from domain.tasks.tree import CycleNotAllowed, ProjectOfParent, TooDeep
 from entrypoints.http.dispatch.caller import Authenticated
 from entrypoints.http.dispatch.operations import (
     ETAG,
@@ -42,6 +44,7 @@ from entrypoints.http.responses.task_responses import (
     batch_response,
     not_modified_response,
     page_response,
+    progress_response,
     task_created_response,
     task_response,
 )
@@ -65,7 +68,7 @@ TAG = "Tasks"
         answer=TaskView,
         takes=(IDEMPOTENCY_KEY, PREFER),
         gives=(LOCATION, ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=(IdTaken, ProjectNotFound),
+        errors=(IdTaken, TaskNotFound, ProjectNotFound, TooDeep, ProjectOfParent),
     ),
 )
 async def create_task(data: JSONBody[NewTask], caller: Authenticated) -> Response:
@@ -98,6 +101,9 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
     else:
         task = await caller.use_cases.read_task(caller.id, id_)
     task.ensure_version(if_match)
+    if past.progress:
+        progress = await caller.use_cases.read_progress(caller.id, [id_])
+        return progress_response(task, progress[id_], caller.exchange.headers.get(b"if-none-match"))
     return not_modified_response(task) if task.version in if_none_match else task_response(task)
 
 
@@ -118,7 +124,10 @@ async def read_task(task_id: FromPath[str], caller: Authenticated) -> Response:
         answer=TaskView,
         takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, PREFER),
         gives=(ETAG, IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=(TaskNotFound, TransitionNotAllowed, TwoDueDates, TooManyLabels, ProjectNotFound),
+        errors=(
+            *(TaskNotFound, ProjectNotFound, TransitionNotAllowed, TwoDueDates, TooManyLabels),
+            *(CycleNotAllowed, TooDeep, ProjectOfParent, TooManyTasks),
+        ),
     ),
 )
 async def edit_task(task_id: FromPath[str], data: JSONBody[TaskPatch], caller: Authenticated) -> Response:
@@ -157,11 +166,11 @@ async def move_task(task_id: FromPath[str], data: JSONBody[Move], caller: Authen
         id="deleteTask",
         tag=TAG,
         scope=Scope.TASKS_WRITE,
-        summary="Delete a task",
+        summary="Delete a task and everything below it",
         status=204,
         takes=(IF_MATCH, IF_NONE_MATCH, IDEMPOTENCY_KEY, PREFER),
         gives=(IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=(TaskNotFound,),
+        errors=(TaskNotFound, TooManyTasks),
     ),
 )
 async def delete_task(task_id: FromPath[str], caller: Authenticated) -> Response:
@@ -188,7 +197,9 @@ async def list_tasks(caller: Authenticated) -> Response:
     query = caller.cursors.positioned(request)
     page = await caller.use_cases.list_tasks(caller.id, query)
     total = await caller.use_cases.count_tasks(caller.id, query.filter) if request.count else None
-    return page_response(page, request, caller.cursors, total, caller.exchange.headers.get(b"if-none-match"))
+    ids = [task.id for task in page.tasks] if request.progress else []
+    progress = await caller.use_cases.read_progress(caller.id, ids) if ids else {}
+    return page_response(page, request, caller.cursors, total, progress, caller.exchange.headers.get(b"if-none-match"))
 
 
 @call(
@@ -199,12 +210,15 @@ async def list_tasks(caller: Authenticated) -> Response:
         tag=TAG,
         scope=Scope.TASKS_WRITE,
         summary="Run a batch of operations",
-        description="Atomic: all or none take effect. Otherwise each operation succeeds or fails by itself.",
+        description=(
+            "Atomic: all or none take effect. Otherwise each operation succeeds or fails by itself. They run in their"
+            " order; an operation may refer to a task that an earlier one creates, by the `id` that the client chose."
+        ),
         body=BatchBody,
         answer=BatchView,
         takes=(IDEMPOTENCY_KEY, PREFER),
         gives=(IDEMPOTENCY_REPLAYED, PREFERENCE_APPLIED),
-        errors=(BatchRefused, PreconditionRequired),
+        errors=(BatchRefused, PreconditionRequired, TooManyTasks),
     ),
 )
 async def run_batch(data: JSONBody[BatchBody], caller: Authenticated) -> Response:

@@ -127,7 +127,7 @@ class World:
 
     @property
     def run_batch(self) -> RunBatch:
-        return RunBatch(self.begin, self.create_task, self.edit_task, self.delete_task)
+        return RunBatch(self.begin, self.now, self.new_id)
 
     @property
     def once(self) -> Once:

@@ -9,15 +9,15 @@ from itertools import chain
 
 from sqlalchemy import Executable
 
+from adapters.postgres.sql.composing.background import composed_derivations, composed_sweeps
 from adapters.postgres.sql.composing.changes import composed_changes
 from adapters.postgres.sql.composing.compiling import compiled
-from adapters.postgres.sql.composing.deriving import composed_derivations
 from adapters.postgres.sql.composing.labels import composed_labels
 from adapters.postgres.sql.composing.pages import composed_pages
 from adapters.postgres.sql.composing.projects import composed_projects
 from adapters.postgres.sql.composing.reads import composed_reads
 from adapters.postgres.sql.composing.summaries import composed_summaries
-from adapters.postgres.sql.composing.sweeps import composed_sweeps
+from adapters.postgres.sql.composing.trees import composed_trees
 from adapters.postgres.sql.composing.writes import composed_writes
 from adapters.postgres.sql.statements import Statement
 
@@ -39,6 +39,7 @@ def _all() -> Iterator[tuple[str, Executable]]:
         composed_reads(),
         composed_pages(),
         composed_summaries(),
+        composed_trees(),
         composed_writes(),
         composed_changes(),
         composed_projects(),

@@ -32,6 +32,7 @@ def filter_parameters(filter_kind: FilterKind) -> Mapping[str, TypeEngine[Any]]:
         kinds |= {"due_at_before": TIME, "due_on_before": Date(), "due_at_after": TIME, "due_on_after": Date()}
         kinds |= {"has_due": Boolean(), "updated_after": TIME, "completed_after": TIME}
         kinds |= {"projects": Text(), "without_project": Boolean()}
+        kinds |= {"parents": Text(), "without_parent": Boolean()}
     if filter_kind is FilterKind.SEARCHED:
         kinds |= {"search": Text()}
     return kinds
@@ -57,6 +58,11 @@ def conditions(filter_kind: FilterKind, given: TableValuedAlias) -> Iterable[Col
             given.c.labels.is_(None),
             lines(tasks.c.label_keys).bool_op("&&")(lines(given.c.labels)),
             and_(given.c.unlabelled, tasks.c.label_keys == literal_column("''")),
+        )
+        yield or_(
+            given.c.parents.is_(None),
+            cast(tasks.c.parent_id, Text) == any_(_listed(given.c.parents)),
+            and_(given.c.without_parent, tasks.c.parent_id.is_(None)),
         )
         yield or_(given.c.due_at_before.is_(None), is_due_before(given.c.due_at_before, given.c.due_on_before))
         yield or_(given.c.due_at_after.is_(None), _is_due_after(given.c.due_at_after, given.c.due_on_after))

@@ -8,7 +8,8 @@ from uuid import UUID
 from attrs import fields, frozen
 
 from application import Batch, TaskChange, TaskRemoval
-from application.batch import MAX_OPERATIONS, Operation
+from application.batch import MAX_OPERATIONS
+from application.operations.commands import Operation
 from domain.accounts.password import Password
 from domain.ids import TaskId
 from domain.items import ItemCount

@@ -7,6 +7,8 @@ from uuid import UUID
 from domain.day import day
 from domain.errors import InvalidInput
 from domain.moment import moment
+from domain.tasks.labels import label_key
+from domain.text import LABEL
 
 MAX_DECIMALS = 9
 
@@ -53,3 +55,41 @@ def parse_uuid(text: str) -> UUID:
     if not _uuid(text):
         raise InvalidInput.of("not-a-uuid", "must be a UUID with hyphens, such as 0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f")
     return UUID(text)
+
+
+def time_in_query(text: str) -> datetime:
+    """Parse a time; an unescaped plus sign of its offset was decoded as a blank and is restored."""
+    lost = _lost_plus(text)
+    return parse_time(f"{lost[1]}+{lost[2]}" if lost else text)
+
+
+def time_or_day_in_query(text: str) -> datetime | date:
+    """Parse a time or a day."""
+    if _day(text):
+        return parse_day(text)
+    try:
+        return time_in_query(text)
+    except InvalidInput as error:
+        if error.violations[0].code != "not-a-time":
+            raise
+    raise InvalidInput.of("not-a-time", "must be an RFC 3339 time such as 2026-03-01T09:00:00Z, or a day: 2026-03-01")
+
+
+def id_or_none(text: str) -> UUID | None:
+    """Return an id; None for `none`."""
+    return None if text == "none" else parse_uuid(text)
+
+
+_lost_plus = re.compile(r"(.+) (\d\d:?\d\d)").fullmatch
+
+
+def label_in_query(text: str) -> str | None:
+    """Return the key of a label, or None for `none`, which means "no label"; in quotes `none` is a label."""
+    label = LABEL(text)
+    quotes = _quotes_around_none(label)
+    if quotes is None:
+        return label_key(label)
+    return label_key(label[1:-1]) if quotes[1] else None
+
+
+_quotes_around_none = re.compile(r'("*)none\1', re.IGNORECASE).fullmatch

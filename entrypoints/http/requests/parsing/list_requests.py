@@ -9,6 +9,7 @@ from domain.errors import InvalidInput
 from domain.tasks.query import MAX_OFFSET
 from domain.text import LABEL
 from entrypoints.http.requests.errors import BadRequest
+from entrypoints.http.requests.parsing.formats import time_in_query
 from entrypoints.http.requests.parsing.paging import (
     cursor_parameter,
     limit_parameter,
@@ -16,7 +17,7 @@ from entrypoints.http.requests.parsing.paging import (
     number_parameter,
 )
 from entrypoints.http.requests.parsing.query_parameters import Parameter, parse_query
-from entrypoints.http.requests.parsing.task_list_parameters import time_in_query
+from entrypoints.http.requests.parsing.task_list_parameters import INCLUDE
 from entrypoints.http.requests.parsing.text_schemas import TIME, text_input
 
 MAX_PAGE = 100
@@ -87,6 +88,7 @@ PAST_TASK_PARAMETERS = (
         meaning="The task as it was at this moment; excludes `version`.",
         example="2026-11-01T00:00:00Z",
     ),
+    INCLUDE,
 )
 
 
@@ -194,10 +196,12 @@ def parse_history(raw: bytes) -> HistoryRequest:
 
 @frozen
 class PastTaskRequest:
-    """Which state of a task was requested; the present one without either."""
+    """Which state of a task was requested; the present one without version and time."""
 
     version: int | None = None
     at: datetime | None = None
+    progress: bool = False
+    """Whether it is returned with the progress of its subtasks."""
 
 
 NOW = PastTaskRequest()
@@ -208,6 +212,8 @@ def parse_past_task(raw: bytes) -> PastTaskRequest:
     if not raw:
         return NOW
     values = parse_query(raw, PAST_TASK_PARAMETERS).values
-    if len(values) > 1:
+    if "version" in values and "at" in values:
         raise InvalidInput.of("contradiction", "a version and a time exclude each other", "at")
-    return PastTaskRequest(values.get("version"), values.get("at"))
+    if "include" in values and len(values) > 1:
+        raise InvalidInput.of("contradiction", "the progress is known of the present task only", "include")
+    return PastTaskRequest(values.get("version"), values.get("at"), values.get("include", False))

@@ -1,21 +1,15 @@
 """The parameters of a list of tasks."""
 
-import re
-from datetime import date, datetime
-from uuid import UUID
-
 from domain.choice import chosen_from
-from domain.errors import InvalidInput
 from domain.statistics.summary import Grouping
 from domain.tasks.filter import DueFilter
-from domain.tasks.labels import label_key
 from domain.tasks.priority import Priority
 from domain.tasks.query import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, Sort, SortKey
 from domain.tasks.search import Search
 from domain.tasks.status import Status
 from domain.text import LABEL
 from domain.zone import zone_named
-from entrypoints.http.requests.parsing.formats import parse_day, parse_time, parse_uuid
+from entrypoints.http.requests.parsing.formats import id_or_none, label_in_query, time_in_query, time_or_day_in_query
 from entrypoints.http.requests.parsing.json_values import choice_of
 from entrypoints.http.requests.parsing.paging import cursor_parameter, limit_parameter, number_from
 from entrypoints.http.requests.parsing.query_parameters import Parameter
@@ -28,49 +22,16 @@ from entrypoints.http.requests.parsing.text_schemas import (
     text_input,
 )
 
-
-def time_in_query(text: str) -> datetime:
-    """Parse a time; an unescaped plus sign of its offset was decoded as a blank and is restored."""
-    lost = _lost_plus(text)
-    return parse_time(f"{lost[1]}+{lost[2]}" if lost else text)
-
-
-def time_or_day_in_query(text: str) -> datetime | date:
-    """Parse a time or a day."""
-    if _day(text):
-        return parse_day(text)
-    try:
-        return time_in_query(text)
-    except InvalidInput as error:
-        if error.violations[0].code != "not-a-time":
-            raise
-    raise InvalidInput.of("not-a-time", "must be an RFC 3339 time such as 2026-03-01T09:00:00Z, or a day: 2026-03-01")
-
-
-_day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-
-
-def project_in_query(text: str) -> UUID | None:
-    """Return the id of a project; None for `none`."""
-    return None if text == "none" else parse_uuid(text)
-
-
-UUID_PATTERN = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_lost_plus = re.compile(r"(.+) (\d\d:?\d\d)").fullmatch
-
-
-def label_in_query(text: str) -> str | None:
-    """Return the key of a label, or None for `none`, which means "no label"; in quotes `none` is a label."""
-    label = LABEL(text)
-    quotes = _quotes_around_none(label)
-    if quotes is None:
-        return label_key(label)
-    return label_key(label[1:-1]) if quotes[1] else None
-
-
-_quotes_around_none = re.compile(r'("*)none\1', re.IGNORECASE).fullmatch
+ID_OR_NONE = {"type": "string", "pattern": "^(?:none|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$"}
 SORTS = {str(sort): sort for key in SortKey for sort in (Sort(key, descending=False), Sort(key, descending=True))}
-FIELDS = {"status": "statuses", "priority": "priorities", "project": "projects", "label": "labels", "q": "search"}
+FIELDS = {
+    "status": "statuses",
+    "priority": "priorities",
+    "project": "projects",
+    "label": "labels",
+    "parent": "parents",
+    "q": "search",
+}
 """Parameters whose name differs from the field of `TaskFilter`."""
 PAGE_FIELDS = ("sort", "limit", "offset")
 """Parameters that are fields of `TaskQuery`."""
@@ -106,8 +67,8 @@ FILTER_PARAMETERS = (
     Parameter(
         name="project",
         many=True,
-        read=project_in_query,
-        schema={"type": "string", "pattern": f"^(?:none|{UUID_PATTERN})$"},
+        read=id_or_none,
+        schema=ID_OR_NONE,
         meaning="Only tasks of this project; may be given several times. `none`: tasks without a project.",
         example=["0199f3a0-8d4f-7a1b-9c2d-3e4f50617283", "none"],
     ),
@@ -122,6 +83,14 @@ FILTER_PARAMETERS = (
             ' tasks without labels (a label that is called so is written `"none"`, in quotes).'
         ),
         example=["garden", "none"],
+    ),
+    Parameter(
+        name="parent",
+        many=True,
+        read=id_or_none,
+        schema=ID_OR_NONE,
+        meaning="Only direct subtasks of this task; may be given several times. `none`: tasks without a parent.",
+        example=["0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f", "none"],
     ),
     Parameter(
         name="due_before",
@@ -202,6 +171,14 @@ SUMMARY_PARAMETERS = (
     ),
     *FILTER_PARAMETERS,
 )
+INCLUDE = Parameter(
+    name="include",
+    read=choice_of({"progress": True}),
+    schema={"type": "string", "enum": ["progress"]},
+    component="Include",
+    meaning="`progress`: with the number of direct subtasks, and how many of them are done.",
+    example="progress",
+)
 LIST_PARAMETERS = (
     *FILTER_PARAMETERS,
     Parameter(
@@ -231,4 +208,5 @@ LIST_PARAMETERS = (
         meaning="Whether `X-Total-Count` states how many tasks match on all pages together.",
         example=True,
     ),
+    INCLUDE,
 )

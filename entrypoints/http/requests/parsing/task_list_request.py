@@ -39,6 +39,8 @@ class TaskListRequest:
     """Whether the response states how many tasks match on all pages together."""
     limit_lowered: bool = False
     """Whether a higher limit was requested than is allowed."""
+    progress: bool = False
+    """Whether the tasks are returned with the progress of their subtasks."""
 
 
 def parse_task_list(raw: bytes) -> TaskListRequest:
@@ -58,10 +60,11 @@ def _parse(raw: bytes) -> TaskListRequest:
     parsed = parse_query(raw, LIST_PARAMETERS)
     values = dict(parsed.values)
     cursor, count = values.pop("cursor", None), values.pop("count", False)
+    progress = values.pop("include", False)
     page = {name: values.pop(name) for name in PAGE_FIELDS if name in values}
     query = TaskQuery(filter=_task_filter(values), **page)
     pairs = tuple(pair for pair in parsed.pairs if pair[0] != "cursor")
-    return TaskListRequest(query, pairs, cursor, count, page.get("limit", 0) > MAX_LIMIT)
+    return TaskListRequest(query, pairs, cursor, count, page.get("limit", 0) > MAX_LIMIT, progress)
 
 
 def parse_summary(raw: bytes) -> SummaryRequest:

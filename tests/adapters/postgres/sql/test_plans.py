@@ -31,6 +31,7 @@ FILTERS: Mapping[str, Any] = {
     "priorities": frozenset({Priority.HIGH, Priority.LOW}),
     "projects": frozenset({None, ProjectId(UUID(int=1))}),
     "labels": frozenset({"garden", None}),
+    "parents": frozenset({None, UUID(int=7)}),
     "due_before": AT,
     "due_after": AT.date(),
     "due": DueFilter.NONE,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from time import monotonic_ns
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import httpx
@@ -15,7 +15,9 @@ from adapters.testing.builders import a_project, a_task
 from adapters.testing.units import add
 from application import ReceiptBudget
 from domain.errors import StoreOverloaded, StoreUnavailable
-from domain.ids import UserId
+from domain.ids import TaskId, UserId
+from domain.tasks.group import MAX_GROUP
+from domain.tasks.tree import MAX_ANCESTORS
 from entrypoints.settings.groups import Http
 from tests.entrypoints.http.support.api import PASSWORD
 from tests.entrypoints.http.support.document import DOCUMENT, operations_in, resolved
@@ -96,6 +98,40 @@ async def of_bad_requests(stage: Stage, name: str) -> Answers:
     yield await call(headers={"Accept": "image/png"})  # which is fine where there is no response body
 
 
+async def owner_of(call: Scene) -> UserId:
+    return UserId(UUID((await call.person("GET", "me")).json()["id"]))
+
+
+async def have_subtasks(stage: Stage, call: Scene, count: int) -> None:
+    """Let the task of a scene have subtasks."""
+    owner = await owner_of(call)
+    await add(stage.store.begin, *(a_task(owner=owner, parent_id=TaskId(UUID(call.task))) for _ in range(count)))
+
+
+async def of_places_where_no_task_can_be(stage: Stage, name: str) -> Answers:
+    call = await Scene.of(name, await stage.api.person())
+    if name in {"createTask", "editTask"}:
+        owner = await owner_of(call)
+        chain, project = [a_task(owner=owner)], a_project(owner=owner)
+        for _ in range(MAX_ANCESTORS):
+            chain.append(a_task(owner=owner, parent_id=chain[-1].id))
+        await add(stage.store.begin, project, *chain)
+        yield await call(json={"title": "x", "parent_id": str(NOBODYS)})
+        yield await call(json={"title": "x", "project_id": str(NOBODYS)})
+        yield await call(json={"title": "x", "parent_id": str(chain[-1].id)})
+        yield await call(json={"title": "x", "parent_id": str(chain[0].id), "project_id": str(project.id)})
+    if name == "editTask":
+        yield await call(json={"parent_id": call.task})
+    if name in {"editTask", "deleteTask", "runBatch", *UNDOING}:
+        await have_subtasks(stage, call, 1)
+        deletion = {"json": {"atomic": True, "operations": [{"op": "delete", "id": call.task}]}}
+        if name in UNDOING:
+            yield await call()
+        await have_subtasks(stage, call, MAX_GROUP)
+        bodies: dict[str, dict[str, Any]] = {"editTask": {"json": {"parent_id": None}}, "runBatch": deletion}
+        yield await call(**bodies.get(name, {}))
+
+
 async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
     call = await Scene.of(name, await stage.api.person())
     match name:
@@ -113,7 +149,7 @@ async def of_a_bad_moment(stage: Stage, name: str) -> Answers:
             yield await call(json={"project_id": str(NOBODYS)})
             yield await call(json={"labels": {"add": [str(number) for number in range(20)]}})
         case "moveTask":
-            owner = UserId(UUID((await call.person("GET", "me")).json()["id"]))
+            owner = await owner_of(call)
             full = [a_task(owner=owner, position=key) for key in ("80", "8000")]
             await add(stage.store.begin, *full)
             yield await call(json={"after": str(full[0].id)})
@@ -298,6 +334,7 @@ FAILURES = (
     of_a_bad_moment,
     of_a_bad_moment_of_projects,
     of_more_tasks_than_one_request_may_change,
+    of_places_where_no_task_can_be,
     of_the_record,
     of_a_key_that_is_used_twice,
     of_trying_too_often,

@@ -18,7 +18,7 @@ async def test_a_new_task_is_returned_with_its_location_and_version(ada: Person)
     assert answer.headers["location"] == f"{BASE}/tasks/{task['id']}"
     assert answer.headers["etag"] == '"1"'
     assert answer.headers["content-type"] == "application/json"
-    assert list(task) == list(TaskView.__struct_fields__)
+    assert list(task) == [name for name in TaskView.__struct_fields__ if name != "progress"]
     assert (task["title"], task["status"], task["priority"], task["version"]) == ("Write tests", "todo", "high", 1)
     assert (task["description"], task["due_at"], task["completed_at"]) == (None, None, None)
     assert MICROSECONDS.fullmatch(task["created_at"])

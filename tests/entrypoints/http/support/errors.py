@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from domain.accounts.user import UserNotFound
 from domain.errors import DomainError
 from domain.ports.change_set import VersionConflict
+from domain.tasks.tree import ChangedInBatch, HasSubtasks
 from entrypoints.http.requests.errors import BodyIncomplete
 
-UNSEEN = {VersionConflict, BodyIncomplete, UserNotFound}
-"""Errors that reach no client: handled, mapped to 401, or the client has disconnected."""
+UNSEEN = {VersionConflict, BodyIncomplete, UserNotFound, HasSubtasks, ChangedInBatch}
+"""Errors that no response is about: handled, mapped to 401, the reasons of others, or the client has disconnected."""
 
 
 def public_errors(*packages: str) -> set[type[DomainError]]:

@@ -1,0 +1,1 @@
+"""Promises about projects, labels, subtasks and references between them."""

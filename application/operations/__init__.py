@@ -1,0 +1,1 @@
+"""Operations on tasks, alone or in batches."""
