@@ -1,4 +1,4 @@
-"""The commands that change tasks, and what comes of them."""
+"""The commands that change tasks, and their results."""
 
 from collections.abc import Container, Mapping
 from typing import TypeAlias

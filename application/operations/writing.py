@@ -1,4 +1,4 @@
-"""Writing what became of an object."""
+"""Writing the difference between two states of an object."""
 
 from domain.changes.kinds import RecordedT
 from domain.changes.provenance import Provenance

@@ -29,10 +29,9 @@ RecordedT = TypeVar("RecordedT", bound=RecordedObject)
 
 
 class Writes(Protocol[E_contra]):
-    """The writes of a repository: plain calls that record a change for the commit, without I/RecordedT.
+    """The writes of a repository: plain calls that record a change for the commit, without I/O.
 
-    Every write is a compare-and-swap on the version. If another unit of work was faster, leaving the block raises
-    `domain.ports.change_set.VersionConflict`.
+    Every write is a compare-and-swap on the version; if another unit was faster, the commit raises `VersionConflict`.
     """
 
     def add(self, entity: E_contra, /) -> None:

@@ -1,6 +1,6 @@
 """The composition root provides every dependency, with the declared type."""
 
-from typing import get_type_hints
+from typing import get_origin, get_type_hints
 
 import pytest
 from attrs import evolve, fields
@@ -29,8 +29,9 @@ def test_every_use_case_is_of_its_own_kind_and_has_what_its_fields_want() -> Non
 
     for name, kind in get_type_hints(UseCases).items():
         use_case = getattr(use_cases, name)
-        assert type(use_case) is kind
-        for field in fields(kind):
+        declared_class = get_origin(kind) or kind
+        assert type(use_case) is declared_class
+        for field in fields(declared_class):
             declared, value = field.type, getattr(use_case, field.name)
             if isinstance(declared, type) and not getattr(declared, "_is_protocol", False):
                 assert isinstance(value, declared), f"{name}.{field.name}"

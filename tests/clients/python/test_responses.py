@@ -13,7 +13,7 @@ from tests.clients.python.support.scripted import HEALTHY, PROBLEM, Answer, json
 LIMIT = 100_000
 BOUNDED = Settings(max_response_bytes=LIMIT, retries=Retries(attempts=2, first_delay=0.01))
 HTML = {"Content-Type": "text/html"}
-TASK = {
+TASK: dict[str, object] = {
     "id": "0199f3a0-5c6e-7b3e-8d4f-2a1b3c4d5e6f",
     "user_id": "0199f3a0-1b2c-7d3e-8f40-516273849505",
     "title": "Buy soil",
@@ -24,6 +24,8 @@ TASK = {
     "due_on": None,
     "position": "80",
     "project_id": None,
+    "parent_id": None,
+    "labels": [],
     "completed_at": None,
     "created_at": "2026-03-01T12:00:00Z",
     "updated_at": "2026-03-01T12:00:00Z",

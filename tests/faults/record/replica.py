@@ -9,7 +9,10 @@ from tests.faults.support.connection import NoAnswer
 from tests.faults.support.people import Person
 
 Json: TypeAlias = dict[str, Any]
-FIELDS = ("title", "description", "status", "priority", "due_at", "completed_at", "created_at")
+FIELDS = (
+    *("title", "description", "status", "priority", "due_at", "due_on", "project_id", "parent_id", "labels"),
+    *("completed_at", "created_at"),
+)
 """Of a task, beside its identity; a change shows those that differ."""
 
 
@@ -70,8 +73,8 @@ async def all_tasks(person: Person) -> dict[str, Json]:
 
 
 def without_owner(task: Mapping[str, Any]) -> Json:
-    """Return a task without the id of its owner, which changes do not repeat."""
-    return {name: value for name, value in task.items() if name != "user_id"}
+    """Return a task without what changes do not show: the id of its owner, and a place that no move has set."""
+    return {name: value for name, value in task.items() if name not in ("user_id", "position")}
 
 
 async def whole_record(person: Person) -> list[Json]:

@@ -47,6 +47,10 @@ class Sort(OpenEnum):
     POSITION_DESCENDING = "-position"
 
 
+class Include(OpenEnum):
+    PROGRESS = "progress"
+
+
 class EndOfOrder(OpenEnum):
     FIRST = "first"
     LAST = "last"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
-from taskapi_client.types.choices import Due, EndOfOrder, Grouping, Priority, Sort, Status
+from taskapi_client.types.choices import Due, EndOfOrder, Grouping, Include, Priority, Sort, Status
 from taskapi_client.types.model import Model, Versioned
 from taskapi_client.types.problems import Problem
 
@@ -17,6 +17,7 @@ class CreateTask(TypedDict):
     due_at: NotRequired[datetime | None]
     due_on: NotRequired[date | None]
     project_id: NotRequired[UUID | None]
+    parent_id: NotRequired[UUID | None]
     labels: NotRequired[Sequence[str]]
     id: NotRequired[UUID | None]
 
@@ -42,6 +43,7 @@ class EditTask(TypedDict, total=False):
     due_at: datetime | None
     due_on: date | None
     project_id: UUID | None
+    parent_id: UUID | None
     labels: LabelAssignment
 
 
@@ -55,6 +57,7 @@ class MoveInOrder(TypedDict, total=False):
 
 class _TaskFilter(TypedDict, total=False):
     project: Sequence[UUID | Literal["none"]]
+    parent: Sequence[UUID | Literal["none"]]
     status: Sequence[Status]
     priority: Sequence[Priority]
     label: Sequence[str]
@@ -73,15 +76,24 @@ class TaskQuery(_TaskFilter, total=False):
     offset: int
     cursor: str
     count: bool
+    include: Include
 
 
 class SummaryQuery(_TaskFilter, total=False):
     group: Grouping
 
 
+class Progress(Model, frozen=True, kw_only=True):
+    """How many direct subtasks a task has, and how many of them are done."""
+
+    done: int
+    total: int
+
+
 class Task(Versioned, frozen=True, kw_only=True):
     user_id: UUID
     project_id: UUID | None
+    parent_id: UUID | None
     title: str
     description: str | None
     status: Status
@@ -93,6 +105,8 @@ class Task(Versioned, frozen=True, kw_only=True):
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    progress: Progress | None = None
+    """Only with `include`."""
 
 
 class CreateOperation(TypedDict):
