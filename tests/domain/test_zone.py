@@ -7,13 +7,21 @@ import sys
 import pytest
 
 from domain.errors import InvalidInput
-from domain.zone import UTC_ZONE, zone_named
+from domain.zone import UTC_ZONE, zone_named, zone_names
 from tests.support.repository import ROOT
 
 
 @pytest.mark.parametrize("name", ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+1"])
 def test_a_zone_is_found_by_its_name(name: str) -> None:
     assert str(zone_named(name)) == name
+
+
+def test_the_names_are_in_their_order_without_those_that_mean_something_else_elsewhere() -> None:
+    names = list(zone_names.__wrapped__())
+
+    assert names == sorted(names)
+    assert {"UTC", "Europe/Berlin"} < set(names)
+    assert not {"localtime", "Factory"} & set(names)
 
 
 def test_equal_names_are_one_zone() -> None:
