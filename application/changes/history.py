@@ -38,16 +38,17 @@ class ReadHistory:
     async def __call__(self, owner: UserId, object_id: UUID, before: int | None, limit: int) -> HistoryPage:
         """Return a page; raise `NotFound` if there is neither a change nor an object."""
         async with self.begin() as work:
-            of_object, kind = work.changes.of_object, self.kind
-            found = await of_object(kind, object_id, owner=owner, before=before, limit=limit + 1)
-            if (
-                not found
-                and not await of_object(kind, object_id, owner=owner, before=None, limit=1)
-                and not await repository_of(work, kind).with_ids((object_id,), owner=owner)
-            ):
-                raise kind.not_found(object_id)
+            found = await work.changes.of_object(self.kind, object_id, owner=owner, before=before, limit=limit + 1)
+            if not found:
+                await self._ensure_exists(work, owner, object_id)
         page = found[:limit]
         return HistoryPage(changes=page, next=page[-1].number if len(found) > limit else None)
+
+    async def _ensure_exists(self, work: Work, owner: UserId, object_id: UUID) -> None:
+        """Raise `NotFound` if there is neither a change nor an object."""
+        changes = await work.changes.of_object(self.kind, object_id, owner=owner, before=None, limit=1)
+        if not changes and not await repository_of(work, self.kind).with_ids((object_id,), owner=owner):
+            raise self.kind.not_found(object_id)
 
 
 @frozen

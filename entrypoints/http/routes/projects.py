@@ -30,9 +30,9 @@ from entrypoints.http.dispatch.operations import (
 from entrypoints.http.dispatch.routing import call
 from entrypoints.http.requests.parsing.list_requests import (
     HistoryRequest,
-    PastTaskRequest,
+    PastRequest,
     parse_history,
-    parse_past_task,
+    parse_past,
 )
 from entrypoints.http.requests.parsing.path_ids import project_id_in
 from entrypoints.http.requests.parsing.projects.requests import (
@@ -87,7 +87,7 @@ async def create_project(data: JSONBody[NewProject], caller: Authenticated) -> R
         scope=Scope.TASKS_READ,
         summary="Read a project, as it is or as it was",
         description="With `version` or `at`: as it was, also after it was deleted.",
-        query=PastTaskRequest,
+        query=PastRequest,
         answer=ProjectView,
         takes=(IF_MATCH, IF_NONE_MATCH),
         gives=(ETAG,),
@@ -97,7 +97,7 @@ async def create_project(data: JSONBody[NewProject], caller: Authenticated) -> R
 )
 async def read_project(project_id: FromPath[str], caller: Authenticated) -> Response:
     id_, if_match, if_none_match = project_id_in(project_id), caller.if_match(), caller.if_none_match()
-    past = parse_past_task(caller.exchange.query)
+    past = parse_past(caller.exchange.query)
     if past.version is not None:
         project = await caller.use_cases.read_past_project.version(caller.id, id_, past.version)
     elif past.at is not None:

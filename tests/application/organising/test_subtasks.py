@@ -8,8 +8,9 @@ import pytest
 from attrs import evolve
 
 from adapters.testing.builders import a_project
-from application import Batch, BatchRefused, Creation, TaskChange, TaskRemoval
+from application import Batch, BatchRefused, Creation, ReadProgress, TaskChange, TaskRemoval
 from application.operations.commands import Operation, Outcome
+from application.organising.outlines import change_outline
 from domain.accounts.user import User
 from domain.changes.provenance import Actor
 from domain.changes.undo import ReferenceGone, UndoBreaksStructure
@@ -17,6 +18,8 @@ from domain.ids import ProjectId, TaskId
 from domain.projects.project import Project, ProjectNotFound
 from domain.tasks.group import MAX_GROUP, TooManyTasks
 from domain.tasks.outline import Outline
+from domain.tasks.progress import Progress
+from domain.tasks.status import Status
 from domain.tasks.task import NewTask, Task, TaskEdit, TaskNotFound
 from domain.tasks.tree import (
     MAX_ANCESTORS,
@@ -436,3 +439,24 @@ async def test_a_project_that_is_inherited_may_go_in_between(world: RecordedWorl
     moved = await world.edit_task(actor, move(task, parent))
 
     assert (moved.parent_id, moved.project_id) == (parent.id, None)
+
+
+async def test_the_progress_of_a_task_counts_its_direct_subtasks(world: RecordedWorld, ada: User, actor: Actor) -> None:
+    parent = await world.creates(actor)
+    child = await world.creates(actor, parent_id=parent.id)
+    await world.edits(actor, child.id, status=Status.DONE)
+    await world.creates(actor, parent_id=child.id)
+    await world.creates(actor, parent_id=parent.id)
+
+    found = await ReadProgress(world.begin)(ada.id, [parent.id, child.id])
+
+    assert found == {parent.id: Progress(done=1, total=2), child.id: Progress(done=0, total=1)}
+
+
+async def test_one_unit_of_work_changes_the_structure_once(world: RecordedWorld, ada: User) -> None:
+    async with world.begin() as work:
+        await change_outline(work, ada.id)
+        await change_outline(work, ada.id)
+
+    async with world.begin() as work:
+        assert await work.outlines.find(ada.id) == Outline(owner=ada.id)

@@ -10,7 +10,6 @@ from taskapi_client.core.pages import Page
 from taskapi_client.resources.paths import API
 from taskapi_client.resources.requests import page_request, read_request
 from taskapi_client.types.changes import HistoryQuery, RecordedChange
-from taskapi_client.types.model import VersionQuery
 from taskapi_client.types.tasks import (
     BatchOperation,
     BatchResults,
@@ -21,6 +20,7 @@ from taskapi_client.types.tasks import (
     SummaryQuery,
     Task,
     TaskQuery,
+    TaskVersionQuery,
 )
 
 M = TypeVar("M")
@@ -41,7 +41,7 @@ class Tasks(Resource[M]):
         return Request(body=fields)
 
     @operation("GET", TASK, Task)
-    def read(self, task: Task | UUID, /, **query: Unpack[VersionQuery]) -> Request:
+    def read(self, task: Task | UUID, /, **query: Unpack[TaskVersionQuery]) -> Request:
         """Return a task. Given a `Task` that has not changed, return the same object, without its transfer."""
         return read_request("task_id", task, query)
 

@@ -6,7 +6,7 @@ from typing import Literal, NotRequired, TypeAlias, TypedDict
 from uuid import UUID
 
 from taskapi_client.types.choices import Due, EndOfOrder, Grouping, Include, Priority, Sort, Status
-from taskapi_client.types.model import Model, Versioned
+from taskapi_client.types.model import Model, Versioned, VersionQuery
 from taskapi_client.types.problems import Problem
 
 
@@ -76,6 +76,12 @@ class TaskQuery(_TaskFilter, total=False):
     offset: int
     cursor: str
     count: bool
+    include: Include
+
+
+class TaskVersionQuery(VersionQuery, total=False):
+    """Which version of a task, or the present one with the progress of its subtasks."""
+
     include: Include
 
 

@@ -1,5 +1,6 @@
 """The query strings of the record of changes, of past tasks and of the list of sessions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from attrs import frozen
@@ -79,7 +80,7 @@ HISTORY_PARAMETERS = (
     limit_parameter("changes", default=MAX_PAGE, most=MAX_PAGE),
     number_parameter("before", "Only changes before the one with this number.", least=1, most=LAST_NUMBER, example=41),
 )
-PAST_TASK_PARAMETERS = (
+PAST_PARAMETERS = (
     number_parameter("version", "The task as it was in this version.", least=1, most=MAX_VERSION, example=3),
     Parameter(
         name="at",
@@ -88,8 +89,8 @@ PAST_TASK_PARAMETERS = (
         meaning="The task as it was at this moment; excludes `version`.",
         example="2026-11-01T00:00:00Z",
     ),
-    INCLUDE,
 )
+PAST_TASK_PARAMETERS = (*PAST_PARAMETERS, INCLUDE)
 
 
 @frozen(kw_only=True)
@@ -195,11 +196,17 @@ def parse_history(raw: bytes) -> HistoryRequest:
 
 
 @frozen
-class PastTaskRequest:
-    """Which state of a task was requested; the present one without version and time."""
+class PastRequest:
+    """Which state of an object was requested; the present one without version and time."""
 
     version: int | None = None
     at: datetime | None = None
+
+
+@frozen
+class PastTaskRequest(PastRequest):
+    """Which state of a task was requested."""
+
     progress: bool = False
     """Whether it is returned with the progress of its subtasks."""
 
@@ -207,11 +214,18 @@ class PastTaskRequest:
 NOW = PastTaskRequest()
 
 
+def parse_past(raw: bytes) -> PastRequest:
+    """Parse the query string; raise `InvalidInput` with all violations."""
+    return _parse_past(raw, PAST_PARAMETERS) if raw else NOW
+
+
 def parse_past_task(raw: bytes) -> PastTaskRequest:
     """Parse the query string; raise `InvalidInput` with all violations."""
-    if not raw:
-        return NOW
-    values = parse_query(raw, PAST_TASK_PARAMETERS).values
+    return _parse_past(raw, PAST_TASK_PARAMETERS) if raw else NOW
+
+
+def _parse_past(raw: bytes, parameters: Sequence[Parameter]) -> PastTaskRequest:
+    values = parse_query(raw, parameters).values
     if "version" in values and "at" in values:
         raise InvalidInput.of("contradiction", "a version and a time exclude each other", "at")
     if "include" in values and len(values) > 1:
