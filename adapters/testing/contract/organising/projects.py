@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from attrs import evolve
 
 from adapters.testing.builders import HOUR, NOON, a_project, a_task, a_user
@@ -19,7 +20,7 @@ from domain.tasks.query import TaskQuery
 class ProjectContract(StoreFixtures):
     """Projects are listed in their manual order, and their tasks are found."""
 
-    @pytest.fixture
+    @pytest_asyncio.fixture
     async def projects(self, begin: Begin, owner: UserId) -> list[Project]:
         """Return projects in the order of their places; some were moved, every second one is archived."""
         created = [a_project(owner=owner, created_at=NOON + n * HOUR) for n in range(3)]
